@@ -1,0 +1,199 @@
+import type { ErrorCode } from '../errors.ts';
+import type { AssetFacts, AssetRef } from '../mail/asset.ts';
+import type { AccountKey, Mail, SourceId } from '../mail/mail.ts';
+import type { BrokenRecord, Cursor, FeedId, MailRef, Session } from '../sources/source.ts';
+
+/** Time and chance, so that tests own both. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`, rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Uniform in [0, 1). */
+  random(): number;
+}
+
+/** One attempt on the wire. */
+export interface HttpRequest {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: string;
+  /** From the background, or inside the service's own page. */
+  via: 'background' | 'page';
+  /** For `via: 'page'`: whose page. */
+  service: SourceId;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Undefined when absent; names in lower case. */
+  header(name: string): string | undefined;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Sends one request once: no retry, no cookies kept, redirects refused, total and stall time-outs.
+ * Rejects with `MailArkError` of code `network-failed`, `timed-out`, `redirected`, `permission-missing` or `offline`,
+ * or with the signal's reason.
+ */
+export interface Transport {
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+/** Keeps the session of a service fresh. One renewal serves everybody who asks at the same time. */
+export interface SessionKeeper {
+  /**
+   * A session other than `rejected`, of the same account. Tries what the source allows (storage of the page, renewal
+   * in the page, a newer observed header). Rejects with `SignedOutError` or `AccountChangedError`.
+   */
+  renew(rejected: Session, signal: AbortSignal): Promise<Session>;
+  /** The newest session known for the account, without asking anybody. */
+  find(owner: AccountKey): Session | undefined;
+}
+
+/** Why a run rests although nobody asked it to. It goes on by itself when the reason is gone. */
+export type RestReason =
+  'signed-out' | 'account-changed' | 'permission-missing' | 'storage-full' | 'offline' | 'asked-to-wait';
+
+export type RunState =
+  | { phase: 'waiting'; reason: RestReason; until?: string }
+  | { phase: 'active' }
+  | { phase: 'paused' } //               by the user; survives everything
+  | { phase: 'done'; newMails: number }
+  | { phase: 'cancelled' }
+  | { phase: 'failed'; code: ErrorCode };
+
+/** One backup from the wish to its end. At most one per service is unfinished. */
+export interface Run {
+  id: string;
+  service: SourceId;
+  /** Unknown until somebody is signed in. */
+  account?: AccountKey['account'];
+  /** List everything anew, to see what was changed or withdrawn. */
+  isFull: boolean;
+  startedAt: string;
+  /** A large wait is written here and left to an alarm: no request before it. */
+  notBefore?: string;
+  state: RunState;
+  /** Mails stored when the run began, so that `newMails` can be told. */
+  mailsBefore: number;
+}
+
+/** How far a feed has been listed. Plain data, replaced as a whole. */
+export interface Walk {
+  /** Rises by one with each walk of the feed; what a walk found carries its number. */
+  number: number;
+  isFull: boolean;
+  /** Numbered: the pages that are in. Chained: empty. */
+  pagesDone: number[];
+  /** Numbered: the first page known to be past the end, and the last known to be full. */
+  firstPastEnd?: number;
+  lastFull?: number;
+  /** Chained: where to go on. */
+  cursor?: Cursor;
+  /** The ids of the first page when the walk began: a different head means pages have shifted. */
+  headIds: string[];
+  /** Every page is in; only mails and pictures may be missing. */
+  isListed: boolean;
+}
+
+/** Left by a hole-free run: everything up to here is saved, so the next run stops at it. */
+export interface Watermark {
+  /** Mails first listed by walks up to this number are all resolved. */
+  walk: number;
+  finishedAt: string;
+}
+
+export interface FeedState {
+  walk?: Walk;
+  watermark?: Watermark;
+}
+
+/** What a page brought, to be written with the walk in one transaction. */
+export interface ListedPage {
+  refs: MailRef[];
+  mails: Mail[];
+  broken: BrokenRecord[];
+}
+
+/** Bytes that passed every check. */
+export interface SavedAsset extends AssetFacts {
+  key: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Counts {
+  /** Mails listed and not withdrawn: the total as far as known. */
+  mailsListed: number;
+  mailsSaved: number;
+  /** Set aside with a reason: quarantined, gone, or answered by error pages only. */
+  mailsFailed: number;
+  assetsWanted: number;
+  assetsSaved: number;
+  assetsFailed: number;
+  sizeBytes: number;
+}
+
+/** A mail or asset that failed for good, for the list the user sees. */
+export interface Problem extends AccountKey {
+  kind: 'mail' | 'asset';
+  /** Mail id or asset key. */
+  id: string;
+  /** `gone`: the service has it no more. `damaged`: it never came whole. `quarantined`: not understood. */
+  state: 'gone' | 'damaged' | 'quarantined';
+  code: ErrorCode;
+  at: string;
+}
+
+/**
+ * The backup's side of the store. Every method is one short transaction, all or nothing; ones that say something is
+ * finished are durable when they resolve. All reject with `StorageFullError` when there is no room: nothing of the call
+ * is then stored. Safe to call again with the same arguments.
+ */
+export interface BackupStore {
+  listRuns(): Promise<Run[]>;
+  putRun(run: Run): Promise<void>;
+
+  readFeed(owner: AccountKey, feed: FeedId): Promise<FeedState>;
+  /** Ids among these that were listed by a walk up to the watermark: where an incremental walk may stop. */
+  findKnown(owner: AccountKey, feed: FeedId, ids: string[]): Promise<Set<string>>;
+  /**
+   * Writes what listed pages brought together with how far the walk is. Refs already stored in the same version are
+   * only marked as seen by this walk; refs with another version are pending again. Returns the refs that now wait.
+   */
+  putPages(owner: AccountKey, feed: FeedId, pages: ListedPage[], walk: Walk): Promise<MailRef[]>;
+  /** Refs whose mail is not stored, newest first, `limit` at most; `except` are in work already. */
+  listPending(owner: AccountKey, limit: number, except: ReadonlySet<string>): Promise<MailRef[]>;
+  /** Stores mails, resolves their refs, and remembers their assets as wanted. Earlier versions of a changed mail are kept. Returns the assets that now wait. */
+  putMails(owner: AccountKey, mails: Mail[]): Promise<AssetRef[]>;
+  /** Assets still wanted, `limit` at most; `except` are in work already. */
+  listWanted(owner: AccountKey, limit: number, except: ReadonlySet<string>): Promise<AssetRef[]>;
+  /** Packs the bytes and marks the assets saved, in one transaction. */
+  putAssets(owner: AccountKey, assets: SavedAsset[]): Promise<void>;
+  /** Records what failed for good; it is not asked for again until `retryProblems`. */
+  putProblems(problems: Problem[]): Promise<void>;
+  listProblems(owner: AccountKey): Promise<Problem[]>;
+  /** Makes what failed wait again: at the start of a run the user asked for. */
+  retryProblems(owner: AccountKey): Promise<void>;
+  /**
+   * Ends a walk. Leaves a watermark when nothing of the feed is pending, wanted or damaged; after a full walk, marks what
+   * it did not see as withdrawn and what it saw again as not. Returns whether the watermark was left.
+   */
+  finishWalk(owner: AccountKey, feed: FeedId, at: string): Promise<boolean>;
+  counts(owner: AccountKey): Promise<Counts>;
+}
+
+/** What a running backup tells about itself, a few times a second. */
+export interface Progress {
+  stage: 'listing' | 'mails' | 'pictures' | 'finishing';
+  counts: Counts;
+  /** True once the last page is known. */
+  isTotalKnown: boolean;
+  requestsPerSecond: number;
+  bytesPerSecond: number;
+  /** Estimated, smoothed; undefined until it means something. */
+  msLeft?: number;
+  /** While the server's wish to wait holds: until when, ISO. */
+  restingUntil?: string;
+}

@@ -1,0 +1,67 @@
+import type { AssetFacts, AssetRef, AssetState } from './asset.ts';
+import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail.ts';
+
+/** A file ready to be shown; call `release` when it leaves the screen. */
+export interface OpenAsset {
+  /** A blob address in the extension, a relative path in an unpacked archive. */
+  url: string;
+  contentType: string;
+  sizeBytes: number;
+  release(): void;
+}
+
+/** How an asset stands, for the reader and the report. */
+export interface AssetStatus extends Partial<AssetFacts> {
+  ref: AssetRef;
+  state: AssetState;
+  /** An error code of `lib/errors.ts`, where the state is `gone` or `damaged`. */
+  reason?: string;
+}
+
+/** Storage used by one mailbox. */
+export interface AccountUsage extends AccountKey {
+  mails: number;
+  assets: number;
+  sizeBytes: number;
+}
+
+export type DeleteScope =
+  | { kind: 'everything' }
+  | ({ kind: 'account' } & AccountKey)
+  | ({ kind: 'sender'; senderId: string } & AccountKey);
+
+/**
+ * The mails as the viewer sees them. Two libraries exist: the extension's store, and the data files of an
+ * unpacked archive. Components know only this.
+ */
+export interface MailLibrary {
+  /** Every mail's row, newest first. */
+  listMails(): Promise<MailRow[]>;
+  /** The words of every mail, as `[mailKeyText, text]`, in any order; asked for once, when search is first used. */
+  listTexts(): Promise<[string, string][]>;
+  /** The reader's part; undefined when there is no such mail. */
+  findMail(key: MailKey): Promise<MailContent | undefined>;
+  /** How the mail's files stand, in the order of its assets. */
+  listAssets(key: MailKey): Promise<AssetStatus[]>;
+  /** Opens saved bytes; undefined when they are not saved or cannot be read. */
+  openAsset(owner: AccountKey, assetKey: string): Promise<OpenAsset | undefined>;
+  /** The names to show for services, by id. */
+  serviceNames(): Promise<Record<SourceId, string>>;
+  usage(): Promise<AccountUsage[]>;
+  /** Called after mails were added, changed or deleted, in any window. Returns the way to stop listening. */
+  subscribe(onChange: () => void): () => void;
+  /** Deletes for good; absent where the library cannot be changed. */
+  deleteMails?(scope: DeleteScope): Promise<void>;
+}
+
+/** A mail's body made safe: markup from an allow-list, and styles to be set through CSSOM by the parent. */
+export interface CleanBody {
+  html: string;
+  /** `element` counts the elements that carry `data-style` in document order. */
+  styles: { element: number; property: string; value: string }[];
+  /** The asset keys that stand in the body, in order, each as `data-asset` on its element. */
+  assetKeys: string[];
+}
+
+/** Cleans one mail's HTML. `findAssetKey` tells which asset an address in the body means. */
+export type SanitizeBody = (html: string, findAssetKey: (address: string) => string | undefined) => CleanBody;

@@ -1,0 +1,78 @@
+import type { Pace } from './backup/pace.ts';
+import type { Progress, RestReason } from './backup/ports.ts';
+import type { ErrorCode } from './errors.ts';
+import type { SourceId } from './mail/mail.ts';
+
+/** What one row of the popup shows; each state carries only its own fields. */
+export type ServiceState =
+  | { phase: 'closed' } //               closed service, nothing of it in sight
+  | { phase: 'not-permitted' }
+  | { phase: 'signed-out'; isClientOpen: boolean }
+  | { phase: 'ready' }
+  | { phase: 'queued' }
+  | { phase: 'running'; progress: Progress }
+  | { phase: 'resting'; reason: RestReason; until?: string; progress?: Progress }
+  | { phase: 'paused'; progress?: Progress }
+  | { phase: 'done'; newMails: number; failed: number; finishedAt: string }
+  | { phase: 'failed'; code: ErrorCode };
+
+export interface ServiceOverview {
+  service: SourceId;
+  name: string;
+  closedIn?: number;
+  webClientUrl: string;
+  hosts: string[];
+  /** Backed up at least once, permission and consent given: opening the popup backs it up. */
+  isSetUp: boolean;
+  savedMails: number;
+  state: ServiceState;
+}
+
+export type ExportState =
+  | { phase: 'idle' }
+  | { phase: 'packing'; done: number; total: number }
+  | { phase: 'saving' }
+  | { phase: 'done'; fileName: string; sizeBytes: number; mails: number; assets: number; finishedAt: string }
+  | { phase: 'failed'; code: ErrorCode };
+
+/** Everything the popup and the viewer's bar show of the background's doings. */
+export interface Overview {
+  services: ServiceOverview[];
+  export: ExportState;
+  /** The database could not be opened, or was found emptied. */
+  storeProblem?: ErrorCode;
+}
+
+export interface Settings {
+  language: 'auto' | 'en' | 'ko' | 'ja';
+  theme: 'auto' | 'light' | 'dark';
+  /** Opening the popup starts the incremental backup of services that are set up. */
+  backupOnOpen: boolean;
+  /** By service; absent: the source's default. */
+  paces: Record<SourceId, Pace>;
+}
+
+export const defaultSettings: Settings = { language: 'auto', theme: 'auto', backupOnOpen: true, paces: {} };
+
+/** The conversation between pages and background. Every message has exactly one answer. */
+export interface Messages {
+  getOverview(): Overview;
+  /** The popup was opened by a person; starts incremental backups where the setting allows. */
+  popupOpened(): void;
+  /** `isFull`: "Check everything again". The wish is stored first; it is carried out once permission and session are there. */
+  startBackup(wish: { service: SourceId; isFull: boolean }): void;
+  pauseBackup(service: SourceId): void;
+  continueBackup(service: SourceId): void;
+  /** Stops, keeps what is saved. */
+  cancelBackup(service: SourceId): void;
+  openWebClient(service: SourceId): void;
+  startExport(): void;
+  cancelExport(): void;
+}
+
+/** News from the background to whoever listens. */
+export interface News {
+  overviewChanged(overview: Overview): void;
+  /** Mails were added, changed or deleted. */
+  mailsChanged(): void;
+}

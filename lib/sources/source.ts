@@ -1,0 +1,142 @@
+import type { AssetRef } from '../mail/asset.ts';
+import type { AccountKey, Mail, SourceId } from '../mail/mail.ts';
+import type { ErrorCode } from '../errors.ts';
+
+/** What a web client shows of its session, in the three ways a source may declare. */
+export interface WebClientState {
+  /** Headers of a request the client itself made to the API; names in lower case. */
+  observedHeaders?: Record<string, string>;
+  /** The named keys of the page's localStorage that exist. */
+  storage?: Record<string, string>;
+  /** The answer to `renewal`, made inside the page, parsed as JSON. */
+  renewalAnswer?: unknown;
+}
+
+/** Proof of being signed in. Lives in memory and `storage.session` only. */
+export interface Session extends AccountKey {
+  /** The secrets; only `authHeaders` reads them. */
+  credentials: Record<string, string>;
+  /** What the client said of itself: app id, version, language. Not secret. */
+  client: Record<string, string>;
+  /** ISO time, where the token tells. */
+  expiresAt?: string;
+}
+
+/** Whose proof a request carries: the account's headers, nothing, or the page's own cookies. */
+export type AuthKind = 'account' | 'none' | 'cookie';
+
+/** What sort of work a request is. Lanes share their host's pace; words go before pictures. */
+export type Lane = 'list' | 'detail' | 'asset' | 'session';
+
+/** What must come back before an answer is believed. */
+export type Expectation = 'json' | 'html' | 'media';
+
+/** Plain data, so that it can be stored and sent: who authorises it, who makes the call, which lane paces it, what must come back. */
+export interface RequestSpec {
+  url: string;
+  method: 'GET' | 'POST';
+  /** Sent as JSON. */
+  body?: unknown;
+  auth: AuthKind;
+  via: 'background' | 'page';
+  lane: Lane;
+  expect: Expectation;
+}
+
+/** Where a feed is read: a page number, or the word the server gave for the next page. */
+export type Cursor = number | string;
+
+export type FeedId = string;
+
+/** A list of mails, newest first: the inbox, or one talk of many. Each has its own watermark. */
+export type Feed = {
+  id: FeedId;
+  request(at: Cursor): RequestSpec;
+} & (
+  | { /** Pages have numbers from 1 and can be asked for in any order. */ paging: 'numbered' }
+  | { /** Each page names the next. */ paging: 'chained'; start: Cursor }
+);
+
+/** Enough to ask for the rest of a mail: the service's list record, understood but not yet whole. Plain data, storable. */
+export interface MailRef {
+  id: string;
+  /** Changes when the service changed the mail; equal versions need no second fetch. */
+  version: string;
+  /** The list's record as JSON text, with secrets cut out. */
+  raw: string;
+}
+
+/** One record of a list that could not be understood. The run goes on without it. */
+export interface BrokenRecord {
+  /** The id, when at least that could be read. */
+  id?: string;
+  field: string;
+  raw: string;
+}
+
+/** One page, understood. A page past the end has nothing found and `isLast`. */
+export interface Page {
+  refs: MailRef[];
+  /** Whole mails, where the list is all there is. */
+  mails: Mail[];
+  broken: BrokenRecord[];
+  next?: Cursor;
+  isLast: boolean;
+}
+
+/** How a source learns the session from its web client. */
+export interface SessionWays {
+  /** Watch the client's own calls to these origins. */
+  observe?: { apiOrigins: string[]; headerNames: string[] };
+  /** Read these localStorage keys at the web origin. */
+  storageKeys?: string[];
+  /** Make `renewal` inside the page. */
+  renewInPage?: boolean;
+}
+
+/** Failure of a whole answer, told by the body where the status does not: the session is dead, the client too old … */
+export type AnswerProblem = Extract<
+  ErrorCode,
+  'signed-out' | 'forbidden' | 'not-found' | 'client-too-old' | 'error-page' | 'server-unavailable'
+>;
+
+/** What we know about one service. It says what to ask and reads the answer; it never asks by itself. */
+export interface Source {
+  readonly id: SourceId;
+  /** As shown on screen; a proper name, the same in every language. */
+  readonly name: string;
+  /** Year it closed, for a service that is no more. */
+  readonly closedIn?: number;
+  /** Where its web client lives; opened by the button, believed as the origin of observed calls. */
+  readonly webClientUrl: string;
+  /** Host permissions it needs, as match patterns. */
+  readonly hosts: readonly string[];
+  /** Origins that may see the session's secrets. No request with `auth: 'account'` leaves for another. */
+  readonly authOrigins: readonly string[];
+  /** Origins its assets may be fetched from, besides `authOrigins`. */
+  readonly assetOrigins: readonly string[];
+  readonly sessionWays: SessionWays;
+  readonly defaultPace: 'gentle' | 'normal' | 'fast';
+  /** Undefined: signed out. */
+  parseSession(client: WebClientState): Session | undefined;
+  /** The headers that prove the session, for a request to one of `authOrigins`. */
+  authHeaders(session: Session): Record<string, string>;
+  /** A call that answers with a fresh session. */
+  renewal?(): RequestSpec;
+  /** Feeds known from the start … */
+  feeds(session: Session): Feed[];
+  /** … or a call whose answer names them, read by `parseFeeds`. */
+  feedsRequest?(session: Session): RequestSpec;
+  parseFeeds?(session: Session, body: unknown): Feed[];
+  /** Throws `MailArkError` when the page as a whole is not a page. One bad record never does: it is listed in `broken`. */
+  parsePage(session: Session, feed: FeedId, body: unknown): Page;
+  detailRequest?(session: Session, ref: MailRef): RequestSpec;
+  /** Throws `BrokenRecordError`, or `BadAnswerError('error-page')` when the body is the service's error page. */
+  parseDetail?(session: Session, ref: MailRef, body: string): Mail;
+  assetRequest(session: Session, asset: AssetRef): RequestSpec;
+  /** A call that names a fresh address for an expired one; absent where addresses do not expire. */
+  refreshAsset?(session: Session, asset: AssetRef): RequestSpec;
+  parseRefreshedAsset?(asset: AssetRef, body: unknown): AssetRef | undefined;
+  /** What the body of a failed answer, or of one with status 200, says is wrong; undefined when nothing is. */
+  findProblem(status: number, expect: Expectation, body: string): AnswerProblem | undefined;
+}
