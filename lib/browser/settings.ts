@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { browser } from 'wxt/browser';
+import { defaultSettings, type Settings } from '../messages.ts';
+
+const schema = v.object({
+  language: v.fallback(v.picklist(['auto', 'en', 'ko', 'ja']), defaultSettings.language),
+  theme: v.fallback(v.picklist(['auto', 'light', 'dark']), defaultSettings.theme),
+  backupOnOpen: v.fallback(v.boolean(), defaultSettings.backupOnOpen),
+  paces: v.fallback(v.record(v.string(), v.picklist(['gentle', 'normal', 'fast'])), {}),
+});
+
+function understand(stored: unknown): Settings {
+  return v.parse(schema, stored ?? {});
+}
+
+/** The settings; a value nobody understands is its default again. */
+export async function readSettings(): Promise<Settings> {
+  return understand((await browser.storage.local.get('settings'))['settings']);
+}
+
+/** Changes the settings named, leaves the others. */
+export async function writeSettings(change: Partial<Settings>): Promise<void> {
+  await browser.storage.local.set({ settings: { ...(await readSettings()), ...change } });
+}
+
+/** Calls back after a change in any window; returns the way to stop. */
+export function watchSettings(callback: (settings: Settings) => void): () => void {
+  const listener: Parameters<typeof browser.storage.local.onChanged.addListener>[0] = (changes) => {
+    if (changes['settings']) callback(understand(changes['settings'].newValue));
+  };
+  browser.storage.local.onChanged.addListener(listener);
+  return () => browser.storage.local.onChanged.removeListener(listener);
+}

@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import { browser } from 'wxt/browser';
+import type { HttpRequest } from '../backup/ports.ts';
+import { MailArkError } from '../errors.ts';
+import type { SourceId } from '../mail/mail.ts';
+import { findSource, sources } from '../sources/registry.ts';
+import type { Source } from '../sources/source.ts';
+
+const originPattern = (source: Source) => `${new URL(source.webClientUrl).origin}/*`;
+
+const isOf = (source: Source, url: string | undefined) =>
+  url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(source.webClientUrl).origin;
+
+/** The source whose web client lives at this address. */
+export function findSourceOfPage(url: string | undefined): Source | undefined {
+  return sources.find((source) => isOf(source, url));
+}
+
+/**
+ * Calls back with the headers of the web clients' own API calls. A call is believed only from a top-level page at the
+ * client's origin: our own requests come back to this listener too, with tab −1, and a stranger's page must not plant
+ * a session.
+ */
+export function watchApiCalls(callback: (service: SourceId, headers: Record<string, string>) => void): void {
+  // Chromium shows no Authorization or Cookie without it; Firefox does not know the word.
+  const options: string[] = ['requestHeaders'];
+  const known = (browser.webRequest as { OnSendHeadersOptions?: Record<string, string> })
+    .OnSendHeadersOptions;
+  if (known?.['EXTRA_HEADERS']) options.push('extraHeaders');
+
+  for (const source of sources) {
+    const { observe } = source.sessionWays;
+    if (!observe) continue;
+    browser.webRequest.onSendHeaders.addListener(
+      (details) => {
+        const origin = (details as { originUrl?: string }).originUrl ?? details.initiator;
+        if (details.tabId < 0 || details.frameId !== 0 || !isOf(source, origin)) return;
+        const headers = Object.fromEntries(
+          (details.requestHeaders ?? [])
+            .map(({ name, value }) => [name.toLowerCase(), value ?? ''] as const)
+            .filter(([name]) => observe.headerNames.includes(name)),
+        );
+        callback(source.id, headers);
+      },
+      { urls: observe.apiOrigins.map((apiOrigin) => `${apiOrigin}/*`) },
+      options as Parameters<typeof browser.webRequest.onSendHeaders.addListener>[2],
+    );
+  }
+}
+
+/** Tabs that show the source's web client. Empty without host permission, unless the person just clicked there. */
+export async function listClientTabs(source: Source): Promise<number[]> {
+  const byPattern = await browser.tabs.query({ url: originPattern(source) });
+  const active = await browser.tabs.query({ active: true });
+  return [...byPattern, ...active.filter((tab) => isOf(source, tab.url))].flatMap((tab) => tab.id ?? []);
+}
+
+/** The named keys of the client's localStorage in each open tab; a tab that cannot be read is left out. */
+export async function readClientStorage(source: Source): Promise<Record<string, string>[]> {
+  const keys = source.sessionWays.storageKeys;
+  if (!keys) return [];
+  const results = await Promise.all(
+    (await listClientTabs(source)).map(async (tabId) => {
+      try {
+        const [frame] = await browser.scripting.executeScript({
+          target: { tabId },
+          func: readKeys,
+          args: [keys],
+        });
+        return v.safeParse(v.record(v.string(), v.string()), frame?.result);
+      } catch {
+        return undefined; // The tab is showing an error page, or was closed meanwhile.
+      }
+    }),
+  );
+  return results.flatMap((result) => (result?.success ? [result.output] : []));
+}
+
+/** Runs inside the page: it must not lean on anything outside itself. */
+function readKeys(keys: string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const key of keys) {
+    const value = localStorage.getItem(key);
+    if (value !== null) found[key] = value;
+  }
+  return found;
+}
+
+const pageAnswer = v.object({
+  status: v.number(),
+  headers: v.record(v.string(), v.string()),
+  text: v.string(),
+});
+
+/** Makes a call inside the service's own page, with the page's cookies. Rejects with `signed-out` when no page is open. */
+export async function callInPage(
+  request: HttpRequest,
+  timeoutMs: number,
+): Promise<v.InferOutput<typeof pageAnswer>> {
+  const source = findSource(request.service);
+  const [tabId] = source ? await listClientTabs(source) : [];
+  if (tabId === undefined) throw new MailArkError('signed-out', 'The web client is not open.');
+  try {
+    const [frame] = await browser.scripting.executeScript({
+      target: { tabId },
+      func: fetchInPage,
+      args: [request.url, request.method, request.headers, request.body ?? null, timeoutMs],
+    });
+    return v.parse(pageAnswer, frame?.result);
+  } catch (cause) {
+    throw new MailArkError('network-failed', 'The call inside the page failed.', { cause });
+  }
+}
+
+/** Runs inside the page: it must not lean on anything outside itself. */
+async function fetchInPage(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body: string | null,
+  timeoutMs: number,
+): Promise<{ status: number; headers: Record<string, string>; text: string }> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, {
+    method,
+    headers,
+    body,
+    credentials: 'include',
+    redirect: 'error',
+    signal,
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    text: await response.text(),
+  };
+}
+
+/** Brings the web client to the front; a tab already open is reloaded, so that its calls can be seen. */
+export async function openWebClient(source: Source): Promise<void> {
+  const [tabId] = await listClientTabs(source);
+  if (tabId === undefined) {
+    await browser.tabs.create({ url: source.webClientUrl });
+    return;
+  }
+  const tab = await browser.tabs.update(tabId, { active: true });
+  if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
+  await browser.tabs.reload(tabId);
+}
