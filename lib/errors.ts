@@ -71,6 +71,16 @@ export class RateLimitedError extends MailArkError {
   }
 }
 
+/** A wait too long to be slept through: it is written down and left to an alarm. */
+export class LongWaitError extends MailArkError {
+  /** Milliseconds since 1970; no request before. */
+  readonly untilMs: number;
+  constructor(untilMs: number, code: 'rate-limited' | 'server-unavailable' = 'rate-limited') {
+    super(code, 'The server asks for a long wait.');
+    this.untilMs = untilMs;
+  }
+}
+
 /** An answer came, but it is not what was asked for: a status, an error page, cut or foreign bytes. */
 export class BadAnswerError extends MailArkError {
   readonly status: number;

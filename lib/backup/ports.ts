@@ -60,7 +60,7 @@ export type RunState =
   | { phase: 'waiting'; reason: RestReason; until?: string }
   | { phase: 'active' }
   | { phase: 'paused' } //               by the user; survives everything
-  | { phase: 'done'; newMails: number }
+  | { phase: 'done'; newMails: number; finishedAt: string }
   | { phase: 'cancelled' }
   | { phase: 'failed'; code: ErrorCode };
 

@@ -1,0 +1,25 @@
+import { browser } from 'wxt/browser';
+import type { Overview } from '../messages.ts';
+
+const needsThePerson = new Set(['signed-out', 'account-changed', 'permission-missing', 'storage-full']);
+
+/** Shows on the toolbar how far a backup is, or that it needs somebody. */
+export async function showBadge({ services, storeProblem }: Overview): Promise<void> {
+  const running = services.find(({ state }) => state.phase === 'running');
+  const isCalling =
+    storeProblem !== undefined ||
+    services.some(
+      ({ state }) =>
+        state.phase === 'failed' || (state.phase === 'resting' && needsThePerson.has(state.reason)),
+    );
+  await browser.action.setBadgeBackgroundColor({ color: isCalling && !running ? '#b3261e' : '#2f6f6a' });
+  await browser.action.setBadgeText({ text: running ? runningText(running.state) : isCalling ? '!' : '' });
+}
+
+function runningText(state: Overview['services'][number]['state']): string {
+  if (state.phase !== 'running') return '';
+  const { counts, isTotalKnown } = state.progress;
+  const total = counts.mailsListed + counts.assetsWanted + counts.assetsSaved;
+  const saved = counts.mailsSaved + counts.assetsSaved;
+  return isTotalKnown && total > 0 ? `${Math.min(99, Math.floor((100 * saved) / total))}%` : '…';
+}
