@@ -129,6 +129,7 @@ export interface Counts {
   mailsSaved: number;
   /** Set aside with a reason: quarantined, gone, or answered by error pages only. */
   mailsFailed: number;
+  /** Still waiting: neither saved nor failed. */
   assetsWanted: number;
   assetsSaved: number;
   assetsFailed: number;
