@@ -64,6 +64,9 @@ export interface MailRef {
   version: string;
   /** The list's record as JSON text, with secrets cut out. */
   raw: string;
+  /** The reader's marks as the list shows them now; they change without the mail changing, so `version` ignores them. */
+  isStarred?: boolean;
+  isUnread?: boolean;
 }
 
 /** One record of a list that could not be understood. The run goes on without it. */

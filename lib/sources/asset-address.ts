@@ -1,0 +1,36 @@
+import type { AssetKind } from '../mail/asset.ts';
+
+const kindsByExtension: Record<AssetKind, RegExp> = {
+  image: /\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|heic)$/i,
+  video: /\.(?:mp4|m4v|mov|webm)$/i,
+  audio: /\.(?:m4a|mp3|aac|ogg|wav)$/i,
+};
+
+/** The kind a file's name promises; undefined when it promises none. What it truly is, its first bytes say. */
+export function kindOfPath(path: string): AssetKind | undefined {
+  return (['image', 'video', 'audio'] as const).find((kind) => kindsByExtension[kind].test(path));
+}
+
+/** Identity of an asset within its service: host and path. Undefined for what is not a web address. */
+export function assetKeyOf(address: string, base?: string): string | undefined {
+  const url = URL.parse(address, base);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  return url.host + url.pathname;
+}
+
+/**
+ * The address as it may be asked for: absolute, https, at one of the origins, without user name and fragment.
+ * Plain http at such an origin is raised to https. Undefined: nothing of ours, do not ask.
+ */
+export function findAllowedAddress(
+  address: string,
+  { base, origins }: { base?: string; origins: readonly string[] },
+): URL | undefined {
+  const url = URL.parse(address.trim(), base);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  url.protocol = 'https:';
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  return origins.includes(url.origin) ? url : undefined;
+}

@@ -1,0 +1,166 @@
+import { Parser } from 'htmlparser2';
+import type { AssetKind } from '../../mail/asset.ts';
+import { kindOfPath } from '../asset-address.ts';
+
+/** An address a body shows, as written there. */
+export interface BodyAddress {
+  address: string;
+  kind: AssetKind;
+}
+
+/** What a body says and shows. */
+export interface ReadBody {
+  /** The words, with line breaks where the page shows them. */
+  text: string;
+  /** In the order they stand, repetitions included, whatever their origin. */
+  addresses: BodyAddress[];
+}
+
+/**
+ * The inner HTML of `#mail-detail` exactly as received; undefined when the page has none, as the service's error page.
+ * The service puts a complete document inside that element. It is taken up to its own end even where a stray `</div>`
+ * closes the element earlier for a parser.
+ */
+export function findMailDetail(page: string): string | undefined {
+  const range = findDetailRange(page);
+  if (!range) return undefined;
+  const rest = page.slice(range.start);
+  if (!/^\s*(?:<!doctype[^>]{0,512}>\s*)?<html\b/i.test(rest)) return page.slice(range.start, range.end);
+  const ends = [...rest.matchAll(/<\/html\s*>/gi)].slice(0, 2);
+  // The last one closes the page around the mail; only an earlier one is the mail's own.
+  const ownEnd = ends.length === 2 ? range.start + ends[0]!.index + ends[0]![0].length : 0;
+  return page.slice(range.start, Math.max(range.end, ownEnd));
+}
+
+function findDetailRange(page: string): { start: number; end: number } | undefined {
+  let depth = 0;
+  let detailDepth = 0;
+  let start: number | undefined;
+  let end: number | undefined;
+  const parser = new Parser({
+    onopentag(_name, attributes) {
+      depth += 1;
+      if (start === undefined && attributes.id === 'mail-detail') {
+        start = parser.endIndex + 1;
+        detailDepth = depth;
+      }
+    },
+    onclosetag() {
+      if (start !== undefined && end === undefined && depth === detailDepth) end = parser.startIndex;
+      depth -= 1;
+    },
+  });
+  parser.end(page);
+  if (start === undefined) return undefined;
+  return { start, end: Math.max(start, end ?? page.length) };
+}
+
+const blocks = new Set(
+  `address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+  header hr li main nav ol p pre section table tr ul`.split(/\s+/),
+);
+const wordless = new Set(['script', 'style', 'title', 'template', 'noscript', 'head']);
+const lists = new Set(['srcset', 'data-srcset']);
+const singles = new Set(['src', 'data-src', 'data-original', 'poster', 'background']);
+const links = new Set(['href', 'xlink:href']);
+
+/** Reads the words and addresses of a mail's HTML. Never throws; broken markup gives what can be read. */
+export function readBody(html: string): ReadBody {
+  const words = new Words();
+  const addresses: BodyAddress[] = [];
+  let wordlessDepth = 0;
+  let styleDepth = 0;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (wordless.has(name)) wordlessDepth += 1;
+      if (name === 'style') styleDepth += 1;
+      if (name === 'br') words.breakLine();
+      else if (blocks.has(name)) words.startBlock();
+      for (const [attribute, value] of Object.entries(attributes)) {
+        for (const address of addressesIn(name, attribute, value)) {
+          addresses.push({ address, kind: kindOf(name, attribute, address) });
+        }
+      }
+    },
+    ontext(data) {
+      if (styleDepth > 0) {
+        for (const address of styleAddresses(data)) addresses.push({ address, kind: 'image' });
+      }
+      if (wordlessDepth === 0) words.add(data);
+    },
+    onclosetag(name) {
+      if (wordless.has(name)) wordlessDepth -= 1;
+      if (name === 'style') styleDepth -= 1;
+      if (blocks.has(name)) words.startBlock();
+    },
+  });
+  parser.end(html);
+  return { text: words.text(), addresses };
+}
+
+function addressesIn(element: string, attribute: string, value: string): string[] {
+  if (attribute === 'style') return styleAddresses(value);
+  if (lists.has(attribute)) return srcsetAddresses(value);
+  if (singles.has(attribute)) return element === 'script' || element === 'iframe' ? [] : [value.trim()];
+  // A link is something to keep only where it leads to a file.
+  if (links.has(attribute) && kindOfPath(value.replace(/[?#].*$/s, '').trim())) return [value.trim()];
+  return [];
+}
+
+function kindOf(element: string, attribute: string, address: string): AssetKind {
+  const named = kindOfPath(address.replace(/[?#].*$/s, ''));
+  if (named) return named;
+  if (attribute === 'poster') return 'image';
+  if (element === 'video' || element === 'audio') return element;
+  return 'image';
+}
+
+// Bounded, so that a hostile style costs no more than its length.
+const cssUrl = /url\(\s{0,16}(?:"([^"]{0,2048})"|'([^']{0,2048})'|([^)"'\s]{0,2048}))/gi;
+
+function styleAddresses(css: string): string[] {
+  return [...css.matchAll(cssUrl)]
+    .map(([, double, single, bare]) => (double ?? single ?? bare ?? '').trim())
+    .filter((address) => address !== '');
+}
+
+function srcsetAddresses(value: string): string[] {
+  return value
+    .split(/\s+/)
+    .map((token) => token.replace(/^,*(?:\d+(?:\.\d+)?[wxh](?:,+|$))?/, '').replace(/,+$/, ''))
+    .filter((address) => address !== '');
+}
+
+/** Builds plain text with the line breaks of the page. */
+class Words {
+  #lines: string[] = [''];
+  #followsBreak = false;
+
+  /** Line breaks inside text count: the app's page turned them into `<br>` by script. */
+  add(data: string): void {
+    const pieces = data.replace(/\r\n?/g, '\n').split('\n');
+    // `<br>` and the line break written after it are one break.
+    if (this.#followsBreak && pieces.length > 1 && pieces[0]!.trim() === '') pieces.shift();
+    this.#followsBreak = false;
+    this.#lines[this.#lines.length - 1] += pieces[0]!;
+    for (const piece of pieces.slice(1)) this.#lines.push(piece);
+  }
+
+  breakLine(): void {
+    this.#lines.push('');
+    this.#followsBreak = true;
+  }
+
+  startBlock(): void {
+    if (this.#lines.at(-1)!.trim() !== '') this.#lines.push('');
+  }
+
+  /** At most one empty line in a row, none at the ends. */
+  text(): string {
+    return this.#lines
+      .map((line) => line.replace(/[ \t\f\u00a0]+/g, ' ').trim())
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim();
+  }
+}

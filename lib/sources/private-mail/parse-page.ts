@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { BadAnswerError, BrokenRecordError } from '../../errors.ts';
+import type { Sender } from '../../mail/mail.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { recordText } from '../secrets.ts';
+import type { BrokenRecord, MailRef, Page } from '../source.ts';
+import { toError, toProblem } from './parse-problem.ts';
+import { toIsoTime } from './parse-time.ts';
+import { inboxPage, limits, readMailRecord, type MailRecord } from './wire.ts';
+
+/** How much of a record that was not understood is kept to look at. */
+const brokenRawLength = 16 * 1024;
+
+/**
+ * Reads one page of the inbox. Records that cannot be understood are listed in `broken`; only an answer that is no page
+ * at all throws `MailArkError`.
+ */
+export function parsePage(body: unknown, secrets: readonly string[]): Page {
+  const problem = toProblem(200, body);
+  if (problem) throw toError(problem, 200);
+  const page = v.safeParse(inboxPage, body);
+  if (!page.success) throw new BadAnswerError('wrong-type', 200, 'The answer is not an inbox page.');
+  const refs = new Map<string, MailRef>();
+  const broken: BrokenRecord[] = [];
+  for (const record of page.output.mails) {
+    try {
+      const ref = toRef(record, secrets);
+      if (!refs.has(ref.id)) refs.set(ref.id, ref);
+    } catch (error) {
+      broken.push(toBroken(record, error, secrets));
+    }
+  }
+  // An empty page is the end, whatever it says: the walk must end.
+  return {
+    refs: [...refs.values()],
+    mails: [],
+    broken,
+    isLast: !page.output.has_next_page || page.output.mails.length === 0,
+  };
+}
+
+function toRef(record: unknown, secrets: readonly string[]): MailRef {
+  const mail = readMailRecord(record);
+  getReceivedAt(mail);
+  const raw = recordText(record, { secrets, isAddress });
+  if (raw.length > limits.recordBytes) throw new BrokenRecordError('record', 'The record is absurdly large.');
+  return { id: mail.id, version: versionOf(record), raw, isStarred: mail.is_star, isUnread: mail.is_unread };
+}
+
+/**
+ * Changes with the mail itself: its words, time, sender number. What belongs to the reader (star, unread), to the moment
+ * (`receive_time` shows only the hour on the first day) or to the sender of today (name, portrait) changes without the
+ * mail having changed, and would fetch the whole mailbox again.
+ */
+function versionOf(record: unknown): string {
+  const { member, ...fields } = record as { member?: { id?: unknown } } & Record<string, unknown>;
+  const words = Object.entries(fields)
+    .filter(([field]) => /^(?:id|is_image|receive_datetime|(?:subject|content)(?:_[a-z]{2})?)$/.test(field))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return fingerprint([words, member?.id]);
+}
+
+/** When the mail came, as ISO in UTC; throws `BrokenRecordError` when the record does not tell. */
+export function getReceivedAt(mail: MailRecord): string {
+  const time = toIsoTime(mail.receive_datetime) ?? toIsoTime(mail.receive_time);
+  if (time === undefined) throw new BrokenRecordError('receive_datetime', 'The record tells no time.');
+  return time;
+}
+
+/** Who sent it. The number is kept as text: the operations team has had several, none is special here. */
+export function senderOf({ member }: MailRecord): Sender {
+  return { id: member?.id || 'unknown', name: member?.name ?? '' };
+}
+
+function isAddress(field: string): boolean {
+  return /url/i.test(field);
+}
+
+function toBroken(record: unknown, error: unknown, secrets: readonly string[]): BrokenRecord {
+  const field = error instanceof BrokenRecordError ? error.field : 'record';
+  const id = findId(record);
+  return { ...(id === undefined ? {} : { id }), field, raw: rawOfBroken(record, secrets) };
+}
+
+function findId(record: unknown): string | undefined {
+  if (typeof record !== 'object' || record === null || !Object.hasOwn(record, 'id')) return undefined;
+  const { id } = record as { id: unknown };
+  return typeof id === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) ? id : undefined;
+}
+
+function rawOfBroken(record: unknown, secrets: readonly string[]): string {
+  try {
+    return recordText(record, { secrets, isAddress }).slice(0, brokenRawLength);
+  } catch {
+    return ''; // Nested too deep to be written down.
+  }
+}

@@ -1,0 +1,41 @@
+const pattern =
+  /^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*$/;
+
+/** Korean and Japanese time: the service writes it without saying so. */
+const serviceOffsetMinutes = 9 * 60;
+
+/**
+ * A time as the service writes it (`2020-01-02 21:03:04`, also with slashes, also without seconds) as ISO in UTC.
+ * Undefined for what is no time, and for a display time that lacks its day.
+ */
+export function toIsoTime(text: string): string | undefined {
+  const found = pattern.exec(text);
+  if (!found) return undefined;
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const isReal =
+    local.getUTCFullYear() === year &&
+    local.getUTCMonth() === month - 1 &&
+    local.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
+  if (!isReal) return undefined;
+  const utc = new Date(local.getTime() - offsetMinutes(found[7]) * 60_000);
+  const iso = utc.toISOString().replace('.000Z', 'Z');
+  return iso.length === 20 ? iso : undefined;
+}
+
+function offsetMinutes(zone: string | undefined): number {
+  if (zone === undefined) return serviceOffsetMinutes;
+  if (zone === 'Z') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return zone.startsWith('-') ? -minutes : minutes;
+}

@@ -1,0 +1,101 @@
+import { BrokenRecordError } from '../../errors.ts';
+import type { SourceId } from '../../mail/mail.ts';
+import { findAllowedAddress } from '../asset-address.ts';
+import type { RequestSpec, Session, Source } from '../source.ts';
+import { parseDetail } from './parse-detail.ts';
+import { parsePage } from './parse-page.ts';
+import { findProblem } from './parse-problem.ts';
+import { authHeaders, observedHeaderNames, parseSession, sessionStorageKeys } from './parse-session.ts';
+
+/** One service that speaks the private-mail API: where it lives and what it is called. Origins without a slash at the end. */
+export interface PrivateMailService {
+  id: SourceId;
+  name: string;
+  closedIn?: number;
+  /** Web client and the pages of the mails. */
+  webOrigin: string;
+  /** The JSON API, under `/v1/`. */
+  apiOrigin: string;
+  /** Pictures; never sees the account's headers. */
+  imageOrigin: string;
+}
+
+const feedId = 'inbox';
+
+/** Builds the source of a private-mail service: one inbox with numbered pages, a page of HTML per mail, images elsewhere. */
+export function privateMailSource(service: PrivateMailService): Source {
+  const { id, name, webOrigin, apiOrigin, imageOrigin } = service;
+  const authOrigins = [...new Set([apiOrigin, webOrigin])];
+  const assetOrigins = [imageOrigin];
+
+  return {
+    id,
+    name,
+    ...(service.closedIn === undefined ? {} : { closedIn: service.closedIn }),
+    webClientUrl: `${webOrigin}/`,
+    hosts: [...new Set([apiOrigin, webOrigin, imageOrigin])].map((origin) => `${origin}/*`),
+    authOrigins,
+    assetOrigins,
+    sessionWays: {
+      observe: { apiOrigins: [apiOrigin], headerNames: observedHeaderNames },
+      storageKeys: sessionStorageKeys,
+    },
+    defaultPace: 'normal',
+
+    parseSession: (client) => parseSession(id, client),
+    authHeaders,
+    feeds: () => [{ id: feedId, paging: 'numbered', request: (at) => inboxRequest(apiOrigin, at) }],
+    parsePage: (session, _feed, body) => parsePage(body, secretsOf(session)),
+    detailRequest: (_session, ref) => mailRequest(webOrigin, ref.id),
+    parseDetail: (session, ref, page) =>
+      parseDetail(ref, page, {
+        base: mailAddress(webOrigin, ref.id),
+        imageOrigins: assetOrigins,
+        secrets: secretsOf(session),
+      }),
+    assetRequest: (_session, asset) => pictureRequest(asset.url, assetOrigins),
+    findProblem,
+  };
+}
+
+/** Both filters off means everything; the list does not mark anything as read. */
+function inboxRequest(apiOrigin: string, page: number | string): RequestSpec {
+  return {
+    url: `${apiOrigin}/v1/inbox?is_star=0&is_unread=0&page=${encodeURIComponent(page)}`,
+    method: 'GET',
+    auth: 'account',
+    via: 'background',
+    lane: 'list',
+    expect: 'json',
+  };
+}
+
+/**
+ * The record's `detail_url` names this very address on the genuine service. Built from the id instead of believed, a
+ * record can never send the account's headers anywhere else.
+ */
+function mailRequest(webOrigin: string, mailId: string): RequestSpec {
+  return {
+    url: mailAddress(webOrigin, mailId),
+    method: 'GET',
+    auth: 'account',
+    via: 'background',
+    lane: 'detail',
+    expect: 'html',
+  };
+}
+
+function mailAddress(webOrigin: string, mailId: string): string {
+  return `${webOrigin}/mail/${encodeURIComponent(mailId)}`;
+}
+
+/** Checked again here, because what is asked for may come from an old store or an import. */
+function pictureRequest(address: string, origins: readonly string[]): RequestSpec {
+  const url = findAllowedAddress(address, { origins });
+  if (!url) throw new BrokenRecordError('url', 'The picture is not at the service.');
+  return { url: url.href, method: 'GET', auth: 'none', via: 'background', lane: 'asset', expect: 'media' };
+}
+
+function secretsOf(session: Session): string[] {
+  return Object.values(session.credentials);
+}
