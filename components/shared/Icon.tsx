@@ -1,0 +1,38 @@
+const shapes = {
+  mail: 'M3.5 6.5h17v11h-17zM3.5 7l8.5 6.5L20.5 7',
+  settings:
+    'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.75a2.25 2.25 0 1 1 0 4.5a2.25 2.25 0 1 1 0-4.5M9 14.75a2.25 2.25 0 1 1 0 4.5a2.25 2.25 0 1 1 0-4.5',
+  search: 'M10.5 4.5a6 6 0 1 1 0 12a6 6 0 1 1 0-12M15 15l5 5',
+  picture: 'M4 5.5h16v13H4zM4 16l4.5-4.5L13 16l3-2.5L20 17M15.5 8.75a1 1 0 1 1 0 2a1 1 0 1 1 0-2',
+  export: 'M12 4v11M7.5 10.5L12 15l4.5-4.5M4.5 19.5h15',
+  back: 'M14.5 5.5L8 12l6.5 6.5',
+  forward: 'M9.5 5.5L16 12l-6.5 6.5',
+  up: 'M5.5 14.5L12 8l6.5 6.5',
+  down: 'M5.5 9.5L12 16l6.5-6.5',
+  close: 'M6 6l12 12M18 6L6 18',
+  star: 'M12 4l2.4 5.2 5.6.6-4.2 3.8 1.2 5.6-5-2.9-5 2.9 1.2-5.6L4 9.8l5.6-.6z',
+  trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7',
+  warning: 'M12 4.5L21 19.5H3zM12 10v4.5M12 16.75v.5',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  pause: 'M9 6v12M15 6v12',
+  play: 'M8 5.5l10 6.5-10 6.5z',
+  open: 'M13 5h6v6M19 5l-8.5 8.5M17 14v5H5V7h5',
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+/** A small drawing beside words; it says nothing to assistive technology. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path
+        d={shapes[name]}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.75"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

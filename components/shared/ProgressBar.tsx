@@ -1,0 +1,28 @@
+interface ProgressBarProps {
+  /** What is going on, for assistive technology. */
+  label: string;
+  /** Undefined, or a total of 0: how much there is, is not known yet. */
+  done?: number;
+  total?: number;
+  /** How it stands, in words. */
+  text?: string;
+}
+
+/** A bar that fills, or wanders while the total is unknown. */
+export function ProgressBar({ label, done, total, text }: ProgressBarProps) {
+  const isKnown = done !== undefined && total !== undefined && total > 0;
+  const percent = isKnown ? Math.min(100, Math.floor((done / total) * 100)) : undefined;
+  return (
+    <div
+      class="progress"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(percent === undefined ? { 'data-open': true } : { 'aria-valuenow': percent })}
+      {...(text === undefined ? {} : { 'aria-valuetext': text })}
+    >
+      <div {...(percent === undefined ? {} : { style: { width: `${percent}%` } })} />
+    </div>
+  );
+}
