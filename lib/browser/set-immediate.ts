@@ -1,0 +1,13 @@
+/** Stands in for the `setimmediate` package in JSZip: the same order of tasks, without code made from text. */
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+Object.assign(globalThis, {
+  setImmediate: (task: (...args: unknown[]) => void, ...args: unknown[]) => {
+    waiting.push(() => {
+      task(...args);
+    });
+    channel.port2.postMessage(undefined);
+  },
+});
