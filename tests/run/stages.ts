@@ -1,0 +1,100 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from './command.ts';
+import { findUnexpectedNotes } from './extension-lint.ts';
+
+/** What one stage of the check found. `details` is shown when something failed, `note` always. */
+export interface StageResult {
+  passed: number;
+  failed: number;
+  details?: string;
+  note?: string;
+}
+
+export interface Stage {
+  name: string;
+  run(): Promise<StageResult>;
+}
+
+/** A tool that only says yes or no: one check, and as many failures as `countFailures` finds in its words. */
+function tool(name: string, program: string, args: string[], countFailures: RegExp): Stage {
+  return {
+    name,
+    async run() {
+      const { code, output } = await runCommand(program, args);
+      if (code === 0) return { passed: 1, failed: 0 };
+      return { passed: 0, failed: Math.max(1, output.match(countFailures)?.length ?? 0), details: output };
+    },
+  };
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+}
+
+/** Every test of a Vitest configuration counts. */
+function vitest(name: string, args: string[], environment: Record<string, string> = {}): Stage {
+  return {
+    name,
+    async run() {
+      const reportPath = join(tmpdir(), `mail-ark-report-${process.pid}-${name.replaceAll(' ', '-')}.json`);
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`];
+      const { code, output } = await runCommand('vitest', ['run', ...args, ...reporters], environment);
+      const text = await readFile(reportPath, 'utf8').catch(() => undefined);
+      await rm(reportPath, { force: true });
+      if (text === undefined) return { passed: 0, failed: 1, details: output };
+      const report = JSON.parse(text) as VitestReport;
+      // A file that cannot be loaded has no failed test, yet the run fails.
+      const failed = code === 0 ? 0 : Math.max(1, report.numFailedTests);
+      return {
+        passed: report.numPassedTests,
+        failed,
+        ...(failed > 0 ? { details: output } : {}),
+        ...(report.numPendingTests > 0 ? { note: `${report.numPendingTests} left out` } : {}),
+      };
+    },
+  };
+}
+
+const extensionLint: Stage = {
+  name: 'web-ext lint',
+  async run() {
+    const { output } = await runCommand('web-ext', [
+      'lint',
+      '--no-config-discovery',
+      '--source-dir=.output/firefox-mv3',
+      '--output=json',
+    ]);
+    const unexpected = findUnexpectedNotes(output);
+    if (unexpected.length === 0) return { passed: 1, failed: 0 };
+    return { passed: 0, failed: unexpected.length, details: unexpected.join('\n') };
+  },
+};
+
+/** Checks that need nothing built, quickest first. */
+export const staticStages: Stage[] = [
+  tool('formatting', 'prettier', ['--check', '.'], /^\[warn\] .+\.\w+$/gm),
+  tool('lint', 'eslint', ['.', '--max-warnings=0'], /^\s+\d+:\d+ /gm),
+  tool('types', 'tsc', ['--noEmit', '-p', '.'], /error TS/g),
+];
+
+export const unitStage = vitest('unit, property and structure tests', []);
+
+export const buildStages: Stage[] = [
+  tool('build for Chromium', 'wxt', ['build', '-b', 'chrome'], /error/gi),
+  tool('build for Firefox', 'wxt', ['build', '-b', 'firefox'], /error/gi),
+  extensionLint,
+];
+
+const endToEnd = ['--config', 'tests/e2e/vitest.config.ts'];
+
+export const chromiumStage = vitest('end to end in Chromium', [...endToEnd, 'chromium']);
+export const firefoxStage = vitest('end to end in Firefox ESR', [...endToEnd, 'firefox']);
+
+/** The same end-to-end tests with the large numbers of kills. */
+export const faultStage = vitest('faults and kills in Chromium', [...endToEnd, 'chromium'], {
+  MAIL_ARK_MANY_KILLS: '1',
+});
