@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { BrokenRecordError } from '../../errors.ts';
 import type { AssetKind } from '../../mail/asset.ts';
 import { kindOfPath } from '../asset-address.ts';
 
@@ -16,10 +17,13 @@ export interface ReadBody {
   addresses: BodyAddress[];
 }
 
+// The parser's cost grows with the square of the depth; browsers stop nesting at 512.
+const deepest = 1_000;
+
 /**
  * The inner HTML of `#mail-detail` exactly as received; undefined when the page has none, as the service's error page.
  * The service puts a complete document inside that element. It is taken up to its own end even where a stray `</div>`
- * closes the element earlier for a parser.
+ * closes the element earlier for a parser. Throws `BrokenRecordError` when elements are nested absurdly deep.
  */
 export function findMailDetail(page: string): string | undefined {
   const range = findDetailRange(page);
@@ -40,6 +44,7 @@ function findDetailRange(page: string): { start: number; end: number } | undefin
   const parser = new Parser({
     onopentag(_name, attributes) {
       depth += 1;
+      refuseDepth(depth);
       if (start === undefined && attributes.id === 'mail-detail') {
         start = parser.endIndex + 1;
         detailDepth = depth;
@@ -64,14 +69,24 @@ const lists = new Set(['srcset', 'data-srcset']);
 const singles = new Set(['src', 'data-src', 'data-original', 'poster', 'background']);
 const links = new Set(['href', 'xlink:href']);
 
-/** Reads the words and addresses of a mail's HTML. Never throws; broken markup gives what can be read. */
+function refuseDepth(depth: number): void {
+  if (depth > deepest) throw new BrokenRecordError('body', 'The body is nested absurdly deep.');
+}
+
+/**
+ * Reads the words and addresses of a mail's HTML. Broken markup gives what can be read; throws `BrokenRecordError` only
+ * when elements are nested absurdly deep.
+ */
 export function readBody(html: string): ReadBody {
   const words = new Words();
   const addresses: BodyAddress[] = [];
+  let depth = 0;
   let wordlessDepth = 0;
   let styleDepth = 0;
   const parser = new Parser({
     onopentag(name, attributes) {
+      depth += 1;
+      refuseDepth(depth);
       if (wordless.has(name)) wordlessDepth += 1;
       if (name === 'style') styleDepth += 1;
       if (name === 'br') words.breakLine();
@@ -89,6 +104,7 @@ export function readBody(html: string): ReadBody {
       if (wordlessDepth === 0) words.add(data);
     },
     onclosetag(name) {
+      depth -= 1;
       if (wordless.has(name)) wordlessDepth -= 1;
       if (name === 'style') styleDepth -= 1;
       if (blocks.has(name)) words.startBlock();

@@ -33,7 +33,7 @@ export function privateMailSource(service: PrivateMailService): Source {
     name,
     ...(service.closedIn === undefined ? {} : { closedIn: service.closedIn }),
     webClientUrl: `${webOrigin}/`,
-    hosts: [...new Set([apiOrigin, webOrigin, imageOrigin])].map((origin) => `${origin}/*`),
+    hosts: [...new Set([apiOrigin, webOrigin, imageOrigin].map(hostPattern))],
     authOrigins,
     assetOrigins,
     sessionWays: {
@@ -56,6 +56,12 @@ export function privateMailSource(service: PrivateMailService): Source {
     assetRequest: (_session, asset) => pictureRequest(asset.url, assetOrigins),
     findProblem,
   };
+}
+
+/** Without the port: Firefox knows none in a match pattern. */
+function hostPattern(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
 }
 
 /** Both filters off means everything; the list does not mark anything as read. */
