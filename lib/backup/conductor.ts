@@ -205,6 +205,8 @@ export function createConductor(options: ConductorOptions): Conductor {
 
   /** Everything that can go on goes on, one after the other; the rest is left to an alarm. */
   async function runAll(): Promise<void> {
+    // Once each: a run that came to rest waits for news or the alarm, not for the next turn of this loop.
+    const tried = new Set<SourceId>();
     for (;;) {
       const runs = (await (await options.store()).listRuns())
         .filter(canGoOn)
@@ -212,8 +214,10 @@ export function createConductor(options: ConductorOptions): Conductor {
       await options.setAlarm(runs.length > 0 ? clock.now() + watchMs : undefined);
       let hasRun = false;
       for (const run of runs) {
+        if (tried.has(run.service)) continue;
         const ready = await prepare(run);
         if (!ready) continue;
+        tried.add(run.service);
         hasRun = await options.withLease(() => execute(run, ready.source, ready.session));
         break;
       }
