@@ -151,9 +151,13 @@ function srcsetAddresses(value: string): string[] {
 class Words {
   #lines: string[] = [''];
   #followsBreak = false;
+  #isBlockStart = true;
 
   /** Line breaks inside text count: the app's page turned them into `<br>` by script. */
   add(data: string): void {
+    // Between two blocks, line breaks only lay out the markup.
+    if (this.#isBlockStart && data.trim() === '') return;
+    this.#isBlockStart = false;
     const pieces = data.replace(/\r\n?/g, '\n').split('\n');
     // `<br>` and the line break written after it are one break.
     if (this.#followsBreak && pieces.length > 1 && pieces[0]!.trim() === '') pieces.shift();
@@ -165,10 +169,12 @@ class Words {
   breakLine(): void {
     this.#lines.push('');
     this.#followsBreak = true;
+    this.#isBlockStart = false;
   }
 
   startBlock(): void {
     if (this.#lines.at(-1)!.trim() !== '') this.#lines.push('');
+    this.#isBlockStart = true;
   }
 
   /** At most one empty line in a row, none at the ends. */

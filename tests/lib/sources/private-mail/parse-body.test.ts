@@ -55,6 +55,8 @@ describe('the words of a mail', () => {
   it.each([
     ['one<br>two<br />\nthree', 'one\ntwo\nthree'],
     ['<p>one</p><p>two &lt;3</p>', 'one\ntwo <3'],
+    ['<div>\n  <p>one</p>\n\n\n  <p>two</p>\n</div>', 'one\ntwo'],
+    ['<p>one</p><br>\n<p>two</p>', 'one\n\ntwo'],
     ['one\r\ntwo\n\n\n\nthree', 'one\ntwo\n\nthree'],
     ['one<br><br>two', 'one\n\ntwo'],
     ['<div>one<div>two</div>three</div>', 'one\ntwo\nthree'],

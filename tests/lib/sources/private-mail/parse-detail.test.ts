@@ -35,7 +35,7 @@ describe('a mail of a member', () => {
       subject: '좋은 아침 🍊',
       preview: '오늘은 귤을 먹었어요',
       receivedAt: '2020-10-01T23:03:04Z',
-      text: '오늘은 귤을 먹었어요 🍊\n달고 & 시원해요\n\n사진 두 장!',
+      text: '오늘은 귤을 먹었어요 🍊\n달고 & 시원해요\n사진 두 장!',
       isStarred: false,
       isUnread: true,
     });
