@@ -1,0 +1,82 @@
+import { Inbox } from './inbox.ts';
+import { lettersAndDigits, randomFrom } from './random.ts';
+
+/** What a made-up account is like; everything has a default. */
+export interface AccountOptions {
+  mails?: number;
+  nickname?: string;
+  /** How many of the twelve senders it is subscribed to. */
+  senders?: number;
+}
+
+/** One account of the service. */
+export class DemoAccount {
+  readonly userId: string;
+  /** For signing in on the web client's page. */
+  readonly password: string;
+  readonly nickname: string;
+  readonly inbox: Inbox;
+  private readonly seed: number;
+  private serial = 0;
+  private readonly expired = new Map<string, { isRenewable: boolean }>();
+  private current: string;
+
+  constructor(options: { seed: number; nickname: string; mails: number; senders: number }) {
+    this.seed = options.seed;
+    this.userId = lettersAndDigits(randomFrom(options.seed, 'user'), 12);
+    this.password = lettersAndDigits(randomFrom(options.seed, 'password'), 8);
+    this.nickname = options.nickname;
+    this.inbox = new Inbox(options);
+    this.current = this.makeToken();
+  }
+
+  /** The token that is accepted now. */
+  get token(): string {
+    return this.current;
+  }
+
+  /** From now on the token is refused; the client may trade it for a new one when `isRenewable`. */
+  expireToken(isRenewable: boolean): void {
+    this.expired.set(this.current, { isRenewable });
+    this.current = this.makeToken();
+  }
+
+  /** The new token for an expired one, where it is renewable. */
+  renew(token: string): string | undefined {
+    if (token === this.current) return token;
+    return this.expired.get(token)?.isRenewable ? this.current : undefined;
+  }
+
+  /** The headers the service asks for, as the web client sends them. */
+  headers(): Record<string, string> {
+    return {
+      'user-id': this.userId,
+      'access-token': this.current,
+      'os-type': 'Android',
+      'application-version': '1.4.5',
+      'terms-version': '5',
+      'application-language': 'ko',
+    };
+  }
+
+  private makeToken(): string {
+    return lettersAndDigits(randomFrom(this.seed, 'token', this.serial++), 24);
+  }
+}
+
+/** Makes the accounts; the second's nickname is written like a tag, as some fans did to find it again later. */
+export function makeAccounts(
+  seed: number,
+  mails: number,
+  wishes: readonly AccountOptions[] = [],
+): DemoAccount[] {
+  const defaults: Required<AccountOptions>[] = [
+    { mails, nickname: '하루', senders: 12 },
+    { mails: Math.ceil(mails / 10), nickname: '<위즈원>', senders: 5 },
+  ];
+  const count = Math.max(defaults.length, wishes.length);
+  return Array.from({ length: count }, (_, at) => {
+    const base = defaults[Math.min(at, 1)] as Required<AccountOptions>;
+    return new DemoAccount({ ...base, ...wishes[at], seed: seed * 1000 + at });
+  });
+}

@@ -1,0 +1,135 @@
+import { apiHost, imageHost, webHost } from './hosts.ts';
+import type { DemoRequest, RequestKind } from './requests.ts';
+
+/** One line of the request log. */
+export interface LogEntry {
+  /** Milliseconds since 1970, when the request came. */
+  at: number;
+  method: string;
+  host: string;
+  /** Path and query. */
+  target: string;
+  kind: RequestKind;
+  by: 'client' | 'visitor';
+  /** 0 while there is none: under way, hanging or cut off. */
+  status: number;
+  /** Whether an access token came along. */
+  hasToken: boolean;
+  /** The fault that was played, by name. */
+  fault?: string;
+  origin?: string;
+  secFetchSite?: string;
+  sizeBytes: number;
+}
+
+interface Traffic {
+  underWay: number;
+  highWater: number;
+  recent: number[];
+  maxPerSecond: number;
+}
+
+/** What the service saw. Unless said otherwise, the web client's own requests are not counted. */
+export class Counters {
+  readonly log: LogEntry[] = [];
+  /** List requests for a page that has no mails because the list ends before it. */
+  pastTheEnd = 0;
+  private readonly traffic = new Map<string, Traffic>();
+
+  /** Notes a request; the returned entry is completed by `finish`. */
+  start(request: DemoRequest, now: number): LogEntry {
+    const origin = request.header('origin');
+    const secFetchSite = request.header('sec-fetch-site');
+    const entry: LogEntry = {
+      at: now,
+      method: request.method,
+      host: request.host,
+      target: request.target,
+      kind: request.kind,
+      by: request.by,
+      status: 0,
+      hasToken: request.header('access-token') !== undefined,
+      ...(origin === undefined ? {} : { origin }),
+      ...(secFetchSite === undefined ? {} : { secFetchSite }),
+      sizeBytes: 0,
+    };
+    this.log.push(entry);
+    if (entry.by === 'client') return entry;
+    const traffic = this.trafficOf(request.host);
+    traffic.underWay++;
+    traffic.highWater = Math.max(traffic.highWater, traffic.underWay);
+    while ((traffic.recent[0] ?? now) <= now - 1000) traffic.recent.shift();
+    traffic.recent.push(now);
+    traffic.maxPerSecond = Math.max(traffic.maxPerSecond, traffic.recent.length);
+    return entry;
+  }
+
+  finish(entry: LogEntry): void {
+    if (entry.by === 'visitor') this.trafficOf(entry.host).underWay--;
+  }
+
+  /** Requests seen, of one kind or of all kinds. */
+  count(kind?: RequestKind): number {
+    return this.visits().filter((entry) => kind === undefined || entry.kind === kind).length;
+  }
+
+  countHost(host: string): number {
+    return this.visits().filter((entry) => entry.host === host).length;
+  }
+
+  /** Most requests under way at once at a host. */
+  highWater(host: string): number {
+    return this.traffic.get(host)?.highWater ?? 0;
+  }
+
+  /** Most requests that began within any second at a host. */
+  maxPerSecond(host: string): number {
+    return this.traffic.get(host)?.maxPerSecond ?? 0;
+  }
+
+  /** Requests that began within the second before the newest one. */
+  perSecond(host: string): number {
+    return this.traffic.get(host)?.recent.length ?? 0;
+  }
+
+  /** Calls that change something, by anybody, other than the web client's own signing in. */
+  get mutations(): LogEntry[] {
+    return this.log.filter(
+      ({ method, kind, by }) =>
+        !['GET', 'HEAD', 'OPTIONS'].includes(method) && !(kind === 'session' && by === 'client'),
+    );
+  }
+
+  /** Requests for hosts that are not the service's, and tokens sent where none belongs. */
+  get leaks(): LogEntry[] {
+    const ours = [apiHost, webHost, imageHost];
+    return this.log.filter(({ host, hasToken }) => !ours.includes(host) || (hasToken && host === imageHost));
+  }
+
+  get bytesSent(): number {
+    return this.visits().reduce((sum, entry) => sum + entry.sizeBytes, 0);
+  }
+
+  /** Forgets everything; requests under way stay under way. */
+  reset(): void {
+    this.log.length = 0;
+    this.pastTheEnd = 0;
+    for (const traffic of this.traffic.values()) {
+      traffic.highWater = traffic.underWay;
+      traffic.maxPerSecond = 0;
+      traffic.recent = [];
+    }
+  }
+
+  private visits(): LogEntry[] {
+    return this.log.filter(({ by }) => by === 'visitor');
+  }
+
+  private trafficOf(host: string): Traffic {
+    const known = this.traffic.get(host);
+    if (known) return known;
+    const traffic: Traffic = { underWay: 0, highWater: 0, recent: [], maxPerSecond: 0 };
+    this.traffic.set(host, traffic);
+    return traffic;
+  }
+}

@@ -1,0 +1,7 @@
+/** The service's production host names; the tests' browser is told to find them here. */
+export const apiHost = 'app-api.izone-mail.com';
+export const webHost = 'app-web.izone-mail.com';
+export const imageHost = 'img.izone-mail.com';
+
+export const webOrigin = `https://${webHost}`;
+export const imageOrigin = `https://${imageHost}`;
