@@ -81,6 +81,13 @@ export class LongWaitError extends MailArkError {
   }
 }
 
+/** The service refuses again and again: the run stops, rather than knock on. */
+export class ForbiddenError extends MailArkError {
+  constructor() {
+    super('forbidden', 'The service refused several requests in a row.');
+  }
+}
+
 /** An answer came, but it is not what was asked for: a status, an error page, cut or foreign bytes. */
 export class BadAnswerError extends MailArkError {
   readonly status: number;

@@ -94,6 +94,17 @@ export interface Walk {
   cursor?: Cursor;
   /** The ids of the first page when the walk began: a different head means pages have shifted. */
   headIds: string[];
+  /** The ids of the last page when it was read: a different tail means that something was withdrawn meanwhile. */
+  tailIds?: string[];
+  /**
+   * Numbered: read page after page, `cursor` being the next one. Mail that arrives can then repeat ids, never hide one.
+   * So is read what came since the watermark, and a listing whose pages shifted.
+   */
+  isAscending?: boolean;
+  /** How often the listing had to begin again because pages shifted. */
+  rounds?: number;
+  /** `startedAt` of the run that walks: a later run begins a new walk where this one had ended. */
+  runStartedAt?: string;
   /** Every page is in; only mails and pictures may be missing. */
   isListed: boolean;
 }

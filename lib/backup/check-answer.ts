@@ -1,0 +1,124 @@
+import { BadAnswerError, MailArkError, RateLimitedError, SignedOutError } from '../errors.ts';
+import type { RequestSpec, Source } from '../sources/source.ts';
+import { findMedia } from './media-type.ts';
+import type { HttpAnswer } from './ports.ts';
+import { parseRetryAfter } from './retry-timing.ts';
+
+/** An answer that passed every check. */
+export type CheckedAnswer =
+  | { expect: 'json'; json: unknown }
+  | { expect: 'html'; text: string }
+  | { expect: 'media'; bytes: Uint8Array<ArrayBuffer>; contentType: string };
+
+/** Larger pages and lists are no pages and lists. */
+const longestTextBytes = 32 * 1024 * 1024;
+
+/**
+ * Believes an answer only when status, length, type and content are what was asked for. Throws `RateLimitedError`,
+ * `SignedOutError`, a `MailArkError` of code `client-too-old`, or `BadAnswerError`.
+ */
+export function checkAnswer(
+  source: Pick<Source, 'findProblem'>,
+  spec: RequestSpec,
+  answer: HttpAnswer,
+  now: number,
+): CheckedAnswer {
+  const { status, body } = answer;
+  if (status === 429 || status === 503)
+    throw new RateLimitedError(status, parseRetryAfter(answer.header('retry-after'), now));
+  const text = spec.expect === 'media' ? '' : decode(body, answer.header('content-type'));
+  checkProblem(source, spec, status, text);
+  checkStatus(spec, status);
+  checkLength(spec, answer);
+  if (spec.expect === 'media') return checkMedia(status, body);
+  if (body.length > longestTextBytes)
+    throw new BadAnswerError('too-large', status, 'The answer is absurdly large.');
+  return spec.expect === 'json'
+    ? checkJson(status, text)
+    : checkPage(status, text, answer.header('content-type'));
+}
+
+function checkProblem(
+  source: Pick<Source, 'findProblem'>,
+  spec: RequestSpec,
+  status: number,
+  text: string,
+): void {
+  const problem = source.findProblem(status, spec.expect, text);
+  if (problem === undefined) return;
+  if (problem === 'signed-out') throw signedOut(spec, status);
+  if (problem === 'client-too-old') throw new MailArkError(problem, 'The service wants a newer client.');
+  throw new BadAnswerError(problem, status, `The service answered with a failure: ${problem}.`);
+}
+
+/** A refusal of a request that carried no proof says nothing about the session. */
+function signedOut(spec: RequestSpec, status: number): MailArkError {
+  return spec.auth === 'none'
+    ? new BadAnswerError('forbidden', status, 'The server refuses a request without account.')
+    : new SignedOutError('The service says that nobody is signed in.');
+}
+
+function checkStatus(spec: RequestSpec, status: number): void {
+  if (status >= 200 && status < 300 && status !== 206) return;
+  if (status === 401) throw signedOut(spec, status);
+  if (status === 403) throw new BadAnswerError('forbidden', status, 'The server refuses this.');
+  if (status === 404 || status === 410)
+    throw new BadAnswerError('not-found', status, 'There is no such thing.');
+  if (status >= 300 && status < 400)
+    throw new BadAnswerError('redirected', status, 'The server sent us elsewhere.');
+  if (status >= 500 || status === 408)
+    throw new BadAnswerError('server-unavailable', status, `The server answered ${status}.`);
+  throw new BadAnswerError('unexpected-status', status, `The server answered ${status}.`);
+}
+
+function checkLength(spec: RequestSpec, answer: HttpAnswer): void {
+  const { status, body } = answer;
+  if (body.length === 0) throw new BadAnswerError('empty-body', status, 'The answer is empty.');
+  const declared = answer.header('content-length');
+  // What a page read is text again, and what was compressed has another length on the wire.
+  if (declared === undefined || spec.via === 'page' || isEncoded(answer)) return;
+  // Over HTTP/2 a body shorter than declared resolves as success (whatwg/fetch #1786).
+  if (/^\d+$/.test(declared.trim()) && Number(declared) !== body.length)
+    throw new BadAnswerError('short-body', status, `Of ${declared} bytes ${body.length} came.`);
+}
+
+function isEncoded(answer: HttpAnswer): boolean {
+  const encoding = answer.header('content-encoding')?.trim().toLowerCase();
+  return encoding !== undefined && encoding !== '' && encoding !== 'identity';
+}
+
+function checkJson(status: number, text: string): CheckedAnswer {
+  try {
+    return { expect: 'json', json: JSON.parse(text) as unknown };
+  } catch {
+    if (/^\s*</.test(text)) throw new BadAnswerError('error-page', status, 'A page came instead of data.');
+    const isCut = /^\s*[[{]/.test(text);
+    throw new BadAnswerError(isCut ? 'short-body' : 'wrong-type', status, 'The data cannot be read.');
+  }
+}
+
+function checkPage(status: number, text: string, contentType: string | undefined): CheckedAnswer {
+  if (contentType !== undefined && !/html|xml|text\/plain/i.test(contentType))
+    throw new BadAnswerError('wrong-type', status, 'What came is not a page.');
+  if (text.trim() === '') throw new BadAnswerError('empty-body', status, 'The page is empty.');
+  return { expect: 'html', text };
+}
+
+function checkMedia(status: number, body: Uint8Array<ArrayBuffer>): CheckedAnswer {
+  const media = findMedia(body);
+  if (media?.isWhole) return { expect: 'media', bytes: body, contentType: media.contentType };
+  if (media) throw new BadAnswerError('short-body', status, 'The file has no end.');
+  const beginning = new TextDecoder().decode(body.subarray(0, 256));
+  if (/^\s*(?:<!doctype|<html|<\?xml|\{)/i.test(beginning))
+    throw new BadAnswerError('error-page', status, 'A page came instead of a file.');
+  throw new BadAnswerError('not-media', status, 'The bytes are no picture, video or sound.');
+}
+
+function decode(body: Uint8Array<ArrayBuffer>, contentType: string | undefined): string {
+  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1];
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(body);
+  } catch {
+    return new TextDecoder().decode(body); // A charset nobody knows.
+  }
+}

@@ -1,0 +1,207 @@
+import { LongWaitError } from '../errors.ts';
+import type { Lane } from '../sources/source.ts';
+import type { PaceLimits } from './pace.ts';
+import type { Clock } from './ports.ts';
+import { longestSleepMs, longestWaitMs } from './retry-timing.ts';
+
+/** How a request went, as far as the pace is concerned. `neutral` says nothing about the server's strength. */
+export type Outcome = 'good' | 'overloaded' | 'neutral';
+
+/** Gives the place back, once. */
+export type Release = (outcome: Outcome) => void;
+
+export interface HostSnapshot {
+  host: string;
+  underWay: number;
+  waiting: number;
+  /** What the governor allows at the moment; never above the pace's ceilings. */
+  atOnce: number;
+  perSecond?: number;
+  /** No request before, milliseconds since 1970. */
+  notBefore?: number;
+}
+
+/** One pace per host, for every request, retries included. */
+export interface Governor {
+  /** Waits for a place. Rejects with `LongWaitError` when the host is not to be asked for longer than one may sleep, or with the signal's reason. */
+  acquire(host: string, lane: Lane, signal: AbortSignal): Promise<Release>;
+  /** No request to the host for so long. */
+  hold(host: string, waitMs: number): void;
+  snapshot(): HostSnapshot[];
+}
+
+export interface GovernorOptions {
+  clock: Clock;
+  /** The ceilings; asked each time, so that a changed setting works at once. */
+  limits: () => PaceLimits;
+}
+
+interface Waiter {
+  lane: Lane;
+  grant(release: Release): void;
+  refuse(error: unknown): void;
+}
+
+interface Host {
+  waiters: Waiter[];
+  underWay: number;
+  /** What the server has shown to bear; fractional, so that it can grow by parts. */
+  atOnce: number;
+  perSecond: number;
+  /** When the requests of the last second started, oldest first. */
+  starts: number[];
+  notBefore: number;
+  /** Requests older than the last decrease tell of the old pace. */
+  slowedAt: number;
+  grants: number;
+  timer: AbortController | undefined;
+}
+
+const rank: Record<Lane, number> = { session: 0, list: 1, detail: 2, asset: 3 };
+
+/** Every so many grants the one that waited longest goes first, whatever its lane. */
+const fairTurn = 4;
+const windowMs = 1000;
+/** How many requests a second the pace regains in a second of good answers. */
+const regainPerSecond = 10;
+
+/** Adaptive: starts at the ceiling, halves when a server is overloaded, grows again by small steps. */
+export function createGovernor({ clock, limits }: GovernorOptions): Governor {
+  const hosts = new Map<string, Host>();
+
+  function hostOf(name: string): Host {
+    let host = hosts.get(name);
+    if (!host) {
+      host = {
+        waiters: [],
+        underWay: 0,
+        atOnce: Infinity,
+        perSecond: Infinity,
+        starts: [],
+        notBefore: 0,
+        slowedAt: -Infinity,
+        grants: 0,
+        timer: undefined,
+      };
+      hosts.set(name, host);
+    }
+    return host;
+  }
+
+  const ceilingAtOnce = (host: Host) => Math.max(1, Math.floor(Math.min(host.atOnce, limits().atOnce)));
+  const ceilingPerSecond = (host: Host) =>
+    Math.max(1, Math.floor(Math.min(host.perSecond, limits().perSecond ?? Infinity)));
+
+  /** Milliseconds until the next request may start; 0: now. */
+  function waitOf(host: Host, now: number): number {
+    // A clock that was set back must not leave a wait of a day.
+    host.notBefore = Math.min(host.notBefore, now + longestWaitMs);
+    host.starts = host.starts.filter((at) => at > now - windowMs && at <= now);
+    const limit = ceilingPerSecond(host);
+    const oldest = host.starts.length >= limit ? host.starts[host.starts.length - limit] : undefined;
+    return Math.max(0, host.notBefore - now, oldest === undefined ? 0 : oldest + windowMs - now);
+  }
+
+  function pump(host: Host): void {
+    while (host.waiters.length > 0) {
+      const now = clock.now();
+      const waitMs = waitOf(host, now);
+      if (host.notBefore - now > longestSleepMs) {
+        for (const waiter of host.waiters.splice(0)) waiter.refuse(new LongWaitError(host.notBefore));
+        return;
+      }
+      if (host.underWay >= ceilingAtOnce(host)) return;
+      if (waitMs > 0) return wakeAfter(host, waitMs);
+      start(host, takeNext(host), now);
+    }
+  }
+
+  function takeNext(host: Host): Waiter {
+    host.grants += 1;
+    let best = 0;
+    if (host.grants % fairTurn !== 0) {
+      for (const [index, { lane }] of host.waiters.entries())
+        if (rank[lane] < rank[host.waiters[best]!.lane]) best = index;
+    }
+    return host.waiters.splice(best, 1)[0]!;
+  }
+
+  function start(host: Host, waiter: Waiter, now: number): void {
+    host.underWay += 1;
+    host.starts.push(now);
+    let isReleased = false;
+    waiter.grant((outcome) => {
+      if (isReleased) return;
+      isReleased = true;
+      host.underWay -= 1;
+      adapt(host, outcome, now);
+      pump(host);
+    });
+  }
+
+  function adapt(host: Host, outcome: Outcome, startedAt: number): void {
+    if (outcome === 'good') {
+      host.atOnce += 1 / host.atOnce;
+      host.perSecond += regainPerSecond / host.perSecond;
+    }
+    if (outcome === 'overloaded' && startedAt >= host.slowedAt) {
+      const now = clock.now();
+      const seen = host.starts.filter((at) => at > now - windowMs).length;
+      host.atOnce = Math.max(1, ceilingAtOnce(host) / 2);
+      host.perSecond = Math.max(1, Math.min(ceilingPerSecond(host), Math.max(2, seen)) / 2);
+      host.slowedAt = now + 1;
+    }
+  }
+
+  function wakeAfter(host: Host, waitMs: number): void {
+    host.timer?.abort();
+    const timer = new AbortController();
+    host.timer = timer;
+    clock.sleep(waitMs, timer.signal).then(
+      () => pump(host),
+      () => undefined,
+    );
+  }
+
+  return {
+    acquire(name, lane, signal) {
+      const host = hostOf(name);
+      return new Promise<Release>((grant, refuse) => {
+        if (signal.aborted) return refuse(signal.reason as Error);
+        const leave = () => {
+          host.waiters = host.waiters.filter((each) => each !== waiter);
+          refuse(signal.reason as Error);
+        };
+        const stay = () => signal.removeEventListener('abort', leave);
+        const waiter: Waiter = {
+          lane,
+          grant(release) {
+            stay();
+            grant(release);
+          },
+          refuse(error) {
+            stay();
+            refuse(error as Error);
+          },
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        host.waiters.push(waiter);
+        pump(host);
+      });
+    },
+    hold(name, waitMs) {
+      const host = hostOf(name);
+      host.notBefore = Math.max(host.notBefore, clock.now() + Math.min(waitMs, longestWaitMs));
+      pump(host);
+    },
+    snapshot: () =>
+      [...hosts].map(([name, host]) => ({
+        host: name,
+        underWay: host.underWay,
+        waiting: host.waiters.length,
+        atOnce: ceilingAtOnce(host),
+        ...(Number.isFinite(ceilingPerSecond(host)) ? { perSecond: ceilingPerSecond(host) } : {}),
+        ...(host.notBefore > clock.now() ? { notBefore: host.notBefore } : {}),
+      })),
+  };
+}
