@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
+import type { ClientPages } from '../backup/session-keeper.ts';
 import type { HttpRequest } from '../backup/ports.ts';
 import { MailArkError } from '../errors.ts';
 import type { SourceId } from '../mail/mail.ts';
 import { findSource, sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
+
+const pagePatienceMs = 20_000;
 
 const originPattern = (source: Source) => `${new URL(source.webClientUrl).origin}/*`;
 
@@ -56,7 +59,7 @@ export async function listClientTabs(source: Source): Promise<number[]> {
 }
 
 /** The named keys of the client's localStorage in each open tab; a tab that cannot be read is left out. */
-export async function readClientStorage(source: Source): Promise<Record<string, string>[]> {
+async function readClientStorage(source: Source): Promise<Record<string, string>[]> {
   const keys = source.sessionWays.storageKeys;
   if (!keys) return [];
   const results = await Promise.all(
@@ -147,3 +150,28 @@ export async function openWebClient(source: Source): Promise<void> {
   if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
   await browser.tabs.reload(tabId);
 }
+
+/** The open pages of a service, as the session keeper asks them. */
+export const clientPages: ClientPages = {
+  readStorage: readClientStorage,
+  async renew(source) {
+    const spec = source.renewal?.();
+    if (!spec) return undefined;
+    try {
+      const answer = await callInPage(
+        {
+          url: spec.url,
+          method: spec.method,
+          headers: { 'content-type': 'application/json' },
+          ...(spec.body === undefined ? {} : { body: JSON.stringify(spec.body) }),
+          via: 'page',
+          service: source.id,
+        },
+        pagePatienceMs,
+      );
+      return answer.status === 200 ? JSON.parse(answer.text) : undefined;
+    } catch {
+      return undefined; // No page is open, or its answer is no JSON: the keeper has other ways.
+    }
+  },
+};

@@ -1,0 +1,138 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { createConductor } from '../lib/backup/conductor.ts';
+import { createSessionKeeper } from '../lib/backup/session-keeper.ts';
+import { showBadge } from '../lib/browser/badge.ts';
+import { runInBrowser } from '../lib/browser/backup-runner.ts';
+import { clock } from '../lib/browser/clock.ts';
+import { createExporter } from '../lib/browser/exporter.ts';
+import { openMailStore, type MailStore } from '../lib/browser/mail-store/open-mail-store.ts';
+import { answerMessages, tellNews } from '../lib/browser/messenger.ts';
+import { hasPermission, readOverview } from '../lib/browser/overview-reader.ts';
+import { sessionVault } from '../lib/browser/session-vault.ts';
+import { readSettings } from '../lib/browser/settings.ts';
+import { throttled } from '../lib/browser/throttled.ts';
+import { createTransport } from '../lib/browser/transport.ts';
+import { clientPages, findSourceOfPage, openWebClient, watchApiCalls } from '../lib/browser/web-client.ts';
+import { keepAwake, setAlarm, withLease } from '../lib/browser/worker-life.ts';
+import type { ExportState } from '../lib/messages.ts';
+import { findSource, sources } from '../lib/sources/registry.ts';
+
+export default defineBackground(() => {
+  let opening: Promise<MailStore> | undefined;
+  const openStore = () =>
+    (opening ??= openMailStore().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    }));
+  const store = async () => (await openStore()).backup;
+  const transport = createTransport();
+
+  const sessions = createSessionKeeper({
+    findSource,
+    pages: clientPages,
+    vault: sessionVault,
+    clock,
+    onArrival: (session) => conductor.sessionArrived(session),
+  });
+  const restored = sessions.restore();
+
+  let exportState: ExportState = { phase: 'idle' };
+  const tellOverview = throttled(250, async () => {
+    const overview = await readOverview({ conductor, sessions, store, exportState: () => exportState });
+    tellNews('overviewChanged', overview);
+    await showBadge(overview);
+  });
+
+  const conductor = createConductor({
+    sources,
+    sessions,
+    store,
+    clock,
+    hasPermission,
+    isOnline: () => navigator.onLine,
+    withLease,
+    keepAwake,
+    setAlarm,
+    backUp: (job) => runInBrowser({ ...job, transport, sessions, clock }),
+    onChange: tellOverview,
+  });
+
+  const exporter = createExporter({
+    keepAwake,
+    onState(state) {
+      exportState = state;
+      tellOverview();
+    },
+  });
+
+  const wake = () => void restored.then(() => conductor.wake()).catch(tellOverview);
+  const startBackup = async (service: string, isFull = false) => {
+    await restored;
+    await conductor.start({ service, isFull });
+  };
+  const startServicesInUse = async () => {
+    const { services } = await readOverview({ conductor, sessions, store, exportState: () => exportState });
+    const restingPhases = new Set(['ready', 'done', 'failed']);
+    for (const { service, isSetUp, state } of services) {
+      if (isSetUp && restingPhases.has(state.phase)) await startBackup(service);
+    }
+  };
+  const openViewer = () => browser.tabs.create({ url: browser.runtime.getURL('/viewer.html') });
+
+  answerMessages({
+    async getOverview() {
+      await restored;
+      return readOverview({ conductor, sessions, store, exportState: () => exportState });
+    },
+    async popupOpened() {
+      await restored;
+      if ((await readSettings()).backupOnOpen) await startServicesInUse();
+    },
+    startBackup: ({ service, isFull }) => startBackup(service, isFull),
+    pauseBackup: (service) => conductor.pause(service),
+    continueBackup: (service) => conductor.resume(service),
+    cancelBackup: (service) => conductor.cancel(service),
+    async openWebClient(service) {
+      const source = findSource(service);
+      if (source) await openWebClient(source);
+    },
+    startExport: () => exporter.start(),
+    cancelExport: () => exporter.cancel(),
+  });
+
+  watchApiCalls((service, headers) => void restored.then(() => sessions.observe(service, headers)));
+  browser.tabs.onUpdated.addListener((_tabId, change, tab) => {
+    const source = change.status === 'complete' ? findSourceOfPage(tab.url) : undefined;
+    if (source) void restored.then(() => sessions.look(source.id)).then(wake);
+  });
+  browser.permissions.onAdded.addListener(() => void restored.then(() => conductor.permissionsChanged()));
+  browser.permissions.onRemoved.addListener(() => void restored.then(() => conductor.permissionsChanged()));
+  browser.alarms.onAlarm.addListener(wake);
+  browser.runtime.onStartup.addListener(wake);
+  self.addEventListener('online', wake);
+
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    void createMenu();
+    if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
+  });
+  browser.contextMenus.onClicked.addListener(
+    ({ menuItemId }) => void (menuItemId === 'open-viewer' ? openViewer() : startServicesInUse()),
+  );
+  browser.commands.onCommand.addListener((command) => {
+    if (command === 'start-backup') void restored.then(startServicesInUse);
+  });
+
+  wake();
+});
+
+/** The icon's context menu; made anew, because an update finds the old one. */
+async function createMenu(): Promise<void> {
+  await browser.contextMenus.removeAll();
+  for (const [id, message] of [
+    ['start-backup', 'menuStartBackup'],
+    ['open-viewer', 'menuOpenViewer'],
+  ] as const) {
+    browser.contextMenus.create({ id, title: browser.i18n.getMessage(message), contexts: ['action'] });
+  }
+}
