@@ -1,0 +1,70 @@
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { ServiceOverview } from '../../lib/messages.ts';
+import { Button } from '../shared/Button.tsx';
+import type { Translate } from '../shared/translate.ts';
+import { hostNames } from './host-names.ts';
+
+interface ConsentStepProps {
+  service: ServiceOverview;
+  /** The browser's own question about the hosts follows. */
+  asksBrowser: boolean;
+  t: Translate;
+  /** Called inside the click. */
+  onAgree(): void;
+  onLeave(): void;
+}
+
+/** The question before a service is first touched: in the row itself, because a popup is too small for a dialog. */
+export function ConsentStep({ service, asksBrowser, t, onAgree, onLeave }: ConsentStepProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  const titleId = useId();
+  const textId = useId();
+  useEffect(() => panel.current?.focus(), []);
+  return (
+    <div
+      class="consent"
+      role="group"
+      tabIndex={-1}
+      ref={panel}
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        onLeave();
+      }}
+    >
+      <h3 id={titleId}>{t('popupConsentTitle')}</h3>
+      <div id={textId}>
+        <p>
+          {service.closedIn === undefined
+            ? t('popupConsentTerms')
+            : t('popupConsentClosed', { year: String(service.closedIn) })}
+        </p>
+        {asksBrowser && (
+          <>
+            <p>{t('popupConsentBrowser')}</p>
+            <ul class="consent-hosts">
+              {hostNames(service.hosts).map((host) => (
+                <li key={host}>{host}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+      <div class="service-actions">
+        <Button
+          kind="primary"
+          onClick={(event) => {
+            if (event.detail <= 1) onAgree();
+          }}
+        >
+          {t(asksBrowser ? 'popupConsentAllow' : 'popupConsentAgree')}
+        </Button>
+        <Button kind="quiet" onClick={onLeave}>
+          {t('popupConsentLeave')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ExportState } from '../../lib/messages.ts';
+import { Button } from '../shared/Button.tsx';
+import type { Formats } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
+import type { Translate } from '../shared/translate.ts';
+import { describeExport } from './describe-export.ts';
+import type { PopupActions } from './popup-actions.ts';
+
+interface ExportBarProps {
+  state: ExportState;
+  /** The id of the only service's name, which then describes the buttons. */
+  describedBy?: string;
+  t: Translate;
+  formats: Formats;
+  actions: PopupActions;
+}
+
+/** The foot of the popup: read what is saved, take it along, and how the last export went. */
+export function ExportBar({ state, describedBy, t, formats, actions }: ExportBarProps) {
+  const exported = describeExport(state, t, formats);
+  const described = describedBy === undefined ? {} : { 'aria-describedby': describedBy };
+  return (
+    <footer class="popup-foot">
+      {exported && (
+        <div class="export" data-trouble={exported.isTrouble}>
+          <p class="export-sentence">
+            {!exported.isBusy && <Icon name={exported.isTrouble ? 'warning' : 'check'} />}
+            <span>{exported.sentence}</span>
+          </p>
+          {exported.percent !== undefined && (
+            // Not a progressbar to assistive technology: that is the backup's, and the words say the same.
+            <div class="progress" aria-hidden="true">
+              <div style={{ width: `${exported.percent}%` }} />
+            </div>
+          )}
+          {exported.detail !== undefined && <p class="export-detail">{exported.detail}</p>}
+        </div>
+      )}
+      <div class="popup-foot-buttons">
+        <Button {...described} onClick={() => actions.openViewer()}>
+          <Icon name="mail" />
+          {t('popupOpenViewer')}
+        </Button>
+        <Button
+          {...(exported?.isBusy ? {} : described)}
+          onClick={(event) => {
+            if (event.detail > 1) return;
+            if (exported?.isBusy) actions.cancelExport();
+            else actions.startExport();
+          }}
+        >
+          <Icon name={exported?.isBusy ? 'close' : 'export'} />
+          {t(exported?.isBusy ? 'popupStopExport' : 'popupExport')}
+        </Button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,97 @@
+import { useId, useMemo } from 'preact/hooks';
+import type { Overview } from '../../lib/messages.ts';
+import { ArkMark } from '../shared/ArkMark.tsx';
+import { Button } from '../shared/Button.tsx';
+import { errorKey } from '../shared/error-key.ts';
+import { createFormats } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
+import type { Translate } from '../shared/translate.ts';
+import { sayStatus } from './describe-export.ts';
+import { findActiveService } from './describe-state.ts';
+import { ExportBar } from './ExportBar.tsx';
+import type { PopupActions } from './popup-actions.ts';
+import { ServiceRow } from './ServiceRow.tsx';
+import './popup.css';
+
+interface PopupProps {
+  /** Undefined: nothing is known yet. */
+  overview: Overview | undefined;
+  /** The overview is the one of last time: it gives the page its shape, but what may have changed is not shown. */
+  isStale: boolean;
+  /** The background did not answer. */
+  isUnreachable: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
+  t: Translate;
+  actions: PopupActions;
+}
+
+/** The whole popup. It knows no browser: what it shows comes in, what people do goes out. */
+export function Popup({ overview, isStale, isUnreachable, now, t, actions }: PopupProps) {
+  const formats = useMemo(() => createFormats(t.language), [t.language]);
+  const onlyNameId = useId();
+  const services = overview?.services ?? [];
+  const active = findActiveService(services);
+  const only = services.length === 1 ? services[0] : undefined;
+  return (
+    <div class="popup" data-stale={isStale} aria-busy={isStale}>
+      <header class="popup-head">
+        <ArkMark />
+        <h1>{t('extName')}</h1>
+        <Button
+          kind="quiet"
+          shape="icon"
+          aria-label={t('popupSettings')}
+          title={t('popupSettings')}
+          onClick={() => actions.openSettings()}
+        >
+          <Icon name="settings" />
+        </Button>
+      </header>
+      <main>
+        {isUnreachable && (
+          <p class="popup-notice" role="alert">
+            <Icon name="warning" />
+            <span>{t('popupUnreachable')}</span>
+          </p>
+        )}
+        {overview?.storeProblem && (
+          <p class="popup-notice">
+            <Icon name="warning" />
+            <span>{t(errorKey(overview.storeProblem))}</span>
+          </p>
+        )}
+        {overview && services.length === 0 && <p class="popup-empty">{t('popupNoServices')}</p>}
+        <ul class="services" role="list">
+          {services.map((service) => (
+            <ServiceRow
+              key={service.service}
+              service={service}
+              isActive={service === active}
+              now={now}
+              t={t}
+              formats={formats}
+              actions={actions}
+            />
+          ))}
+          {overview === undefined && <li class="service service-blank" aria-hidden="true" />}
+        </ul>
+      </main>
+      {only && (
+        <span id={onlyNameId} hidden>
+          {only.name}
+        </span>
+      )}
+      <ExportBar
+        state={overview?.export ?? { phase: 'idle' }}
+        {...(only ? { describedBy: onlyNameId } : {})}
+        t={t}
+        formats={formats}
+        actions={actions}
+      />
+      <p class="visually-hidden" role="status">
+        {overview && !isStale ? sayStatus(overview, t, formats, now) : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Progress } from '../../lib/backup/ports.ts';
+import type { Formats } from '../shared/format.ts';
+import { ProgressBar } from '../shared/ProgressBar.tsx';
+import type { Translate } from '../shared/translate.ts';
+import { describeProgress } from './describe-progress.ts';
+
+interface RunProgressProps {
+  progress: Progress;
+  /** The bar's name. */
+  label: string;
+  isActive: boolean;
+  isMoving: boolean;
+  t: Translate;
+  formats: Formats;
+}
+
+/** How far a run is. Only the active run's bar is drawn: the popup has one. */
+export function RunProgress({ progress, label, isActive, isMoving, t, formats }: RunProgressProps) {
+  const { done, total, counts, facts } = describeProgress(progress, isMoving, t, formats);
+  return (
+    <div class="run-progress" data-moving={isMoving}>
+      {isActive && (
+        <ProgressBar
+          label={label}
+          text={counts}
+          {...(done === undefined || total === undefined ? {} : { done, total })}
+        />
+      )}
+      <p class="run-counts">
+        <span>{counts}</span>
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import type { ServiceOverview } from '../../lib/messages.ts';
+import { Button } from '../shared/Button.tsx';
+import type { Formats } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
+import type { IconName } from '../shared/Icon.tsx';
+import type { MessageKey, Translate } from '../shared/translate.ts';
+import { ConsentStep } from './ConsentStep.tsx';
+import { describeState, needsConsent, needsPermission } from './describe-state.ts';
+import type { ServiceAction, Tone } from './describe-state.ts';
+import type { PopupActions } from './popup-actions.ts';
+import { RunProgress } from './RunProgress.tsx';
+
+interface ServiceRowProps {
+  service: ServiceOverview;
+  /** Its progress is the popup's one progress bar. */
+  isActive: boolean;
+  now: number;
+  t: Translate;
+  formats: Formats;
+  actions: PopupActions;
+}
+
+const names: Record<ServiceAction, MessageKey> = {
+  backUp: 'popupBackUp',
+  pause: 'popupPause',
+  continue: 'popupContinue',
+  cancel: 'popupCancel',
+  allow: 'popupAllow',
+  openWebClient: 'popupOpenWebClient',
+  checkEverything: 'popupCheckEverything',
+  setUpAnyway: 'popupSetUpAnyway',
+};
+
+const primary: readonly ServiceAction[] = ['backUp', 'continue', 'allow', 'openWebClient'];
+const quiet: readonly ServiceAction[] = ['checkEverything', 'setUpAnyway', 'cancel'];
+
+const toneIcons: Record<Tone, IconName | undefined> = {
+  calm: undefined,
+  busy: undefined,
+  good: 'check',
+  attention: 'warning',
+  trouble: 'warning',
+};
+
+/** One service: how it stands, and what can be done. */
+export function ServiceRow({ service, isActive, now, t, formats, actions }: ServiceRowProps) {
+  const [asked, setAsked] = useState<ServiceAction>();
+  const opener = useRef<HTMLButtonElement>(null);
+  const nameId = useId();
+  const description = describeState(service, t, now);
+  const { tone, sentence, nextStep, progress, problems } = description;
+  const icon = toneIcons[tone];
+
+  const carryOut = (action: ServiceAction) => {
+    if (action === 'backUp' || action === 'setUpAnyway') actions.backUp(service, false);
+    else if (action === 'checkEverything') actions.backUp(service, true);
+    else if (action === 'allow') actions.allow(service);
+    else actions[action](service.service);
+  };
+  const asksFirst = (action: ServiceAction) =>
+    (action === 'backUp' || action === 'setUpAnyway' || action === 'allow') && needsConsent(service);
+
+  return (
+    <li class="service" data-tone={tone}>
+      <div class="service-head">
+        <h2 id={nameId}>{service.name}</h2>
+        {service.savedMails > 0 && (
+          <span class="service-saved">{t('popupSavedMails', { count: service.savedMails })}</span>
+        )}
+      </div>
+      <div class="service-state">
+        <p class="service-sentence">
+          {icon && <Icon name={icon} />}
+          <span>{sentence}</span>
+        </p>
+        {nextStep !== undefined && <p class="service-next">{nextStep}</p>}
+        {problems !== undefined && (
+          <p class="service-next">
+            <button
+              type="button"
+              class="link-button"
+              aria-describedby={nameId}
+              onClick={() => actions.openProblems()}
+            >
+              {t('popupProblems', { count: problems })}
+            </button>
+          </p>
+        )}
+        {progress && (
+          <RunProgress
+            progress={progress}
+            label={t('popupProgressOf', { service: service.name })}
+            isActive={isActive}
+            isMoving={service.state.phase === 'running' && nextStep === undefined}
+            t={t}
+            formats={formats}
+          />
+        )}
+        {asked !== undefined && asksFirst(asked) ? (
+          <ConsentStep
+            service={service}
+            asksBrowser={needsPermission(service.state)}
+            t={t}
+            onAgree={() => {
+              setAsked(undefined);
+              carryOut(asked);
+            }}
+            onLeave={() => {
+              setAsked(undefined);
+              requestAnimationFrame(() => opener.current?.focus());
+            }}
+          />
+        ) : (
+          <div class="service-actions">
+            {description.actions.map((action, place) => (
+              <Button
+                key={place}
+                kind={
+                  primary.includes(action) && place === 0
+                    ? 'primary'
+                    : quiet.includes(action)
+                      ? 'quiet'
+                      : 'plain'
+                }
+                aria-describedby={nameId}
+                {...(place === 0 ? { buttonRef: opener } : {})}
+                onClick={(event) => {
+                  // The second half of a double click would press what has come into the button's place.
+                  if (event.detail > 1) return;
+                  if (asksFirst(action)) setAsked(action);
+                  else carryOut(action);
+                }}
+              >
+                {t(names[action])}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

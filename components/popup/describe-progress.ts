@@ -1,0 +1,49 @@
+import type { Progress } from '../../lib/backup/ports.ts';
+import type { Formats } from '../shared/format.ts';
+import type { Translate } from '../shared/translate.ts';
+
+/** A run's progress in words and as a share of the whole. */
+export interface ProgressDescription {
+  /** What the bar counts; absent while the total is not known. */
+  done?: number;
+  total?: number;
+  /** How far it is: `1,200 of 8,000 mails`. */
+  counts: string;
+  /** Bytes, rate and time left, each a few words. */
+  facts: string[];
+}
+
+function timeLeft(ms: number, t: Translate): string {
+  const minutes = Math.round(ms / 60_000);
+  if (ms < 60_000) return t('popupLessThanMinute');
+  return minutes < 60
+    ? t('popupMinutesLeft', { count: minutes })
+    : t('popupHoursLeft', { count: Math.round(minutes / 60) });
+}
+
+/** What a person wants to know of a run. `isMoving`: rate and time left mean something now. */
+export function describeProgress(
+  { stage, counts, isTotalKnown, bytesPerSecond, msLeft }: Progress,
+  isMoving: boolean,
+  t: Translate,
+  formats: Formats,
+): ProgressDescription {
+  const isMails = stage === 'listing' || stage === 'mails';
+  const done = isMails ? counts.mailsSaved + counts.mailsFailed : counts.assetsSaved + counts.assetsFailed;
+  const total = isMails ? counts.mailsListed : done + counts.assetsWanted;
+  const facts: string[] = [];
+  if (counts.sizeBytes > 0) facts.push(formats.bytes(counts.sizeBytes));
+  if (isMoving && bytesPerSecond > 0) facts.push(t('popupRate', { size: formats.bytes(bytesPerSecond) }));
+  if (isMoving && msLeft !== undefined) facts.push(timeLeft(msLeft, t));
+  if (!isTotalKnown && isMails) {
+    return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), facts };
+  }
+  return {
+    done: Math.min(done, total),
+    total,
+    counts: isMails
+      ? t('popupMailsOf', { done: Math.min(counts.mailsSaved, total), count: total })
+      : t('popupPicturesOf', { done: Math.min(counts.assetsSaved, total), count: total }),
+    facts,
+  };
+}

@@ -1,0 +1,197 @@
+import type { Progress, RestReason } from '../../lib/backup/ports.ts';
+import type { ServiceOverview, ServiceState } from '../../lib/messages.ts';
+import { errorKey } from '../shared/error-key.ts';
+import type { MessageKey, Translate } from '../shared/translate.ts';
+import { sayWhen } from './say-when.ts';
+
+/** What a person can do to a service from its row. */
+export type ServiceAction =
+  'backUp' | 'pause' | 'continue' | 'cancel' | 'allow' | 'openWebClient' | 'checkEverything' | 'setUpAnyway';
+
+/** How a row feels at a glance; the sentence says the same in words. */
+export type Tone = 'calm' | 'busy' | 'good' | 'attention' | 'trouble';
+
+/** A service's state in words. */
+export interface StateDescription {
+  tone: Tone;
+  sentence: string;
+  /** What to do about it, or what happens next. */
+  nextStep?: string;
+  progress?: Progress;
+  /** Mails or files that failed for good. */
+  problems?: number;
+  /** In the order of the buttons; the first is the one thing to do here. */
+  actions: ServiceAction[];
+}
+
+const stages: Record<Progress['stage'], MessageKey> = {
+  listing: 'popupStageListing',
+  mails: 'popupStageMails',
+  pictures: 'popupStagePictures',
+  finishing: 'popupStageFinishing',
+};
+
+const rests: Record<
+  RestReason,
+  { sentence: MessageKey; nextStep: MessageKey; actions: ServiceAction[]; tone: Tone }
+> = {
+  'signed-out': {
+    sentence: 'popupRestSignedOut',
+    nextStep: 'popupRestSignedOutNext',
+    actions: ['openWebClient', 'cancel'],
+    tone: 'attention',
+  },
+  'account-changed': {
+    sentence: 'popupRestAccountChanged',
+    nextStep: 'popupRestAccountChangedNext',
+    actions: ['openWebClient', 'cancel'],
+    tone: 'attention',
+  },
+  'permission-missing': {
+    sentence: 'popupRestPermission',
+    nextStep: 'popupRestPermissionNext',
+    actions: ['allow', 'cancel'],
+    tone: 'attention',
+  },
+  'storage-full': {
+    sentence: 'popupRestStorageFull',
+    nextStep: 'popupRestStorageFullNext',
+    actions: ['continue', 'cancel'],
+    tone: 'trouble',
+  },
+  offline: {
+    sentence: 'popupRestOffline',
+    nextStep: 'popupRestGoesOn',
+    actions: ['pause', 'cancel'],
+    tone: 'calm',
+  },
+  'asked-to-wait': {
+    sentence: 'popupRestAskedToWait',
+    nextStep: 'popupRestGoesOn',
+    actions: ['pause', 'cancel'],
+    tone: 'calm',
+  },
+};
+
+function waitSentence(until: string | undefined, t: Translate, now: number): string {
+  return until === undefined
+    ? t('popupRestAskedToWait')
+    : t('popupRestAskedToWaitUntil', { time: sayWhen(until, t.language, now) });
+}
+
+/** The words and buttons of a service's row. `now`: milliseconds since 1970. */
+export function describeState(service: ServiceOverview, t: Translate, now: number): StateDescription {
+  const { state } = service;
+  switch (state.phase) {
+    case 'closed':
+      return {
+        tone: 'calm',
+        sentence:
+          service.closedIn === undefined
+            ? t('popupClosed')
+            : t('popupClosedIn', { year: String(service.closedIn) }),
+        nextStep: t('popupClosedNext'),
+        actions: ['setUpAnyway'],
+      };
+    case 'not-permitted':
+      return {
+        tone: 'calm',
+        sentence: t('popupNotPermitted'),
+        nextStep: t('popupNotPermittedNext'),
+        actions: ['backUp'],
+      };
+    case 'signed-out':
+      return {
+        tone: 'attention',
+        sentence: state.isClientOpen ? t('popupSignedOutOpen') : t('popupSignedOut'),
+        nextStep: state.isClientOpen ? t('popupSignedOutOpenNext') : t('popupSignedOutNext'),
+        actions: ['openWebClient'],
+      };
+    case 'ready':
+      return {
+        tone: 'good',
+        sentence: service.isSetUp ? t('popupReadyAgain') : t('popupReadyFirst'),
+        actions: service.isSetUp ? ['backUp', 'checkEverything'] : ['backUp'],
+      };
+    case 'queued':
+      return {
+        tone: 'busy',
+        sentence: t('popupQueued'),
+        nextStep: t('popupQueuedNext'),
+        actions: ['cancel'],
+      };
+    case 'running': {
+      const { progress } = state;
+      const isWaiting = progress.restingUntil !== undefined && Date.parse(progress.restingUntil) > now;
+      return {
+        tone: 'busy',
+        sentence: isWaiting ? waitSentence(progress.restingUntil, t, now) : t(stages[progress.stage]),
+        ...(isWaiting ? { nextStep: t('popupRestGoesOn') } : {}),
+        progress,
+        actions: ['pause', 'cancel'],
+      };
+    }
+    case 'resting': {
+      const rest = rests[state.reason];
+      return {
+        tone: rest.tone,
+        sentence: state.reason === 'asked-to-wait' ? waitSentence(state.until, t, now) : t(rest.sentence),
+        nextStep: t(rest.nextStep),
+        ...(state.progress ? { progress: state.progress } : {}),
+        actions: rest.actions,
+      };
+    }
+    case 'paused':
+      return {
+        tone: 'calm',
+        sentence: t('popupPaused'),
+        nextStep: t('popupPausedNext'),
+        ...(state.progress ? { progress: state.progress } : {}),
+        actions: ['continue', 'cancel'],
+      };
+    case 'done':
+      return {
+        tone: state.failed > 0 ? 'attention' : 'good',
+        sentence: state.newMails > 0 ? t('popupDoneNew', { count: state.newMails }) : t('popupDoneNothing'),
+        nextStep: t('popupFinished', { time: sayWhen(state.finishedAt, t.language, now) }),
+        ...(state.failed > 0 ? { problems: state.failed } : {}),
+        actions: ['backUp', 'checkEverything'],
+      };
+    case 'failed':
+      return {
+        tone: 'trouble',
+        sentence: t(errorKey(state.code)),
+        actions:
+          state.code === 'signed-out' || state.code === 'account-changed'
+            ? ['openWebClient', 'backUp']
+            : ['backUp'],
+      };
+  }
+}
+
+/** Whether the browser must be asked for the service's hosts before anything can be done. */
+export function needsPermission(state: ServiceState): boolean {
+  return (
+    state.phase === 'closed' ||
+    state.phase === 'not-permitted' ||
+    (state.phase === 'resting' && state.reason === 'permission-missing') ||
+    (state.phase === 'failed' && state.code === 'permission-missing')
+  );
+}
+
+/**
+ * Whether to ask the person first. A closed service's addresses may be a stranger's by now, so each asking for its
+ * hosts is explained; a living service's terms are mentioned once, before its first backup.
+ */
+export function needsConsent(service: ServiceOverview): boolean {
+  return service.closedIn === undefined ? !service.isSetUp : needsPermission(service.state);
+}
+
+/** The service whose progress is the popup's one progress bar. */
+export function findActiveService(services: readonly ServiceOverview[]): ServiceOverview | undefined {
+  const has = (phase: ServiceState['phase']) =>
+    services.find(
+      ({ state }) => state.phase === phase && 'progress' in state && state.progress !== undefined,
+    );
+  return has('running') ?? has('resting') ?? has('paused');
+}

@@ -1,0 +1,20 @@
+import type { ServiceOverview } from '../../lib/messages.ts';
+import type { SourceId } from '../../lib/mail/mail.ts';
+
+/** What the popup asks of the world. */
+export interface PopupActions {
+  /** Called inside the click, so that the browser may be asked for permission right there. */
+  backUp(service: ServiceOverview, isFull: boolean): void;
+  /** Gives a run back its missing permission; called inside the click. */
+  allow(service: ServiceOverview): void;
+  pause(service: SourceId): void;
+  continue(service: SourceId): void;
+  cancel(service: SourceId): void;
+  openWebClient(service: SourceId): void;
+  startExport(): void;
+  cancelExport(): void;
+  openViewer(): void;
+  openSettings(): void;
+  /** Shows what could not be saved. */
+  openProblems(): void;
+}

@@ -1,0 +1,109 @@
+import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import { Popup } from '../../components/popup/Popup.tsx';
+import { needsPermission } from '../../components/popup/describe-state.ts';
+import type { PopupActions } from '../../components/popup/popup-actions.ts';
+import { catalogues } from '../../components/shared/catalogues.ts';
+import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
+import '../../components/shared/theme.css';
+import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
+import { readSettings, watchSettings } from '../../lib/browser/settings.ts';
+import { defaultSettings } from '../../lib/messages.ts';
+import type { Overview, ServiceOverview, Settings } from '../../lib/messages.ts';
+import { findLastShown, keepLastShown } from './last-overview.ts';
+import './window.css';
+
+const last = findLastShown();
+let settings: Settings = last
+  ? { ...defaultSettings, theme: last.theme, language: last.language }
+  : defaultSettings;
+let overview: Overview | undefined = last?.overview;
+let isStale = true;
+let isUnreachable = false;
+
+/** Asks the browser in the same click. The wish was sent before, because the browser's question may close the popup. */
+function askForHosts({ hosts }: ServiceOverview): void {
+  void browser.permissions.request({ origins: hosts }).catch(() => draw());
+}
+
+function openPage(path: string): void {
+  void browser.tabs.create({ url: `${browser.runtime.getURL('/')}${path}` });
+}
+
+/** The answer to everything is the next overview; a background that does not answer is said on screen. */
+function tell(answer: Promise<unknown>): void {
+  answer.catch(() => {
+    isUnreachable = true;
+    draw();
+  });
+}
+
+const actions: PopupActions = {
+  backUp(service, isFull) {
+    tell(sendMessage('startBackup', { service: service.service, isFull }));
+    if (needsPermission(service.state)) askForHosts(service);
+  },
+  allow(service) {
+    tell(sendMessage('continueBackup', service.service));
+    askForHosts(service);
+  },
+  pause: (service) => tell(sendMessage('pauseBackup', service)),
+  continue: (service) => tell(sendMessage('continueBackup', service)),
+  cancel: (service) => tell(sendMessage('cancelBackup', service)),
+  openWebClient: (service) => tell(sendMessage('openWebClient', service)),
+  startExport: () => tell(sendMessage('startExport')),
+  cancelExport: () => tell(sendMessage('cancelExport')),
+  openViewer: () => openPage('viewer.html'),
+  openSettings: () => openPage('viewer.html#/settings'),
+  openProblems: () => openPage('viewer.html#/settings'),
+};
+
+function draw(): void {
+  const root = document.getElementById('app');
+  if (!root) return;
+  const language = findLanguage(settings.language, navigator.languages);
+  document.documentElement.lang = language;
+  if (settings.theme === 'auto') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = settings.theme;
+  render(
+    <Popup
+      overview={overview}
+      isStale={isStale}
+      isUnreachable={isUnreachable}
+      now={Date.now()}
+      t={createTranslator(catalogues, language)}
+      actions={actions}
+    />,
+    root,
+  );
+}
+
+function show(news: Overview): void {
+  overview = news;
+  isStale = false;
+  isUnreachable = false;
+  draw();
+  keepLastShown({
+    overview: news,
+    language: findLanguage(settings.language, navigator.languages),
+    theme: settings.theme,
+  });
+}
+
+function adopt(changed: Settings): void {
+  settings = changed;
+  draw();
+}
+
+draw();
+onNews('overviewChanged', show);
+watchSettings(adopt);
+void readSettings().then(adopt);
+void sendMessage('getOverview')
+  .then(show)
+  .catch(() => {
+    isUnreachable = true;
+    draw();
+  })
+  .then(() => sendMessage('popupOpened'))
+  .catch(() => undefined);
