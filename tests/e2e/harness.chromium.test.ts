@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildExtension, e2eCopy, listFileHashes } from '../support/extension-build.ts';
+
+describe('the copy of the build that end-to-end tests use', () => {
+  it('differs from the build in nothing but the hosts being given', async () => {
+    for (const browser of ['chrome', 'firefox'] as const) {
+      const build = await buildExtension(browser);
+      const copy = await e2eCopy(browser);
+      const isManifest = ([path]: [string, string]) => path === 'manifest.json';
+      const [ofBuild, ofCopy] = await Promise.all([listFileHashes(build), listFileHashes(copy)]);
+      expect(ofCopy.filter((file) => !isManifest(file))).toEqual(ofBuild.filter((file) => !isManifest(file)));
+
+      const read = async (folder: string) =>
+        JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+      const { host_permissions: given, ...restOfCopy } = await read(copy);
+      const { optional_host_permissions: optional, ...restOfBuild } = await read(build);
+      expect(restOfCopy).toEqual(restOfBuild);
+      expect(given).toEqual(optional);
+      expect(optional).toEqual([
+        'https://app-api.izone-mail.com/*',
+        'https://app-web.izone-mail.com/*',
+        'https://img.izone-mail.com/*',
+      ]);
+    }
+  });
+});

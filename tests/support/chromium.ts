@@ -1,0 +1,79 @@
+import { readlinkSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext } from 'playwright-core';
+import { findChromium } from '../run/find-chromium.mjs';
+
+export interface ChromiumOptions {
+  /** Where the demo service listens; every host leads there, so a request to a stranger is seen and goes nowhere. */
+  servicePort?: number;
+  /** A folder with an unpacked extension. */
+  extension?: string;
+  /** A profile to go on with; a fresh one unless given. */
+  userDataDir?: string;
+  headless?: boolean;
+  /** Of the browser's own texts and of pages: `ko`. */
+  locale?: string;
+  downloadsPath?: string;
+}
+
+export interface LaunchedChromium {
+  context: BrowserContext;
+  userDataDir: string;
+}
+
+/** An empty folder for one test, under the system's temporary one. */
+export function makeScratchFolder(name: string): Promise<string> {
+  return mkdtemp(join(tmpdir(), `mail-ark-${name}-`));
+}
+
+/** The Chromium to test with. Throws with the sentence that says what is missing. */
+export function getChromium(): string {
+  const found = findChromium();
+  if (found.path === undefined) throw new Error(found.reason);
+  return found.path;
+}
+
+/** Starts Chromium with production host names leading to the demo service. */
+export async function launchChromium(options: ChromiumOptions): Promise<LaunchedChromium> {
+  const userDataDir = options.userDataDir ?? (await makeScratchFolder('profile'));
+  const { servicePort, extension, locale } = options;
+  const isRoot = process.getuid?.() === 0;
+  const context = await chromium.launchPersistentContext(userDataDir, {
+    executablePath: getChromium(),
+    headless: options.headless ?? true,
+    viewport: null,
+    ignoreHTTPSErrors: true,
+    chromiumSandbox: !isRoot,
+    ...(options.downloadsPath === undefined ? {} : { downloadsPath: options.downloadsPath }),
+    env: {
+      ...process.env,
+      LANG: 'C.UTF-8',
+      ...(locale === undefined ? {} : { LANGUAGE: locale }),
+    } as Record<string, string>,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...(servicePort === undefined
+        ? ['--host-resolver-rules=MAP * ~NOTFOUND']
+        : [`--host-resolver-rules=MAP * 127.0.0.1:${servicePort}`]),
+      '--ignore-certificate-errors',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-domain-reliability',
+      '--no-first-run',
+      '--window-size=1280,900',
+      ...(locale === undefined ? [] : [`--lang=${locale}`]),
+      ...(extension === undefined
+        ? []
+        : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
+    ],
+  });
+  return { context, userDataDir };
+}
+
+/** Ends the browser of a profile the way a crash does. It is known by the lock in the profile, so no other one is hit. */
+export function killChromium(userDataDir: string): void {
+  const lock = readlinkSync(join(userDataDir, 'SingletonLock'));
+  process.kill(Number(lock.slice(lock.lastIndexOf('-') + 1)), 'SIGKILL');
+}

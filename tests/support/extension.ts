@@ -1,0 +1,147 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Page, Worker } from 'playwright-core';
+import { killChromium, launchChromium, type ChromiumOptions } from './chromium.ts';
+import { dumpDatabases, type DatabaseDump } from './database-dump.ts';
+import { e2eCopy, extensionIdOf } from './extension-build.ts';
+
+export interface ExtensionOptions extends Pick<ChromiumOptions, 'userDataDir' | 'headless' | 'locale'> {
+  /** Where the demo service listens. */
+  servicePort: number;
+  /** The unpacked extension; a fresh copy of the build with its hosts given unless told. */
+  folder?: string;
+}
+
+/** A running Chromium with Mail Ark in it. */
+export class ExtensionBrowser {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  readonly userDataDir: string;
+  /** The unpacked extension; give it again to go on with the same profile. */
+  readonly folder: string;
+
+  constructor(facts: { context: BrowserContext; extensionId: string; userDataDir: string; folder: string }) {
+    this.context = facts.context;
+    this.extensionId = facts.extensionId;
+    this.userDataDir = facts.userDataDir;
+    this.folder = facts.folder;
+  }
+
+  addressOf(path: string): string {
+    return `chrome-extension://${this.extensionId}/${path}`;
+  }
+
+  /** Opens a page of the extension in a tab: `popup.html`, `viewer.html#/mails/…`. */
+  async openPage(path: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(this.addressOf(path));
+    return page;
+  }
+
+  /** A page of the extension's origin that runs none of its code, for looking at storage undisturbed. */
+  openQuietPage(): Promise<Page> {
+    return this.openPage('manifest.json');
+  }
+
+  private async withQuietPage<T>(look: (page: Page) => Promise<T>): Promise<T> {
+    const page = await this.openQuietPage();
+    try {
+      return await look(page);
+    } finally {
+      await page.close();
+    }
+  }
+
+  /** The background of the extension, woken when it sleeps. */
+  async worker(): Promise<Worker> {
+    return (
+      this.context.serviceWorkers().find((worker) => worker.url().includes(this.extensionId)) ??
+      (await this.context.waitForEvent('serviceworker', { timeout: 30_000 }))
+    );
+  }
+
+  /**
+   * Opens the popup as a click on the toolbar does. Its window is no tab, so it is seen through another page of the
+   * extension; `read` answers with the words on it.
+   */
+  async openPopupByAction(): Promise<{ read(): Promise<string> }> {
+    const watcher = await this.openQuietPage();
+    await watcher.evaluate('chrome.action.openPopup()');
+    return {
+      read: () =>
+        watcher.evaluate<string>(
+          "chrome.extension.getViews({ type: 'popup' }).map((view) => view.document.body.innerText).join('')",
+        ),
+    };
+  }
+
+  /** Stops the background as the browser does when it wants its memory back. */
+  async killWorker(): Promise<void> {
+    await this.withQuietPage(async (page) => {
+      const session = await this.context.newCDPSession(page);
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await session.detach();
+    });
+  }
+
+  /** Ends the browser at once, with no chance to tidy up. */
+  async killBrowser(): Promise<void> {
+    const closed = new Promise((resolve) => this.context.once('close', resolve));
+    killChromium(this.userDataDir);
+    await closed;
+  }
+
+  /** Everything in the extension's databases; bytes as size and SHA-256. */
+  readDatabases(): Promise<DatabaseDump[]> {
+    return this.withQuietPage((page) => page.evaluate(dumpDatabases));
+  }
+
+  /** Everything the extension keeps for longer than the browser runs, as one text to search in. */
+  async readAllStorage(): Promise<string> {
+    const databases = await this.readDatabases();
+    const others = await this.withQuietPage((page) =>
+      page.evaluate(async () => {
+        const { storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
+        const cacheNames = await caches.keys();
+        return JSON.stringify([
+          await storage.local.get(null),
+          await storage.sync.get(null),
+          { ...localStorage },
+          cacheNames,
+        ]);
+      }),
+    );
+    return JSON.stringify(databases) + others;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** Closes and forgets the profile. */
+  async discard(): Promise<void> {
+    await this.context.close().catch(() => undefined);
+    await rm(this.userDataDir, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+interface ExtensionApi {
+  storage: Record<'local' | 'sync', { get(keys: null): Promise<Record<string, unknown>> }>;
+}
+
+/** Starts Chromium with Mail Ark, every host leading to the demo service. */
+export async function launchWithExtension(options: ExtensionOptions): Promise<ExtensionBrowser> {
+  const folder = options.folder ?? (await e2eCopy('chrome'));
+  const { context, userDataDir } = await launchChromium({ ...options, extension: folder });
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as { key: string };
+  const browser = new ExtensionBrowser({
+    context,
+    userDataDir,
+    folder,
+    extensionId: extensionIdOf(manifest.key),
+  });
+  await browser.worker();
+  return browser;
+}

@@ -1,0 +1,51 @@
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * A proxy on loopback that leads every `CONNECT` to one local port, whatever host was asked for. Firefox cannot map a host
+ * name to a port, and this way nothing it asks for leaves the machine.
+ */
+export class HostProxy {
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  /** Hosts that were asked for. */
+  readonly hosts = new Set<string>();
+
+  constructor(targetPort: number) {
+    this.server = createServer((_, response) => {
+      response.writeHead(502).end();
+    });
+    this.server.on('connect', (request, client: Socket, head: Buffer) => {
+      this.hosts.add((request.url ?? '').replace(/:\d+$/, ''));
+      const target = connect(targetPort, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        target.write(head);
+        target.pipe(client).pipe(target);
+      });
+      for (const [socket, other] of [
+        [client, target],
+        [target, client],
+      ] as const) {
+        this.sockets.add(socket);
+        socket.on('error', () => other.destroy());
+        socket.on('close', () => {
+          this.sockets.delete(socket);
+          other.destroy();
+        });
+      }
+    });
+  }
+
+  /** Resolves with the port it listens on. */
+  start(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(0, '127.0.0.1', () => resolve((this.server.address() as AddressInfo).port));
+    });
+  }
+
+  stop(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+  }
+}
