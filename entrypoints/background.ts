@@ -130,7 +130,7 @@ export default defineBackground(() => {
 async function createMenu(): Promise<void> {
   await browser.contextMenus.removeAll();
   for (const [id, message] of [
-    ['start-backup', 'menuStartBackup'],
+    ['start-backup', 'menuBackUp'],
     ['open-viewer', 'menuOpenViewer'],
   ] as const) {
     browser.contextMenus.create({ id, title: browser.i18n.getMessage(message), contexts: ['action'] });
