@@ -113,9 +113,7 @@ export function describeSource(name: string, aCase: SourceCase): void {
 
       it('go to its own origins, and carry the account to those that may see it', async () => {
         for (const request of await requestsOf(aCase, session())) {
-          const { origin } = new URL(request.url);
-          expect(allowedOrigins(source)).toContain(origin);
-          if (request.auth === 'account') expect(source.authOrigins).toContain(origin);
+          expectAllowedRequest(source, request);
         }
       });
 
@@ -124,6 +122,33 @@ export function describeSource(name: string, aCase: SourceCase): void {
           expect(JSON.parse(JSON.stringify(request))).toEqual(request);
           expectNoSecret(request, aCase);
         }
+      });
+
+      it('stay there whatever a ref, a cursor or an asset says', async () => {
+        const { feeds } = await walkSource(source, session(), aCase);
+        const word = fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.constantFrom('..', '//evil.example', '@evil.example/', '?'),
+        );
+        const signed = session();
+        fc.assert(
+          fc.property(word, word, (one, other) => {
+            const ref = {
+              id: one,
+              version: '',
+              raw: JSON.stringify({ id: one, detail_url: other, file: other }),
+            };
+            const asset = { key: one, url: other, kind: 'image', role: 'body', mailId: one } as const;
+            const asked = [
+              ...feeds.map((feed) => feed.request(one)),
+              source.detailRequest?.(signed, ref),
+              source.refreshAsset?.(signed, asset),
+              attempt(() => source.assetRequest(signed, asset)),
+            ];
+            for (const request of asked) if (request) expectAllowedRequest(source, request);
+          }),
+        );
       });
 
       it('refuse a picture that is not at the service', () => {
@@ -281,6 +306,12 @@ async function requestsOf(aCase: SourceCase, session: Session): Promise<RequestS
     ...assets.map((asset) => source.assetRequest(session, asset)),
     ...(source.refreshAsset ? assets.map((asset) => source.refreshAsset!(session, asset)) : []),
   ];
+}
+
+function expectAllowedRequest(source: Source, request: RequestSpec): void {
+  const { origin } = new URL(request.url);
+  expect(allowedOrigins(source)).toContain(origin);
+  if (request.auth === 'account') expect(source.authOrigins).toContain(origin);
 }
 
 function expectAllowedAssets(source: Source, mail: Mail): void {

@@ -162,8 +162,8 @@ class Words {
     // `<br>` and the line break written after it are one break.
     if (this.#followsBreak && pieces.length > 1 && pieces[0]!.trim() === '') pieces.shift();
     this.#followsBreak = false;
-    this.#lines[this.#lines.length - 1] += pieces[0]!;
-    for (const piece of pieces.slice(1)) this.#lines.push(piece);
+    this.#lines.push(`${this.#lines.pop() ?? ''}${pieces.shift() ?? ''}`);
+    for (const piece of pieces) this.#lines.push(piece);
   }
 
   breakLine(): void {

@@ -43,7 +43,8 @@ export function toError(problem: AnswerProblem, status: number): MailArkError {
 export function findProblem(status: number, expect: Expectation, body: string): AnswerProblem | undefined {
   // Pictures go without the account's headers, so a refusal says nothing about the session.
   if (expect === 'media') return status === 401 ? 'forbidden' : problemsByStatus.get(status);
-  const told = /^\s*\{/.test(body) ? toProblem(status, parsedOrNothing(body)) : undefined;
+  const told =
+    /^\s*\{/.test(body) && body.includes('"error"') ? toProblem(status, parsedOrNothing(body)) : undefined;
   if (told) return told;
   const byStatus = problemsByStatus.get(status);
   if (byStatus) return byStatus;

@@ -101,11 +101,13 @@ function parsedObject(value: string | undefined): Map<string, unknown> | undefin
 }
 
 function inner(held: ReadonlyMap<string, unknown>, name: string): Map<string, unknown> {
-  return asMap(held.get(name)) ?? new Map();
+  return asMap(held.get(name)) ?? new Map<string, unknown>();
 }
 
 function asMap(value: unknown): Map<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
+  return typeof value === 'object' && value !== null
+    ? new Map<string, unknown>(Object.entries(value))
+    : undefined;
 }
 
 function readTraits(
