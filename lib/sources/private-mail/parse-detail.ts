@@ -6,7 +6,7 @@ import { withoutSecrets } from '../secrets.ts';
 import type { MailRef } from '../source.ts';
 import { findMailDetail, readBody } from './parse-body.ts';
 import { getReceivedAt, senderOf } from './parse-page.ts';
-import { toError, toProblem } from './parse-problem.ts';
+import { parsedOrNothing, toError, toProblem } from './parse-problem.ts';
 import { limits, readMailRecord, type MailRecord } from './wire.ts';
 
 /** As much of a mail's beginning as a list shows. */
@@ -96,12 +96,4 @@ function parsedRaw(raw: string): unknown {
   const record = parsedOrNothing(raw);
   if (record === undefined) throw new BrokenRecordError('record', 'The stored record is not JSON.');
   return record;
-}
-
-function parsedOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -48,7 +48,7 @@ export function findProblem(status: number, expect: Expectation, body: string): 
   if (told) return told;
   const byStatus = problemsByStatus.get(status);
   if (byStatus) return byStatus;
-  if (status < 200 || status > 299) return undefined;
+  if (status < 200 || status > 299 || body.trim() === '') return undefined;
   const isPage = /^\s*</.test(body);
   if (expect === 'json' ? !isPage : hasMailDetail(body)) return undefined;
   return isPage && /<input\b[^>]{0,512}\btype\s*=\s*["']?password/i.test(body) ? 'signed-out' : 'error-page';
@@ -59,9 +59,10 @@ function hasMailDetail(page: string): boolean {
   return /\bid\s*=\s*["']?mail-detail\b/i.test(page);
 }
 
-function parsedOrNothing(body: string): unknown {
+/** The text as JSON; undefined when it is none. */
+export function parsedOrNothing(text: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

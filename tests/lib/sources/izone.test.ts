@@ -43,6 +43,7 @@ describeSource('IZ*ONE Private Mail', {
     { status: 200, expect: 'html', body: privateMailFixture('sign-in-page.html'), is: 'signed-out' },
     { status: 404, expect: 'media', body: '', is: 'not-found' },
     { status: 401, expect: 'media', body: '', is: 'forbidden' },
+    { status: 200, expect: 'html', body: '', is: undefined },
     { status: 429, expect: 'json', body: '', is: undefined },
     { status: 503, expect: 'html', body: '<html></html>', is: undefined },
   ],
