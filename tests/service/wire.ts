@@ -35,8 +35,8 @@ export function spoil(answer: Answer, fault: RequestFault, now: number): Answer 
         error: {
           data: {
             id: '#B-0000-0000',
-            code: 401,
-            name: 'AuthorizationError',
+            code: 403,
+            name: 'ValueError',
             message: 'The course is closed.',
           },
         },
