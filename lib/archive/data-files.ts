@@ -1,0 +1,70 @@
+import type { ArchiveMail, AccountMeta } from './ports.ts';
+import type { AssetStatus } from '../mail/mail-library.ts';
+import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
+
+/** The version of everything under `data/`; a reader refuses a higher one. */
+export const archiveFormat = 1;
+
+/** One asset in a data file: its status, and where its bytes are in the archive. */
+export type ArchivedAsset = AssetStatus & {
+  /** Relative to the archive's root; absent where the bytes were not saved. */
+  path?: string;
+};
+
+/** One mail in a data file: every field, and the record as received. */
+export interface ArchivedMail {
+  row: MailRow;
+  content: MailContent;
+  assets: ArchivedAsset[];
+  /** Where its page is in the archive. */
+  page: string;
+}
+
+/** What one line of a data file adds. */
+export type DataChunk =
+  | { format: number; kind: 'mails'; owner: AccountKey; mails: ArchivedMail[] }
+  | { format: number; kind: 'meta'; accounts: AccountMeta[] };
+
+/** A mail as the data files keep it. */
+export function archivedMail(mail: ArchiveMail, assets: ArchivedAsset[], page: string): ArchivedMail {
+  return { row: mail.row, content: mail.content, assets, page };
+}
+
+const before = "mailArk.add(JSON.parse('";
+const after = "'));\n";
+
+/**
+ * One line of a data file: a classic script that opens from `file://`, where pages may fetch nothing. The data is text
+ * inside it, because a literal would let a key `__proto__` set a prototype.
+ */
+export function dataLine(chunk: DataChunk): string {
+  const text = JSON.stringify(chunk).replace(/[\\'\u2028\u2029]/g, (character) => {
+    if (character === '\u2028') return '\\u2028';
+    if (character === '\u2029') return '\\u2029';
+    return `\\${character}`;
+  });
+  return `${before}${text}${after}`;
+}
+
+/**
+ * Reads a data file back without running it: what each of its lines adds, as parsed JSON that nobody has checked yet.
+ * Throws `SyntaxError` when a line is not what `dataLine` writes.
+ */
+export function readDataFile(text: string): unknown[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      if (!line.startsWith(before) || !line.endsWith(after.trimEnd())) {
+        throw new SyntaxError('This is not a line of a data file.');
+      }
+      const inside = line.slice(before.length, 1 - after.length);
+      return JSON.parse(inside.replace(/\\(u2028|u2029|\\|')/g, unescapeOne)) as unknown;
+    });
+}
+
+function unescapeOne(_whole: string, escaped: string): string {
+  if (escaped === 'u2028') return '\u2028';
+  if (escaped === 'u2029') return '\u2029';
+  return escaped;
+}

@@ -1,0 +1,74 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { escapeText } from './mail-page.ts';
+import { pathAddress } from './paths.ts';
+
+/** The offline viewer as the extension ships it: one classic script, and its styles. */
+export interface OfflineViewer {
+  script: string;
+  style: string;
+}
+
+/** What collects the data before the viewer starts; `mailArk` is the only name the archive puts on the page. */
+const collector = `'use strict';
+globalThis.mailArk = { chunks: [], add(chunk) { this.chunks.push(chunk); } };
+`;
+
+/**
+ * `index.html`: the viewer opened by double-click. Its policy allows the two scripts written into it by their hashes, the
+ * data files beside it, and no connection at all. From `file://` neither module scripts nor `fetch` work.
+ */
+export function indexPage(viewer: OfflineViewer, dataFiles: readonly string[], isFiltered: boolean): string {
+  const script = closeProof(viewer.script);
+  const style = viewer.style.replace(/<\/(style)/gi, '<\\/$1');
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(collector)} ${hashOf(script)} 'self' file:`,
+    // The viewer's styles, and the paper of the letters, which it writes into frames without scripts.
+    "style-src 'unsafe-inline'",
+    "img-src 'self' file: data: blob:",
+    "media-src 'self' file: blob:",
+    "frame-src 'self' blob:",
+    "connect-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const data = dataFiles
+    .map((path) => `<script src="${escapeText(pathAddress(path))}" charset="utf-8"></script>\n`)
+    .join('');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeText(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Mail Ark</title>
+<style>${style}</style>
+</head>
+<body>
+${isFiltered ? `<p role="note">${filteredNote}</p>\n` : ''}<div id="app"></div>
+<noscript>${withoutScript}</noscript>
+<script>${collector}</script>
+${data}<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+const filteredNote =
+  'A part of a mailbox, chosen by a filter. · 필터로 고른 메일함의 일부입니다. · フィルターで選んだメールボックスの一部です。';
+
+const withoutScript =
+  'Without scripts, open the pages in the folder “mails”. · 스크립트를 쓸 수 없다면 “mails” 폴더의 페이지를 열어 주세요. · スクリプトが使えない場合は「mails」フォルダーのページを開いてください。';
+
+// A string of the script that looks like markup would end it; a backslash before `/` or `!` changes no string's meaning.
+function closeProof(script: string): string {
+  return script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${btoa(String.fromCharCode(...sha256(utf8ToBytes(text))))}'`;
+}

@@ -1,0 +1,139 @@
+import type { AccountKey, Sender } from '../mail/mail.ts';
+import type { ArchiveAccount } from './ports.ts';
+import { dayText, zonedTime } from './zoned-time.ts';
+
+const encoder = new TextEncoder();
+
+// Controls, what Windows refuses, and marks that are invisible or turn the direction of writing.
+const unsafe =
+  // eslint-disable-next-line no-control-regex -- they are what this looks for
+  /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g;
+
+// Names of devices on Windows, with any ending.
+const device = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
+/**
+ * A file's or folder's name that Windows, macOS and Linux take, in NFC, never empty, `.` or `..`, of at most `maxBytes`
+ * of UTF-8. What is not allowed becomes `_`.
+ */
+export function safeName(text: string, maxBytes = 80): string {
+  const allowed = text.toWellFormed().normalize('NFC').replace(unsafe, '_').replace(/\s+/g, ' ');
+  const trimmed = trimEnds(cut(trimEnds(allowed), maxBytes));
+  if (trimmed === '') return '_';
+  return device.test(trimmed) ? cut(`_${trimmed}`, maxBytes) : trimmed;
+}
+
+// Windows drops dots and spaces at the end; a dot in front hides the file elsewhere.
+function trimEnds(name: string): string {
+  return name.replace(/^[ .]+|[ .]+$/g, '');
+}
+
+function cut(text: string, maxBytes: number): string {
+  let size = 0;
+  let kept = '';
+  for (const character of text) {
+    size += encoder.encode(character).length;
+    if (size > maxBytes) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** Two names with the same fold are one file on Windows and macOS. */
+export function foldName(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+/** Gives out paths that no other path equals, ignoring case; the order of asking decides who keeps the plain name. */
+export interface PathBook {
+  /** `folder` ends with `/`; `ending` has its dot. The second of one name is `<name>~2`. */
+  claim(folder: string, name: string, ending: string): string;
+}
+
+/** An empty book. */
+export function createPathBook(): PathBook {
+  const taken = new Set<string>();
+  return {
+    claim(folder, name, ending) {
+      for (let count = 1; ; count += 1) {
+        const path = `${folder}${name}${count === 1 ? '' : `~${count}`}${ending}`;
+        const folded = foldName(path);
+        if (taken.has(folded)) continue;
+        taken.add(folded);
+        return path;
+      }
+    },
+  };
+}
+
+/** The paths of one account inside the archive. */
+export interface AccountPaths {
+  /** `mails/<sender>/<yyyy-mm-dd>_<id>.html` */
+  mail(sender: Sender, receivedAt: string, id: string): string;
+  /** `media/<sender>/<yyyymmdd>/<name>.<ext>`; the ending tells what the bytes are, not what the address said. */
+  media(sender: Sender, receivedAt: string, assetKey: string, contentType: string): string;
+}
+
+/**
+ * Paths for one account. With several accounts in one archive each has its own folder, `<service>-<account>`, between
+ * `mails/` or `media/` and the senders; an archive of one account has none. A sender's folder has the name of the first mail.
+ */
+export function createAccountPaths(account: ArchiveAccount, isOnly: boolean, book: PathBook): AccountPaths {
+  const own = isOnly ? '' : `${safeName(`${account.service}-${account.account}`)}/`;
+  const folders = new Map<string, string>();
+  const senderBook = createPathBook();
+  const senderFolder = ({ id, name }: Sender): string => {
+    const known = folders.get(id);
+    if (known !== undefined) return known;
+    const folder = senderBook.claim('', `${safeName(name, 60)}_${safeName(id, 40)}`, '');
+    folders.set(id, folder);
+    return folder;
+  };
+  const dayOf = (iso: string): string => dayText(zonedTime(iso, account.utcOffsetMinutes));
+  return {
+    mail: (sender, receivedAt, id) =>
+      book.claim(`mails/${own}${senderFolder(sender)}/`, `${dayOf(receivedAt)}_${safeName(id)}`, '.html'),
+    media(sender, receivedAt, assetKey, contentType) {
+      const day = dayOf(receivedAt).replaceAll('-', '');
+      const last = assetKey.split('/').at(-1) ?? '';
+      const stem = safeName(last.replace(/\.[A-Za-z0-9]{1,5}$/, ''));
+      const ending = endings[contentType] ?? '.bin';
+      return book.claim(`media/${own}${senderFolder(sender)}/${day}/`, stem, ending);
+    },
+  };
+}
+
+const endings: Partial<Record<string, string>> = {
+  'image/jpeg': '.jpg',
+  'image/png': '.png',
+  'image/gif': '.gif',
+  'image/webp': '.webp',
+  'image/avif': '.avif',
+  'image/bmp': '.bmp',
+  'image/heic': '.heic',
+  'image/heif': '.heif',
+  'video/mp4': '.mp4',
+  'video/quicktime': '.mov',
+  'video/webm': '.webm',
+  'audio/mpeg': '.mp3',
+  'audio/mp4': '.m4a',
+  'audio/aac': '.aac',
+  'audio/ogg': '.ogg',
+  'audio/wav': '.wav',
+};
+
+/** A path as an address relative to the archive's root. */
+export function pathAddress(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/**
+ * `mail-ark-<service>-<label>-<date>.zip`, or `mail-ark-all-<date>.zip` for several accounts; a filtered export says so.
+ * `day` is the day of the export, `2020-01-02`: the one place where it is told.
+ */
+export function archiveFileName(accounts: readonly AccountKey[], isFiltered: boolean, day: string): string {
+  const [first] = accounts;
+  const what =
+    accounts.length === 1 && first ? `${safeName(first.service, 40)}-${safeName(first.account, 40)}` : 'all';
+  return `mail-ark-${what}${isFiltered ? '-filtered' : ''}-${safeName(day, 20)}.zip`;
+}

@@ -1,0 +1,107 @@
+import { MailArkError } from '../../errors.ts';
+import { foldName } from '../paths.ts';
+import { directoryHeader, endRecords, localHeader, type ZipEntry } from './records.ts';
+import { readDirectory, type Sliceable } from './read-directory.ts';
+
+/** Bytes of the finished file, in order. Blobs are taken by reference and never read. */
+export type ZipPart = Blob | Uint8Array<ArrayBuffer>;
+
+/** Joins ready local parts and stored bytes, and closes them with one directory. */
+export interface ZipAssembly {
+  /** `part` is the entry's local header followed by its bytes, `partSize` long. */
+  addReady(entry: ZipEntry, partSize: number): void;
+  /** The bytes of entries added by `addReady` since the last part, all together. */
+  addPart(part: Blob): void;
+  /** Bytes that go in as they are. */
+  addStored(entry: ZipEntry, bytes: Blob): void;
+  /** The parts of the whole file. Nothing may be added afterwards. */
+  finish(): ZipPart[];
+  readonly entries: readonly ZipEntry[];
+}
+
+/** An empty file. Throws `MailArkError` with `export-failed` for a path that is there already, or a size that lies. */
+export function createZipAssembly(): ZipAssembly {
+  const parts: ZipPart[] = [];
+  const entries: ZipEntry[] = [];
+  const directory: Uint8Array<ArrayBuffer>[] = [];
+  const paths = new Set<string>();
+  let offset = 0;
+  let awaited = 0;
+
+  const add = (entry: ZipEntry, partSize: number): void => {
+    const folded = foldName(entry.path);
+    if (paths.has(folded)) throw new MailArkError('export-failed', 'Two entries have one path.');
+    paths.add(folded);
+    entries.push(entry);
+    directory.push(directoryHeader(entry, offset));
+    offset += partSize;
+  };
+  const nothingAwaited = (): void => {
+    if (awaited !== 0) throw new MailArkError('export-failed', 'The part of some entries is missing.');
+  };
+
+  return {
+    entries,
+    addReady(entry, partSize) {
+      add(entry, partSize);
+      awaited += partSize;
+    },
+    addPart(part) {
+      if (part.size !== awaited)
+        throw new MailArkError('export-failed', 'A part has another size than its entries.');
+      awaited = 0;
+      parts.push(part);
+    },
+    addStored(entry, bytes) {
+      nothingAwaited();
+      if (
+        entry.method !== 'stored' ||
+        bytes.size !== entry.sizeBytes ||
+        bytes.size !== entry.compressedSize
+      ) {
+        throw new MailArkError('export-failed', 'A stored entry has another size than its bytes.');
+      }
+      const header = localHeader(entry);
+      add(entry, header.length + bytes.size);
+      parts.push(header, bytes);
+    },
+    finish() {
+      nothingAwaited();
+      const size = directory.reduce((sum, line) => sum + line.length, 0);
+      return [...parts, ...directory, endRecords(entries.length, size, offset)];
+    },
+  };
+}
+
+/** How many local headers are looked at: enough to see a shift, few enough to be quick in 24,000. */
+const probes = 32;
+
+/**
+ * Reads the finished file's directory back and compares it with what was meant: names, sizes, checksums, order, and
+ * local headers where the directory says they are. Rejects with `MailArkError` of code `export-failed`.
+ */
+export async function checkZip(file: Sliceable, meant: readonly ZipEntry[]): Promise<void> {
+  const found = await readDirectory(file);
+  const isSame =
+    found.length === meant.length &&
+    found.every((entry, index) => {
+      const wanted = meant[index];
+      return (
+        wanted?.path === entry.path &&
+        wanted.crc32 === entry.crc32 &&
+        wanted.sizeBytes === entry.sizeBytes &&
+        wanted.compressedSize === entry.compressedSize &&
+        entry.method === (wanted.method === 'stored' ? 0 : 8)
+      );
+    });
+  if (!isSame)
+    throw new MailArkError('export-failed', 'The directory of the ZIP is not the one that was meant.');
+  const step = Math.max(1, Math.floor(found.length / probes));
+  for (let index = found.length - 1; index >= 0; index -= step) {
+    const offset = found[index]?.offset ?? 0;
+    const head = new DataView(await file.slice(offset, offset + 4).arrayBuffer());
+    if (head.byteLength < 4 || head.getUint32(0, true) !== 0x04034b50) {
+      throw new MailArkError('export-failed', 'An entry is not where the directory says.');
+    }
+  }
+}

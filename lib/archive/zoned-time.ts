@@ -1,0 +1,45 @@
+/** A moment on a clock `utcOffsetMinutes` east of UTC; independent of the machine's own zone. */
+export interface ZonedTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+/** What everything without a date of its own is dated: the first day a ZIP can tell. */
+export const noTime: ZonedTime = { year: 1980, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+
+/** Reads an ISO time on the given clock; a text that is no time is `noTime`. */
+export function zonedTime(iso: string, utcOffsetMinutes: number): ZonedTime {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return noTime;
+  const date = new Date(at + utcOffsetMinutes * 60_000);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
+}
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+/** `2020-01-02` */
+export function dayText({ year, month, day }: ZonedTime): string {
+  return `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
+}
+
+/** `2020-01-02 21:03:04` */
+export function momentText(time: ZonedTime): string {
+  return `${dayText(time)} ${pad(time.hour)}:${pad(time.minute)}:${pad(time.second)}`;
+}
+
+/** `+09:00` */
+export function offsetText(utcOffsetMinutes: number): string {
+  const minutes = Math.abs(utcOffsetMinutes);
+  return `${utcOffsetMinutes < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}

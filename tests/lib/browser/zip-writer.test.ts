@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { ArchiveEntry } from '../../../lib/archive/entries.ts';
+import { readDirectory } from '../../../lib/archive/zip/read-directory.ts';
+import { zonedTime } from '../../../lib/archive/zoned-time.ts';
+import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
+import { readZipTexts, zipOracles } from '../../support/zip-oracles.ts';
+
+const time = zonedTime('2020-01-02T12:03:04Z', 540);
+const encoder = new TextEncoder();
+
+function aText(path: string, words: string): ArchiveEntry {
+  return { kind: 'data', path, time, bytes: encoder.encode(words) };
+}
+
+function anAsset(path: string, words: string): ArchiveEntry {
+  const bytes = encoder.encode(words);
+  return { kind: 'asset', path, time, blob: new Blob([bytes]), crc32: crc32(bytes) };
+}
+
+async function zipOf(entries: Iterable<ArchiveEntry>): Promise<Blob> {
+  const writer = createZipWriter();
+  for (const entry of entries) await writer.add(entry);
+  return writer.finish();
+}
+
+const mixture = (): ArchiveEntry[] => [
+  aText('mails/장원영_1/2020-01-02_m1.html', '<p>안녕</p>'.repeat(400)),
+  anAsset('media/장원영_1/20200102/ㅎ.jpg', 'not really a picture'),
+  aText('mails/JANG_2/2020-01-02_b1-20.html', ''),
+  anAsset('media/JANG_2/20200102/empty.jpg', ''),
+  aText('data/manifest.json', '{}'),
+];
+
+function* everyEntryOfMany(): Generator<ArchiveEntry> {
+  for (let index = 0; index < 65_600; index += 1) yield anAsset(`media/${index}.jpg`, 'x');
+  yield aText('data/manifest.json', '{}');
+}
+
+describe('The ZIP writer', () => {
+  const manyEntries = zipOf(everyEntryOfMany());
+
+  for (const oracle of zipOracles) {
+    it.skipIf(!oracle.isPresent)(`writes what ${oracle.name} takes`, async () => {
+      expect(await oracle.complaint(await zipOf(mixture()))).toBeUndefined();
+    });
+
+    it.skipIf(!oracle.isPresent)(
+      `writes more than 65,535 entries that ${oracle.name} takes`,
+      async () => {
+        expect(await oracle.complaint(await manyEntries)).toBeUndefined();
+      },
+      60_000,
+    );
+  }
+
+  it('keeps every entry, text and received bytes alike', async () => {
+    expect(await readZipTexts(await zipOf(mixture()))).toEqual({
+      'mails/장원영_1/2020-01-02_m1.html': '<p>안녕</p>'.repeat(400),
+      'media/장원영_1/20200102/ㅎ.jpg': 'not really a picture',
+      'mails/JANG_2/2020-01-02_b1-20.html': '',
+      'media/JANG_2/20200102/empty.jpg': '',
+      'data/manifest.json': '{}',
+    });
+  });
+
+  it('compresses text and stores received files', async () => {
+    const found = await readDirectory(await zipOf(mixture()));
+    const methods = Object.fromEntries(found.map(({ path, method }) => [path, method]));
+    expect(methods['mails/장원영_1/2020-01-02_m1.html']).toBe(8);
+    expect(methods['media/장원영_1/20200102/ㅎ.jpg']).toBe(0);
+  });
+
+  it('closes a pack by its size and goes on', async () => {
+    const large = 'abcdefgh'.repeat(700_000);
+    const texts = await readZipTexts(
+      await zipOf([aText('a.txt', large), anAsset('b.jpg', 'b'), aText('c.txt', 'c')]),
+    );
+    expect(Object.keys(texts)).toEqual(['a.txt', 'b.jpg', 'c.txt']);
+    expect(texts['a.txt']).toHaveLength(5_600_000);
+  });
+
+  it('refuses two entries that are one file on Windows', async () => {
+    await expect(zipOf([anAsset('media/A.jpg', 'a'), anAsset('media/a.jpg', 'b')])).rejects.toMatchObject({
+      code: 'export-failed',
+    });
+  });
+
+  it('writes the same bytes in any time zone', () => {
+    const script = `
+      import { createZipWriter } from './lib/browser/zip-writer.ts';
+      import { zonedTime } from './lib/archive/zoned-time.ts';
+      const writer = createZipWriter();
+      const time = zonedTime('2020-03-29T00:59:58Z', 540);
+      await writer.add({ kind: 'data', path: 'a.txt', time, bytes: new TextEncoder().encode('words') });
+      await writer.add({ kind: 'asset', path: 'b.jpg', time, blob: new Blob(['x']), crc32: 0x8cdc1683 });
+      process.stdout.write(Buffer.from(await (await writer.finish()).arrayBuffer()));`;
+    const digests = ['UTC', 'Asia/Seoul', 'America/St_Johns'].map((zone) => {
+      const run = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
+        env: { ...process.env, TZ: zone },
+      });
+      expect(run.stderr.toString()).toBe('');
+      return createHash('sha256').update(run.stdout).digest('hex');
+    });
+    expect(new Set(digests).size).toBe(1);
+  });
+});
