@@ -1,0 +1,78 @@
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { Service } from '../service/service.ts';
+import { webOrigin } from '../service/hosts.ts';
+import type { ExtensionBrowser } from './extension.ts';
+import { readRuns } from './stored-content.ts';
+
+/** Opens the web client, signed in as one of the service's accounts. */
+export async function signIn(browser: ExtensionBrowser, account = 0): Promise<Page> {
+  const page = await browser.context.newPage();
+  await page.goto(webOrigin);
+  await page.locator('#sign-in-accounts button').nth(account).click();
+  await page.locator('#inbox').waitFor({ state: 'visible' });
+  return page;
+}
+
+/** Changes the settings as the settings page would. */
+export async function changeSettings(browser: ExtensionBrowser, settings: object): Promise<void> {
+  const page = await browser.openQuietPage();
+  await page.evaluate(
+    async (change) => {
+      const { storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
+      const { settings: before } = await storage.local.get('settings');
+      await storage.local.set({ settings: { ...before, ...change } });
+    },
+    settings as Record<string, unknown>,
+  );
+  await page.close();
+}
+
+interface ExtensionApi {
+  storage: {
+    local: {
+      get(key: 'settings'): Promise<{ settings?: object }>;
+      set(values: object): Promise<void>;
+    };
+  };
+}
+
+/** Opens the popup in a tab and presses the button that starts the first backup. */
+export async function pressBackUp(browser: ExtensionBrowser): Promise<Page> {
+  const popup = await browser.openPage('popup.html');
+  await popup.getByRole('button', { name: 'Back up', exact: true }).click();
+  return popup;
+}
+
+/**
+ * Waits until the last of `count` runs is done, looking only at the database: nothing of ours is woken or clicked. Throws
+ * when a run fails or is cancelled.
+ */
+export async function waitForDone(browser: ExtensionBrowser, count = 1, timeoutMs = 150_000): Promise<void> {
+  const page = await browser.openQuietPage();
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const runs = await readRuns(page);
+    const last = runs.at(-1);
+    if (last && (last.phase === 'failed' || last.phase === 'cancelled'))
+      throw new Error(`The backup ended as ${last.phase} (${last.code ?? 'no code'}).`);
+    if (runs.length >= count && last?.phase === 'done') break;
+    if (Date.now() > end) throw new Error(`No end of the backup in ${timeoutMs} ms: ${JSON.stringify(runs)}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await page.close();
+}
+
+/** How many requests past the end of the list a walk may make. */
+export function allowedPastTheEnd(mails: number): number {
+  return 1 + Math.ceil(Math.log2(Math.max(1, Math.ceil(mails / 20))));
+}
+
+/** Asserts what must hold of the traffic of any run, however disturbed. */
+export function expectInnocentTraffic(service: Service): void {
+  expect(service.counters.mutations).toEqual([]);
+  expect(service.counters.leaks.filter(({ hasToken }) => hasToken)).toEqual([]);
+  const tokens = service.accounts.flatMap(({ token, userId }) => [token, userId]);
+  const told = service.counters.log.filter(({ target }) => tokens.some((token) => target.includes(token)));
+  expect(told).toEqual([]);
+}
