@@ -134,7 +134,7 @@ export interface Source {
   /** Throws `MailArkError` when the page as a whole is not a page. One bad record never does: it is listed in `broken`. */
   parsePage(session: Session, feed: FeedId, body: unknown): Page;
   detailRequest?(session: Session, ref: MailRef): RequestSpec;
-  /** Throws `BrokenRecordError`, or `BadAnswerError('error-page')` when the body is the service's error page. */
+  /** Throws `BrokenRecordError`, or `BadAnswerError` when the body is the service's error page or was cut: worth asking again. */
   parseDetail?(session: Session, ref: MailRef, body: string): Mail;
   assetRequest(session: Session, asset: AssetRef): RequestSpec;
   /** A call that names a fresh address for an expired one; absent where addresses do not expire. */

@@ -20,20 +20,33 @@ export interface ReadBody {
 // The parser's cost grows with the square of the depth; browsers stop nesting at 512.
 const deepest = 1_000;
 
+/** The mail inside its page. */
+export interface MailDetail {
+  /** The inner HTML of `#mail-detail` exactly as received. */
+  html: string;
+  /** True when the page ends before it closes: the rest was lost on the way. */
+  isCut: boolean;
+}
+
 /**
- * The inner HTML of `#mail-detail` exactly as received; undefined when the page has none, as the service's error page.
- * The service puts a complete document inside that element. It is taken up to its own end even where a stray `</div>`
- * closes the element earlier for a parser. Throws `BrokenRecordError` when elements are nested absurdly deep.
+ * Finds `#mail-detail`; undefined when the page has none, as the service's error page. The service puts a complete
+ * document inside that element. It is taken up to its own end even where a stray `</div>` closes the element earlier for
+ * a parser. Throws `BrokenRecordError` when elements are nested absurdly deep.
  */
-export function findMailDetail(page: string): string | undefined {
+export function findMailDetail(page: string): MailDetail | undefined {
   const range = findDetailRange(page);
   if (!range) return undefined;
-  const rest = page.slice(range.start);
-  if (!/^\s*(?:<!doctype[^>]{0,512}>\s*)?<html\b/i.test(rest)) return page.slice(range.start, range.end);
-  const ends = [...rest.matchAll(/<\/html\s*>/gi)].slice(0, 2);
-  // The last one closes the page around the mail; only an earlier one is the mail's own.
-  const ownEnd = ends.length === 2 ? range.start + ends[0]!.index + ends[0]![0].length : 0;
-  return page.slice(range.start, Math.max(range.end, ownEnd));
+  const ends = [...page.matchAll(/<\/html\s*>/gi)].map((match) => match.index + match[0].length);
+  const end = Math.max(range.end, ownEnd(page.slice(range.start, range.start + 1024), range, ends));
+  const isDocument = /^\s*<(?:!doctype|html)\b/i.test(page);
+  return { html: page.slice(range.start, end), isCut: isDocument && !((ends.at(-1) ?? 0) > end) };
+}
+
+/** Where the document inside the mail ends; 0 when there is none, or when the only end is that of the page around it. */
+function ownEnd(beginning: string, { start }: { start: number }, ends: readonly number[]): number {
+  if (!/^\s*(?:<!doctype[^>]{0,512}>\s*)?<html\b/i.test(beginning)) return 0;
+  const inside = ends.filter((end) => end > start);
+  return inside.length > 1 ? inside[0]! : 0;
 }
 
 function findDetailRange(page: string): { start: number; end: number } | undefined {
@@ -64,7 +77,7 @@ const blocks = new Set(
   `address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
   header hr li main nav ol p pre section table tr ul`.split(/\s+/),
 );
-const wordless = new Set(['script', 'style', 'title', 'template', 'noscript', 'head']);
+const wordless = new Set(['script', 'style', 'title', 'template']);
 const lists = new Set(['srcset', 'data-srcset']);
 const singles = new Set(['src', 'data-src', 'data-original', 'poster', 'background']);
 const links = new Set(['href', 'xlink:href']);

@@ -22,16 +22,17 @@ export interface DetailPlace {
 }
 
 /**
- * Joins the list's record with the mail's page. Throws `BadAnswerError('error-page')` when the page is none, and
- * `BrokenRecordError` when record or body cannot be understood.
+ * Joins the list's record with the mail's page. Throws `BadAnswerError` when the page is none (`error-page`) or ends early
+ * (`short-body`), and `BrokenRecordError` when record or body cannot be understood.
  */
 export function parseDetail(ref: MailRef, page: string, place: DetailPlace): Mail {
   if (page.length > limits.bodyBytes) throw new BrokenRecordError('body', 'The page is absurdly large.');
   const detail = findMailDetail(page);
-  if (detail === undefined) throw notAMail(page);
+  if (!detail) throw notAMail(page);
+  if (detail.isCut) throw new BadAnswerError('short-body', 200, 'The page ends in the middle.');
   const record = readMailRecord(parsedRaw(ref.raw));
   if (record.id !== ref.id) throw new BrokenRecordError('id', 'The record belongs to another mail.');
-  const htmlBody = withoutSecrets(detail, place.secrets);
+  const htmlBody = withoutSecrets(detail.html, place.secrets);
   const { text, addresses } = readBody(htmlBody);
   return {
     id: ref.id,

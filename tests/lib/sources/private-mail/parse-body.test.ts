@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findMailDetail, readBody } from '../../../../lib/sources/private-mail/parse-body.ts';
+import { findMailDetail as findDetail, readBody } from '../../../../lib/sources/private-mail/parse-body.ts';
+
+const findMailDetail = (page: string) => findDetail(page)?.html;
 
 describe('finding the mail in its page', () => {
   it('takes the inner HTML exactly as received, the nested document with it', () => {
@@ -28,6 +30,17 @@ describe('finding the mail in its page', () => {
 
   it('takes the rest of a page that was never closed', () => {
     expect(findMailDetail('<div id="mail-detail"><p>a')).toBe('<p>a');
+  });
+
+  it.each([
+    ['<html><div id="mail-detail"><p>a', true],
+    ['<!DOCTYPE html><html><div id="mail-detail"><html><body>a</body></html>', true],
+    ['<!DOCTYPE html><html><div id="mail-detail"><html><body>a</body></html></div></ht', true],
+    ['<!DOCTYPE html><html><div id="mail-detail"><html><body>a</body></html></div></html>', false],
+    ['<html><div id="mail-detail">a</div></HTML >\n<!-- served -->', false],
+    ['<div id="mail-detail">a</div>', false],
+  ])('tells of %j whether it was cut: %s', (page, isCut) => {
+    expect(findDetail(page)?.isCut).toBe(isCut);
   });
 
   it('finds an empty mail', () => {
@@ -62,6 +75,7 @@ describe('the words of a mail', () => {
     ['<div>one<div>two</div>three</div>', 'one\ntwo\nthree'],
     ['<b>bo</b>ld  &nbsp; words', 'bold words'],
     ['<head><title>no</title><style>p{}</style></head><script>no()</script>yes', 'yes'],
+    ['<html><head><body>words after an open head', 'words after an open head'],
     ['<ul><li>a</li><li>b</li></ul>', 'a\nb'],
     ['👩‍👩‍👧‍👦 가족', '👩‍👩‍👧‍👦 가족'],
   ])('%j says %j', (html, text) => {

@@ -145,6 +145,15 @@ describe('a page that is not the mail', () => {
     expect(() => mailOf('m12345', privateMailFixture(file))).toThrow(expect.objectContaining({ code }));
   });
 
+  it('is refused wherever it was cut', () => {
+    const page = privateMailFixture('mail-m12345.html').trimEnd();
+    for (let length = 0; length < page.length; length += 1) {
+      expect(() => mailOf('m12345', page.slice(0, length))).toThrow(
+        expect.objectContaining({ code: expect.stringMatching(/^(?:error-page|short-body)$/) as string }),
+      );
+    }
+  });
+
   it('is refused when absurdly large', () => {
     expect(() => mailOf('m12345', aPage('x'.repeat(4 * 1024 * 1024)))).toThrow(
       expect.objectContaining({ code: 'broken-record' }),
