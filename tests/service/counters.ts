@@ -29,6 +29,11 @@ interface Traffic {
   maxPerSecond: number;
 }
 
+const ourHosts = [apiHost, webHost, imageHost];
+
+/** Hosts a Chromium calls by itself, whatever pages and extensions do. Seen with Chromium 156. */
+const browserHosts = /(^|\.)(google\.com|googleapis\.com|gvt1\.com|gstatic\.com)$/;
+
 /** What the service saw. Unless said otherwise, the web client's own requests are not counted. */
 export class Counters {
   readonly log: LogEntry[] = [];
@@ -92,18 +97,21 @@ export class Counters {
     return this.traffic.get(host)?.recent.length ?? 0;
   }
 
-  /** Calls that change something, by anybody, other than the web client's own signing in. */
+  /** Calls that change something at the service, by anybody, other than the web client's own signing in. */
   get mutations(): LogEntry[] {
     return this.log.filter(
-      ({ method, kind, by }) =>
-        !['GET', 'HEAD', 'OPTIONS'].includes(method) && !(kind === 'session' && by === 'client'),
+      ({ method, host, kind, by }) =>
+        ourHosts.includes(host) &&
+        !['GET', 'HEAD', 'OPTIONS'].includes(method) &&
+        !(kind === 'session' && by === 'client'),
     );
   }
 
-  /** Requests for hosts that are not the service's, and tokens sent where none belongs. */
+  /** Requests for hosts that are neither the service's nor the browser's own, and tokens sent where none belongs. */
   get leaks(): LogEntry[] {
-    const ours = [apiHost, webHost, imageHost];
-    return this.log.filter(({ host, hasToken }) => !ours.includes(host) || (hasToken && host === imageHost));
+    return this.log.filter(({ host, hasToken }) =>
+      hasToken ? host !== apiHost && host !== webHost : !ourHosts.includes(host) && !browserHosts.test(host),
+    );
   }
 
   get bytesSent(): number {
@@ -122,7 +130,7 @@ export class Counters {
   }
 
   private visits(): LogEntry[] {
-    return this.log.filter(({ by }) => by === 'visitor');
+    return this.log.filter(({ by, host }) => by === 'visitor' && !browserHosts.test(host));
   }
 
   private trafficOf(host: string): Traffic {
