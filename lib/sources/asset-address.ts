@@ -11,13 +11,6 @@ export function kindOfPath(path: string): AssetKind | undefined {
   return (['image', 'video', 'audio'] as const).find((kind) => kindsByExtension[kind].test(path));
 }
 
-/** Identity of an asset within its service: host and path. Undefined for what is not a web address. */
-export function assetKeyOf(address: string, base?: string): string | undefined {
-  const url = URL.parse(address, base);
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
-  return url.host + url.pathname;
-}
-
 /**
  * The address as it may be asked for: absolute, https, at one of the origins, without user name and fragment.
  * Plain http at such an origin is raised to https. Undefined: nothing of ours, do not ask.
