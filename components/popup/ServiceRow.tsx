@@ -35,6 +35,12 @@ const names: Record<ServiceAction, MessageKey> = {
 const primary: readonly ServiceAction[] = ['backUp', 'continue', 'allow', 'openWebClient'];
 const quiet: readonly ServiceAction[] = ['checkEverything', 'setUpAnyway', 'cancel'];
 
+/** The first button is never quiet: it may stand alone. */
+function kindOf(action: ServiceAction, place: number): 'primary' | 'plain' | 'quiet' {
+  if (place === 0) return primary.includes(action) ? 'primary' : 'plain';
+  return quiet.includes(action) ? 'quiet' : 'plain';
+}
+
 const toneIcons: Record<Tone, IconName | undefined> = {
   calm: undefined,
   busy: undefined,
@@ -60,6 +66,7 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
   };
   const asksFirst = (action: ServiceAction) =>
     (action === 'backUp' || action === 'setUpAnyway' || action === 'allow') && needsConsent(service);
+  const isAsking = asked !== undefined && asksFirst(asked);
 
   return (
     <li class="service" data-tone={tone}>
@@ -74,9 +81,10 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
           {icon && <Icon name={icon} />}
           <span>{sentence}</span>
         </p>
-        {nextStep !== undefined && <p class="service-next">{nextStep}</p>}
+        {nextStep !== undefined && !isAsking && <p class="service-next">{nextStep}</p>}
         {problems !== undefined && (
-          <p class="service-next">
+          <p class="service-next service-problems">
+            <Icon name="warning" />
             <button
               type="button"
               class="link-button"
@@ -97,7 +105,7 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
             formats={formats}
           />
         )}
-        {asked !== undefined && asksFirst(asked) ? (
+        {isAsking ? (
           <ConsentStep
             service={service}
             asksBrowser={needsPermission(service.state)}
@@ -116,13 +124,7 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
             {description.actions.map((action, place) => (
               <Button
                 key={place}
-                kind={
-                  primary.includes(action) && place === 0
-                    ? 'primary'
-                    : quiet.includes(action)
-                      ? 'quiet'
-                      : 'plain'
-                }
+                kind={kindOf(action, place)}
                 aria-describedby={nameId}
                 {...(place === 0 ? { buttonRef: opener } : {})}
                 onClick={(event) => {

@@ -151,8 +151,11 @@ export function describeState(service: ServiceOverview, t: Translate, now: numbe
       };
     case 'done':
       return {
-        tone: state.failed > 0 ? 'attention' : 'good',
-        sentence: state.newMails > 0 ? t('popupDoneNew', { count: state.newMails }) : t('popupDoneNothing'),
+        tone: 'good',
+        sentence:
+          state.newMails > 0
+            ? t('popupDoneNew', { count: state.newMails })
+            : t(state.failed > 0 ? 'popupDoneNothingNew' : 'popupDoneNothing'),
         nextStep: t('popupFinished', { time: sayWhen(state.finishedAt, t.language, now) }),
         ...(state.failed > 0 ? { problems: state.failed } : {}),
         actions: ['backUp', 'checkEverything'],

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { catalogues } from '../components/shared/catalogues.ts';
+import { errorKey } from '../components/shared/error-key.ts';
+import { languages } from '../components/shared/translate.ts';
+import type { Catalogue } from '../components/shared/translate.ts';
+import { errorCodes } from '../lib/errors.ts';
+
+const root = join(import.meta.dirname, '..');
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(tsx?|html)$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+}
+
+const base = (key: string): string => key.replace(/_(one|other)$/, '');
+const names = (catalogue: Catalogue): string[] => [...new Set(Object.keys(catalogue).map(base))].sort();
+const places = (message: string): string[] =>
+  [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort();
+const code =
+  ['components', 'entrypoints', 'lib'].flatMap(sources).join('\n') +
+  readFileSync(join(root, 'wxt.config.ts'), 'utf8');
+
+describe('the catalogues', () => {
+  for (const language of languages) {
+    const catalogue: Catalogue = catalogues[language];
+
+    it(`have the same sentences in ${language} as in English`, () => {
+      expect(names(catalogue)).toEqual(names(catalogues.en));
+    });
+
+    it(`have every plural form that ${language} knows`, () => {
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+      const plurals = Object.keys(catalogue).filter((key) => key !== base(key));
+      for (const name of new Set(plurals.map(base))) {
+        expect(
+          forms.filter((form) => !(`${name}_${form}` in catalogue)),
+          name,
+        ).toEqual([]);
+      }
+    });
+
+    it(`fill the same places in ${language} as in English`, () => {
+      const english: Catalogue = catalogues.en;
+      for (const [key, { message }] of Object.entries(catalogue)) {
+        const model = english[key] ?? english[`${base(key)}_other`];
+        expect(places(message), key).toEqual(places(model?.message ?? ''));
+      }
+    });
+
+    it(`leave nothing blank in ${language}`, () => {
+      for (const [key, { message }] of Object.entries(catalogue))
+        expect(message, key).toMatch(/^\S(.*\S)?$/s);
+    });
+
+    it(`keep the short description in ${language} within the stores' 132 characters`, () => {
+      expect(catalogues[language].extDescription.message.length).toBeLessThanOrEqual(132);
+    });
+  }
+
+  it('have a sentence for every error', () => {
+    const known = names(catalogues.en);
+    expect(errorCodes.map(errorKey).filter((key) => !known.includes(key))).toEqual([]);
+  });
+
+  it('hold no sentence that nobody says', () => {
+    const errors = new Set<string>(errorCodes.map(errorKey));
+    const builtPrefixes = [...code.matchAll(/`([a-z]\w+)\$\{/g)].map(([, prefix]) => prefix ?? '');
+    const unused = names(catalogues.en).filter(
+      (name) =>
+        !errors.has(name) &&
+        !new RegExp(`['"\`]${name}['"\`]|__MSG_${name}__`).test(code) &&
+        !builtPrefixes.some((prefix) => prefix !== 'error' && name.startsWith(prefix)),
+    );
+    expect(unused).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { describeProgress } from '../../../components/popup/describe-progress.ts';
+import { catalogues } from '../../../components/shared/catalogues.ts';
+import { createFormats } from '../../../components/shared/format.ts';
+import { createTranslator } from '../../../components/shared/translate.ts';
+import { aProgress } from './states.ts';
+
+const t = createTranslator(catalogues, 'en');
+const formats = createFormats('en');
+
+describe('the progress of a run', () => {
+  it('counts mails, bytes, rate and time left', () => {
+    expect(describeProgress(aProgress({ msLeft: 190_000 }), true, t, formats)).toEqual({
+      done: 3000,
+      total: 8000,
+      counts: '3,000 of 8,000 mails',
+      facts: ['612 MB', '2 MB/s', 'about 3 minutes left'],
+    });
+  });
+
+  it('has no share while the total is not known', () => {
+    const listing = aProgress({ stage: 'listing', isTotalKnown: false, counts: { mailsSaved: 1 } });
+    expect(describeProgress(listing, true, t, formats)).toEqual({
+      counts: '1 mail so far',
+      facts: ['612 MB', '2 MB/s'],
+    });
+  });
+
+  it('counts waiting, saved and failed pictures as the whole', () => {
+    const pictures = aProgress({
+      stage: 'pictures',
+      counts: { assetsWanted: 10, assetsSaved: 5, assetsFailed: 1 },
+    });
+    expect(describeProgress(pictures, true, t, formats)).toMatchObject({
+      done: 6,
+      total: 16,
+      counts: '5 of 16 pictures',
+    });
+  });
+
+  it('never shows more than the whole', () => {
+    const changed = aProgress({ counts: { mailsListed: 10, mailsSaved: 12 } });
+    expect(describeProgress(changed, true, t, formats)).toMatchObject({ done: 10, counts: '10 of 10 mails' });
+  });
+
+  it('leaves out rate and time while nothing moves', () => {
+    expect(describeProgress(aProgress({ msLeft: 190_000 }), false, t, formats).facts).toEqual(['612 MB']);
+  });
+
+  it('says the time left in words', () => {
+    const left = (msLeft: number) => describeProgress(aProgress({ msLeft }), true, t, formats).facts[2];
+    expect([left(0), left(59_999), left(60_000), left(3_540_000), left(3_600_000), left(9_000_000)]).toEqual([
+      'less than a minute left',
+      'less than a minute left',
+      'about 1 minute left',
+      'about 59 minutes left',
+      'about 1 hour left',
+      'about 3 hours left',
+    ]);
+  });
+});

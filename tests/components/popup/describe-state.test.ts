@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import {
+  describeState,
+  findActiveService,
+  needsConsent,
+  needsPermission,
+} from '../../../components/popup/describe-state.ts';
+import { catalogues } from '../../../components/shared/catalogues.ts';
+import { createTranslator, languages } from '../../../components/shared/translate.ts';
+import { aLivingService, aProgress, aService, everyState, now } from './states.ts';
+
+const t = createTranslator(catalogues, 'en');
+
+describe('the sentence of a service', () => {
+  for (const language of languages) {
+    it(`is whole for every state in ${language}`, () => {
+      const speak = createTranslator(catalogues, language);
+      for (const state of everyState) {
+        for (const service of [aService(state), aLivingService(state)]) {
+          const { sentence, nextStep = 'none' } = describeState(service, speak, now);
+          expect(sentence, JSON.stringify(state)).toMatch(/^.*[^{}]{3,}$/);
+          expect(`${sentence} ${nextStep}`).not.toMatch(/[{}]|popup|error[A-Z]/);
+        }
+      }
+    });
+  }
+
+  it('offers something to do in every state', () => {
+    for (const state of everyState)
+      expect(describeState(aService(state), t, now).actions, JSON.stringify(state)).not.toEqual([]);
+  });
+
+  it('says the year a service closed without a thousands separator', () => {
+    expect(describeState(aService({ phase: 'closed' }), t, now).sentence).toBe(
+      'This service closed in 2021.',
+    );
+  });
+
+  it('tells to reload when the web client is open but nobody was seen signed in', () => {
+    expect(describeState(aService({ phase: 'signed-out', isClientOpen: true }), t, now).nextStep).toBe(
+      'Sign in there. Already signed in? Reload that page.',
+    );
+  });
+
+  it('counts new mails in the singular and the plural', () => {
+    const done = (newMails: number) =>
+      describeState(
+        aService({ phase: 'done', newMails, failed: 0, finishedAt: '2026-11-23T11:00:00Z' }),
+        t,
+        now,
+      ).sentence;
+    expect([done(0), done(1), done(12)]).toEqual([
+      'Nothing new. Everything is saved.',
+      '1 new mail',
+      '12 new mails',
+    ]);
+  });
+
+  it('does not claim that everything is saved when something could not be', () => {
+    const description = describeState(
+      aService({ phase: 'done', newMails: 0, failed: 3, finishedAt: '2026-11-23T11:00:00Z' }),
+      t,
+      now,
+    );
+    expect(description).toMatchObject({ sentence: 'Nothing new.', problems: 3 });
+  });
+
+  it('says until when a running backup waits, and stops saying so when the time is over', () => {
+    const running = aService({
+      phase: 'running',
+      progress: aProgress({ restingUntil: '2026-11-23T12:01:00Z' }),
+    });
+    expect(describeState(running, t, now).sentence).toMatch(/^The service asked to wait until /);
+    expect(describeState(running, t, now + 60_000).sentence).toBe('Saving the words');
+  });
+
+  it('offers to check everything only to a service that was backed up before', () => {
+    const first = aService({ phase: 'ready' }, { isSetUp: false });
+    expect(describeState(first, t, now).actions).toEqual(['backUp']);
+    expect(describeState(aService({ phase: 'ready' }), t, now).actions).toEqual([
+      'backUp',
+      'checkEverything',
+    ]);
+  });
+});
+
+describe('the question before a backup', () => {
+  it('is asked for a closed service only as part of the permission', () => {
+    expect(needsConsent(aService({ phase: 'closed' }, { isSetUp: false }))).toBe(true);
+    expect(needsConsent(aService({ phase: 'not-permitted' }))).toBe(true);
+    expect(needsConsent(aService({ phase: 'resting', reason: 'permission-missing' }))).toBe(true);
+    expect(needsConsent(aService({ phase: 'ready' }, { isSetUp: false }))).toBe(false);
+  });
+
+  it('is asked for a living service once, permission or not', () => {
+    expect(needsConsent(aLivingService({ phase: 'ready' }, { isSetUp: false }))).toBe(true);
+    expect(needsConsent(aLivingService({ phase: 'not-permitted' }, { isSetUp: false }))).toBe(true);
+    expect(needsConsent(aLivingService({ phase: 'ready' }))).toBe(false);
+    expect(needsConsent(aLivingService({ phase: 'not-permitted' }))).toBe(false);
+  });
+
+  it('asks the browser only where permission is missing', () => {
+    const missing = everyState.filter(needsPermission);
+    expect(missing).toEqual([
+      { phase: 'closed' },
+      { phase: 'not-permitted' },
+      { phase: 'resting', reason: 'permission-missing' },
+      { phase: 'failed', code: 'permission-missing' },
+    ]);
+  });
+});
+
+describe('the one progress bar', () => {
+  it('belongs to the running service before one that rests or is paused', () => {
+    const paused = aService({ phase: 'paused', progress: aProgress() }, { service: 'a' });
+    const resting = aService(
+      { phase: 'resting', reason: 'offline', progress: aProgress() },
+      { service: 'b' },
+    );
+    const running = aService({ phase: 'running', progress: aProgress() }, { service: 'c' });
+    expect(findActiveService([paused, resting, running])).toBe(running);
+    expect(findActiveService([paused, resting])).toBe(resting);
+    expect(findActiveService([paused])).toBe(paused);
+  });
+
+  it('is not there when nothing has progress', () => {
+    expect(findActiveService([aService({ phase: 'ready' }), aService({ phase: 'paused' })])).toBeUndefined();
+  });
+});

@@ -1,0 +1,86 @@
+import type { Progress, RestReason } from '../../../lib/backup/ports.ts';
+import { errorCodes } from '../../../lib/errors.ts';
+import type { ServiceOverview, ServiceState } from '../../../lib/messages.ts';
+
+/** Noon in UTC; every time of these tests is seen from here. */
+export const now = Date.parse('2026-11-23T12:00:00Z');
+
+/** A run in the middle of its mails. */
+export function aProgress(
+  change: Omit<Partial<Progress>, 'counts'> & { counts?: Partial<Progress['counts']> } = {},
+): Progress {
+  const { counts, ...rest } = change;
+  return {
+    stage: 'mails',
+    isTotalKnown: true,
+    requestsPerSecond: 40,
+    bytesPerSecond: 2_000_000,
+    ...rest,
+    counts: {
+      mailsListed: 8000,
+      mailsSaved: 3000,
+      mailsFailed: 0,
+      assetsWanted: 9000,
+      assetsSaved: 5000,
+      assetsFailed: 0,
+      sizeBytes: 612_000_000,
+      ...counts,
+    },
+  };
+}
+
+/** A closed service that was backed up before. */
+export function aService(state: ServiceState, change: Partial<ServiceOverview> = {}): ServiceOverview {
+  return {
+    service: 'letters',
+    name: 'Letters',
+    closedIn: 2021,
+    webClientUrl: 'https://web.example/',
+    hosts: ['https://api.example/*'],
+    isSetUp: true,
+    savedMails: 3000,
+    state,
+    ...change,
+  };
+}
+
+/** A service that lives. */
+export function aLivingService(state: ServiceState, change: Partial<ServiceOverview> = {}): ServiceOverview {
+  const { closedIn: _closedIn, ...service } = aService(state, change);
+  return service;
+}
+
+const reasons: Record<RestReason, true> = {
+  'signed-out': true,
+  'account-changed': true,
+  'permission-missing': true,
+  'storage-full': true,
+  offline: true,
+  'asked-to-wait': true,
+};
+
+/** Every kind of state there is; a phase that is missing here does not compile. */
+const byPhase: { [Phase in ServiceState['phase']]: Extract<ServiceState, { phase: Phase }>[] } = {
+  closed: [{ phase: 'closed' }],
+  'not-permitted': [{ phase: 'not-permitted' }],
+  'signed-out': [
+    { phase: 'signed-out', isClientOpen: false },
+    { phase: 'signed-out', isClientOpen: true },
+  ],
+  ready: [{ phase: 'ready' }],
+  queued: [{ phase: 'queued' }],
+  running: (['listing', 'mails', 'pictures', 'finishing'] as const).map((stage) => ({
+    phase: 'running',
+    progress: aProgress({ stage }),
+  })),
+  resting: (Object.keys(reasons) as RestReason[]).map((reason) => ({ phase: 'resting', reason })),
+  paused: [{ phase: 'paused' }],
+  done: [0, 1, 12].flatMap((newMails) =>
+    [0, 3].map(
+      (failed) => ({ phase: 'done', newMails, failed, finishedAt: '2026-11-23T11:00:00Z' }) as const,
+    ),
+  ),
+  failed: errorCodes.map((code) => ({ phase: 'failed', code })),
+};
+
+export const everyState: ServiceState[] = Object.values(byPhase).flat();
