@@ -1,0 +1,39 @@
+import type { Translate } from '../shared/translate.ts';
+import { RadioGroup } from './RadioGroup.tsx';
+import type { Preferences } from './viewer-props.ts';
+
+interface AppearanceSettingsProps {
+  preferences: Preferences;
+  savePreferences(change: Partial<Preferences>): void;
+  t: Translate;
+}
+
+/** Language and colours. Languages are written in themselves, so that everybody finds theirs. */
+export function AppearanceSettings({ preferences, savePreferences, t }: AppearanceSettingsProps) {
+  return (
+    <section class="card" aria-labelledby="settings-appearance">
+      <h3 id="settings-appearance">{t('viewerAppearance')}</h3>
+      <RadioGroup
+        legend={t('viewerLanguage')}
+        value={preferences.language}
+        choices={[
+          { value: 'auto', label: t('viewerLanguageAuto') },
+          { value: 'en', label: 'English', lang: 'en' },
+          { value: 'ko', label: '한국어', lang: 'ko' },
+          { value: 'ja', label: '日本語', lang: 'ja' },
+        ]}
+        onChange={(language) => savePreferences({ language })}
+      />
+      <RadioGroup
+        legend={t('viewerTheme')}
+        value={preferences.theme}
+        choices={[
+          { value: 'auto', label: t('viewerThemeAuto') },
+          { value: 'light', label: t('viewerThemeLight') },
+          { value: 'dark', label: t('viewerThemeDark') },
+        ]}
+        onChange={(theme) => savePreferences({ theme })}
+      />
+    </section>
+  );
+}

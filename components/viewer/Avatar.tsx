@@ -1,0 +1,20 @@
+interface AvatarProps {
+  name: string;
+  /** Decides the tint of an avatar without portrait. */
+  id: string;
+  portrait: string | undefined;
+  size?: 'small' | 'medium' | 'large';
+}
+
+const tintCount = 6;
+
+/** A sender's portrait, or the first letter of the name. The name itself always stands beside it. */
+export function Avatar({ name, id, portrait, size = 'medium' }: AvatarProps) {
+  if (portrait !== undefined) return <img class="avatar" data-size={size} src={portrait} alt="" />;
+  const tint = [...id].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % tintCount;
+  return (
+    <span class="avatar" data-size={size} data-tint={tint} aria-hidden="true">
+      {[...name.trim()][0] ?? '·'}
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import type { AssetRef } from '../../lib/mail/asset.ts';
+import type { Translate } from '../shared/translate.ts';
+import { assetSentence } from './asset-sentence.ts';
+import type { ShownAsset } from './use-open-mail.ts';
+
+interface MailAssetsProps {
+  refs: readonly AssetRef[];
+  assets: ReadonlyMap<string, ShownAsset>;
+  senderName: string;
+  t: Translate;
+}
+
+/** The files of a mail that have no place in its text: pictures, films and voices, one below the other. */
+export function MailAssets({ refs, assets, senderName, t }: MailAssetsProps) {
+  if (refs.length === 0) return null;
+  return (
+    <section class="mail-assets" aria-label={t('viewerAttachments')}>
+      {refs.map((ref, index) => {
+        const shown = assets.get(ref.key);
+        const sentence = assetSentence(shown);
+        if (sentence) {
+          return (
+            <p class="mail-asset-missing" key={ref.key}>
+              {t(sentence)}
+            </p>
+          );
+        }
+        if (shown?.state !== 'open') return <div class="mail-asset-opening" key={ref.key} />;
+        const { url } = shown.file;
+        if (ref.kind === 'video') {
+          return (
+            <video key={ref.key} src={url} controls aria-label={t('viewerVideo', { name: senderName })} />
+          );
+        }
+        if (ref.kind === 'audio') {
+          return (
+            <audio key={ref.key} src={url} controls aria-label={t('viewerAudio', { name: senderName })} />
+          );
+        }
+        const alt = t('viewerPictureAlt', { number: index + 1, count: refs.length, name: senderName });
+        return <img key={ref.key} src={url} alt={alt} />;
+      })}
+    </section>
+  );
+}

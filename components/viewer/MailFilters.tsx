@@ -1,0 +1,90 @@
+import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
+import { unknownAccount } from '../../lib/mail/mail.ts';
+import type { Formats } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { findTextLanguage } from '../shared/text-language.ts';
+import type { Translate } from '../shared/translate.ts';
+import { Avatar } from './Avatar.tsx';
+import { mailboxKey } from './mail-filter.ts';
+import type { SenderCount } from './mail-filter.ts';
+import type { Portraits } from './use-portraits.ts';
+
+interface MailFiltersProps {
+  senders: readonly SenderCount[];
+  mailboxes: readonly AccountKey[];
+  serviceNames: Record<SourceId, string>;
+  portraits: Portraits;
+  sender: string | undefined;
+  mailbox: string | undefined;
+  total: number;
+  onSender(sender: string | undefined): void;
+  onMailbox(mailbox: string | undefined): void;
+  t: Translate;
+  formats: Formats;
+}
+
+/** How a mailbox is named on screen. */
+export function mailboxName(box: AccountKey, serviceNames: Record<SourceId, string>, t: Translate): string {
+  return t('viewerMailboxName', {
+    service: serviceNames[box.service] ?? box.service,
+    account: box.account === unknownAccount ? t('viewerUnknownAccount') : box.account,
+  });
+}
+
+/** Whose mails, and of which mailbox; drawn only where there is a choice. */
+export function MailFilters(props: MailFiltersProps) {
+  const { senders, mailboxes, portraits, sender, mailbox, t, formats } = props;
+  if (senders.length < 2 && mailboxes.length < 2) return null;
+  return (
+    <div class="mail-filters" role="group" aria-label={t('viewerFilters')}>
+      {mailboxes.length > 1 && (
+        <select
+          class="field"
+          aria-label={t('viewerMailbox')}
+          value={mailbox ?? ''}
+          onChange={(event) => props.onMailbox(event.currentTarget.value || undefined)}
+        >
+          <option value="">{t('viewerAllMailboxes')}</option>
+          {mailboxes.map((box) => (
+            <option key={mailboxKey(box)} value={mailboxKey(box)}>
+              {mailboxName(box, props.serviceNames, t)}
+            </option>
+          ))}
+        </select>
+      )}
+      {senders.length > 1 && (
+        <div class="sender-chips" role="group" aria-label={t('viewerSenders')}>
+          <button
+            type="button"
+            class="sender-chip"
+            aria-pressed={sender === undefined}
+            onClick={() => props.onSender(undefined)}
+          >
+            <span class="avatar" data-size="large" data-tint="all">
+              <Icon name="mail" />
+            </span>
+            <span class="sender-chip-name">{t('viewerAllSenders')}</span>
+            <span class="sender-chip-count">{formats.number(props.total)}</span>
+          </button>
+          {senders.map(({ key, id, name, count }) => (
+            <button
+              key={key}
+              type="button"
+              class="sender-chip"
+              aria-pressed={sender === key}
+              aria-label={t('viewerSenderCount', { name, count })}
+              title={name}
+              onClick={() => props.onSender(sender === key ? undefined : key)}
+            >
+              <Avatar name={name} id={id} portrait={portraits.get(key)} size="large" />
+              <span class="sender-chip-name" lang={findTextLanguage(name)}>
+                {name}
+              </span>
+              <span class="sender-chip-count">{formats.number(count)}</span>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+import { errorKey } from '../shared/error-key.ts';
+import type { Formats } from '../shared/format.ts';
+import type { Translate } from '../shared/translate.ts';
+import type { ViewerProblem } from './viewer-props.ts';
+
+interface ProblemListProps {
+  listProblems(): Promise<ViewerProblem[]>;
+  version: number;
+  t: Translate;
+  formats: Formats;
+}
+
+const shownAtMost = 100;
+
+/** What failed for good, each with the reason and what can be done. */
+export function ProblemList({ listProblems, version, t, formats }: ProblemListProps) {
+  const [problems, setProblems] = useState<ViewerProblem[]>();
+  useEffect(() => {
+    let isCurrent = true;
+    void listProblems().then(
+      (read) => isCurrent && setProblems(read),
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [listProblems, version]);
+  if (problems === undefined) return null;
+  return (
+    <section class="card" aria-labelledby="settings-problems">
+      <h3 id="settings-problems">{t('viewerProblems')}</h3>
+      <p class="quiet">{t(problems.length === 0 ? 'viewerProblemsNone' : 'viewerProblemsText')}</p>
+      <ul class="problems">
+        {problems.slice(0, shownAtMost).map((problem) => (
+          <li key={`${problem.service}/${problem.account}/${problem.kind}/${problem.id}`}>
+            <strong>
+              {t(problem.kind === 'mail' ? 'viewerProblemMail' : 'viewerProblemAsset', { id: problem.id })}
+            </strong>
+            <span>{t(errorKey(problem.code))}</span>
+            <time class="quiet" dateTime={problem.at}>
+              {formats.moment(problem.at)}
+            </time>
+          </li>
+        ))}
+      </ul>
+      {problems.length > shownAtMost && (
+        <p class="quiet">{t('viewerProblemsMore', { count: problems.length - shownAtMost })}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+import type { MessageKey } from '../shared/translate.ts';
+import type { ShownAsset } from './use-open-mail.ts';
+
+/** Why a file is not on screen; undefined while it opens or is shown. */
+export function assetSentence(shown: ShownAsset | undefined): MessageKey | undefined {
+  switch (shown?.state) {
+    case 'open':
+    case 'opening':
+      return undefined;
+    case 'gone':
+      return 'viewerAssetGone';
+    case 'damaged':
+      return 'viewerAssetDamaged';
+    case 'unreadable':
+      return 'viewerAssetUnreadable';
+    default:
+      return 'viewerAssetWanted';
+  }
+}

@@ -1,0 +1,87 @@
+import type { CleanBody } from '../../lib/mail/mail-library.ts';
+
+/**
+ * The document of the reader's frame. Its own policy lets nothing in but pictures that are already here; the page's
+ * policy holds in it as well. `file:` serves unpacked archives only, and means nothing to a page of the extension.
+ */
+export function bodyDocument(html: string): string {
+  const policy =
+    "default-src 'none'; img-src blob: data: file:; media-src blob: file:; form-action 'none'; base-uri 'none'";
+  return (
+    `<!doctype html><html><head><meta charset="utf-8">` +
+    `<meta http-equiv="Content-Security-Policy" content="${policy}"></head><body>${html}</body></html>`
+  );
+}
+
+const tokens = ['--ink', '--ink-quiet', '--line', '--accent', '--accent-soft', '--type', '--type-latin'];
+
+/** Gives the frame our paper: type, measure and colours of the page around it. */
+export function dressFrame(frame: HTMLIFrameElement): void {
+  const inside = frame.contentDocument;
+  const view = inside?.defaultView;
+  if (!inside || !view) return;
+  const outside = getComputedStyle(frame);
+  const values = tokens.map((name) => `${name}:${outside.getPropertyValue(name)}`).join(';');
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  // A sheet made here is not markup, so no policy has to allow inline styles for it.
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(`:root{color-scheme:${scheme};${values}}${paperStyle}`);
+  inside.adoptedStyleSheets = [sheet];
+}
+
+/** Sets a mail's own styles. Colours that would not be readable on the paper of this theme are left out. */
+export function applyStyles(frame: HTMLIFrameElement, styles: CleanBody['styles']): void {
+  const elements = frame.contentDocument?.querySelectorAll<HTMLElement>('[data-style]') ?? [];
+  const paper = luminance(getComputedStyle(frame).backgroundColor);
+  const isDark = paper !== undefined && paper < 0.2;
+  for (const { element, property, value } of styles) {
+    const style = elements[element]?.style;
+    if (!style) continue;
+    if (property === 'color' && !isReadable(value, paper)) style.removeProperty('color');
+    else if (property === 'background-color' && isDark) style.removeProperty('background-color');
+    else style.setProperty(property, value);
+  }
+}
+
+function isReadable(colour: string, paper: number | undefined): boolean {
+  const ink = luminance(colour);
+  if (ink === undefined || paper === undefined) return false;
+  return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05) >= 3;
+}
+
+/** Relative luminance by WCAG 2.2 of any colour a browser knows, 0 to 1; undefined when it is none or see-through. */
+function luminance(colour: string): number | undefined {
+  const canvas = document.createElement('canvas').getContext('2d');
+  if (!canvas || !CSS.supports('color', colour)) return undefined;
+  // A canvas writes colours back as `#rrggbb`, or as `rgba(…)` when something shines through.
+  canvas.fillStyle = colour;
+  const written = /^#(..)(..)(..)$/.exec(canvas.fillStyle);
+  if (!written) return undefined;
+  const [red = 0, green = 0, blue = 0] = written.slice(1).map((pair) => {
+    const share = Number.parseInt(pair, 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+const paperStyle = `
+*{box-sizing:border-box}
+html{color:var(--ink);font-family:var(--type);background:transparent}
+:root:lang(ko),:lang(ko){word-break:keep-all}
+:lang(ja){line-break:strict}
+body{margin:0;display:flow-root;font-size:17px;line-height:1.85;overflow-wrap:anywhere;overflow:hidden}
+body>:first-child{margin-block-start:0}
+p{margin:0 0 1em}
+img{display:block;max-width:100%;height:auto;margin:1.1em auto;border-radius:14px}
+img[data-asset]:not([src]){width:100%;aspect-ratio:4/3;background:var(--line)}
+table{max-width:100%;border-collapse:collapse}
+td,th{padding:4px 8px;text-align:start;vertical-align:top}
+hr{border:0;border-block-start:1px solid var(--line);margin:1.6em 0}
+blockquote{margin:1em 0;padding-inline-start:1em;border-inline-start:3px solid var(--line)}
+pre{white-space:pre-wrap;font-family:inherit}
+[data-link]{text-decoration:underline;text-decoration-color:var(--accent);text-underline-offset:3px}
+[data-link] small{color:var(--ink-quiet)}
+.missing{margin:1.1em 0;padding:18px 20px;border:1px dashed var(--line);border-radius:14px;background:var(--accent-soft);
+color:var(--ink);font-size:15px;line-height:1.6}
+@media (max-width:480px){body{font-size:16px}}
+`;

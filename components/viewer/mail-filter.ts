@@ -1,0 +1,78 @@
+import { searchMails } from '../../lib/mail/search.ts';
+import type { SearchEntry } from '../../lib/mail/search.ts';
+import type { AccountKey, MailRow, SourceId } from '../../lib/mail/mail.ts';
+
+/** What narrows the list; absent parts do not. */
+export interface MailFilter {
+  /** As `parseQuery` gives them. */
+  words: readonly string[];
+  /** A `senderKey`. */
+  sender?: string;
+  /** A `mailboxKey`. */
+  mailbox?: string;
+}
+
+/** Somebody who wrote, with how much and their newest mails, newest first. */
+export interface SenderCount {
+  key: string;
+  service: SourceId;
+  id: string;
+  name: string;
+  count: number;
+  newest: MailRow[];
+}
+
+/** Identity of a sender across the accounts of a service. */
+export function senderKey(row: Pick<MailRow, 'service' | 'from'>): string {
+  return `${encodeURIComponent(row.service)}/${encodeURIComponent(row.from.id)}`;
+}
+
+/** Identity of a mailbox. */
+export function mailboxKey({ service, account }: AccountKey): string {
+  return `${encodeURIComponent(service)}/${encodeURIComponent(account)}`;
+}
+
+/** The mails that pass, in the order given. */
+export function filterMails(entries: readonly SearchEntry[], filter: MailFilter): MailRow[] {
+  const { sender, mailbox } = filter;
+  return searchMails(entries, filter.words)
+    .map(({ row }) => row)
+    .filter(
+      (row) =>
+        (sender === undefined || senderKey(row) === sender) &&
+        (mailbox === undefined || mailboxKey(row) === mailbox),
+    );
+}
+
+/** Everybody in the rows, who wrote most first. Rows come newest first; a name is the newest one used. */
+export function countSenders(rows: readonly MailRow[]): SenderCount[] {
+  const senders = new Map<string, SenderCount>();
+  for (const row of rows) {
+    const key = senderKey(row);
+    const known = senders.get(key);
+    if (!known) {
+      senders.set(key, {
+        key,
+        service: row.service,
+        id: row.from.id,
+        name: row.from.name,
+        count: 1,
+        newest: [row],
+      });
+      continue;
+    }
+    known.count += 1;
+    if (known.newest.length < 3) known.newest.push(row);
+  }
+  return [...senders.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** The mailboxes in the rows, in the order they are met. */
+export function listMailboxes(rows: readonly MailRow[]): AccountKey[] {
+  const boxes = new Map<string, AccountKey>();
+  for (const { service, account } of rows) {
+    const key = mailboxKey({ service, account });
+    if (!boxes.has(key)) boxes.set(key, { service, account });
+  }
+  return [...boxes.values()];
+}

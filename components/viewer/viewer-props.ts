@@ -1,0 +1,41 @@
+import type { Pace } from '../../lib/backup/pace.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
+import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
+import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
+import type { ExportState, Settings } from '../../lib/messages.ts';
+import type { Translate } from '../shared/translate.ts';
+
+/** A mail or file that failed for good, as the settings page lists it. */
+export interface ViewerProblem extends AccountKey {
+  kind: 'mail' | 'asset';
+  id: string;
+  code: ErrorCode;
+  /** ISO time. */
+  at: string;
+}
+
+/** What only a living extension can do; absent in an unpacked archive. */
+export interface ViewerActions {
+  exportState: ExportState;
+  exportZip(): void;
+  cancelExport(): void;
+  settings: Settings;
+  saveSettings(change: Partial<Settings>): void;
+  /** The services whose pace can be set, with the pace each has by itself. */
+  services: { id: SourceId; name: string; defaultPace: Pace }[];
+  /** Read whenever the settings page is shown and mails changed. */
+  listProblems(): Promise<ViewerProblem[]>;
+}
+
+/** How the viewer looks and speaks; kept by whoever draws it. */
+export type Preferences = Pick<Settings, 'language' | 'theme'>;
+
+/** Everything the viewer knows of the world. */
+export interface ViewerProps {
+  library: MailLibrary;
+  sanitize: SanitizeBody;
+  t: Translate;
+  preferences: Preferences;
+  savePreferences(change: Partial<Preferences>): void;
+  actions?: ViewerActions;
+}

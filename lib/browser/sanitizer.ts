@@ -1,0 +1,159 @@
+import DOMPurify from 'dompurify';
+import type { CleanBody, SanitizeBody } from '../mail/mail-library.ts';
+
+/** Rises when the same mail would come out differently: kept results of another version are made again. */
+export const sanitizerVersion = 1;
+
+const allowedTags = (
+  'a abbr article b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em figcaption ' +
+  'figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s samp section small ' +
+  'span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'
+).split(' ');
+
+const plainAttributes = ['alt', 'colspan', 'dir', 'lang', 'rowspan', 'start', 'title'];
+
+const addressAttributes = ['src', 'data-src', 'data-original', 'srcset'];
+
+/** What a letter may look like. Nothing that places a box over others, loads, counts or animates. */
+const styleProperties = new Set(
+  (
+    'background-color border-bottom-color border-bottom-style border-bottom-width border-left-color border-left-style ' +
+    'border-left-width border-right-color border-right-style border-right-width border-top-color border-top-style ' +
+    'border-top-width color font-size font-style font-weight letter-spacing line-height margin-bottom margin-left ' +
+    'margin-right margin-top padding-bottom padding-left padding-right padding-top text-align text-decoration-line ' +
+    'text-indent vertical-align white-space'
+  ).split(' '),
+);
+
+const plainValue = /^[-\w\s.%#,]{1,60}$/;
+// Browsers write every colour as this one function.
+const colourValue = /^rgba?\([\d\s.,%/]{1,40}\)$/;
+
+/** Only a picture's own bytes; an SVG could hold more than a picture. */
+const inlinePicture = /^data:image\/(?:png|jpeg|gif|webp|avif|bmp);base64,[A-Za-z0-9+/=\s]+$/;
+
+const firstPass = {
+  ALLOWED_TAGS: allowedTags,
+  ALLOWED_ATTR: [...plainAttributes, ...addressAttributes, 'href', 'style', 'color', 'align'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  // Addresses are only read here and never survive; the second pass has no attribute to hold one but a checked `src`.
+  ALLOWED_URI_REGEXP: /^[^]*$/,
+  FORBID_CONTENTS: (
+    'annotation-xml audio desc foreignobject frameset head iframe math noembed noframes noscript object plaintext script ' +
+    'select style svg template textarea title video xmp'
+  ).split(' '),
+};
+
+const secondPass = {
+  ALLOWED_TAGS: allowedTags.filter((tag) => tag !== 'a' && tag !== 'font' && tag !== 'center'),
+  ALLOWED_ATTR: [...plainAttributes, 'src', 'data-asset', 'data-style', 'data-link'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOWED_URI_REGEXP: inlinePicture,
+  ADD_URI_SAFE_ATTR: ['data-asset', 'data-link', 'alt', 'title', 'start', 'dir', 'lang'],
+};
+
+/**
+ * Cleans a mail's HTML in two string passes of DOMPurify: what survives the first is rewritten in a document without a
+ * window (pictures become `data-asset`, styles become a list, links become text), and the second allows only the result.
+ * Needs a page's DOM; never throws for any input.
+ */
+export const sanitizeBody: SanitizeBody = (html, findAssetKey): CleanBody => {
+  const inert = new DOMParser().parseFromString(DOMPurify.sanitize(html, firstPass), 'text/html');
+  for (const element of inert.body.querySelectorAll('img')) rewritePicture(element, findAssetKey);
+  for (const element of [...inert.body.querySelectorAll('a')]) rewriteLink(element);
+  const declarations = new Map<string, [string, string][]>();
+  for (const element of inert.body.querySelectorAll('[style], [color], [align], center')) {
+    collectStyle(element, declarations);
+  }
+  for (const element of [...inert.body.querySelectorAll('font, center')]) renameElement(element);
+  return describe(DOMPurify.sanitize(inert.body.innerHTML, secondPass), declarations);
+};
+
+/** Reads back what the second pass left, so that styles and keys are told of elements that are really there. */
+function describe(html: string, declarations: ReadonlyMap<string, [string, string][]>): CleanBody {
+  const left = new DOMParser().parseFromString(html, 'text/html');
+  const styles: CleanBody['styles'] = [];
+  left.querySelectorAll('[data-style]').forEach((element, index) => {
+    for (const [property, value] of declarations.get(element.getAttribute('data-style') ?? '') ?? []) {
+      styles.push({ element: index, property, value });
+    }
+  });
+  const assetKeys = [...left.querySelectorAll('[data-asset]')].map(
+    (element) => element.getAttribute('data-asset') ?? '',
+  );
+  return { html, styles, assetKeys };
+}
+
+function rewritePicture(element: Element, findAssetKey: (address: string) => string | undefined): void {
+  const addresses = addressAttributes.flatMap((name) => {
+    const value = element.getAttribute(name)?.trim() ?? '';
+    element.removeAttribute(name);
+    return name === 'srcset' ? value.split(',').map((part) => part.trim().split(/\s+/)[0] ?? '') : [value];
+  });
+  const inline = addresses.find((address) => inlinePicture.test(address));
+  for (const address of addresses) {
+    const key = address === '' ? undefined : findAssetKey(address);
+    if (key === undefined) continue;
+    element.setAttribute('data-asset', key);
+    return;
+  }
+  if (inline !== undefined) element.setAttribute('src', inline);
+  // A picture we do not keep is told by its words.
+  else element.replaceWith(element.getAttribute('alt') ?? '');
+}
+
+/** A link's words stay words; its address stands behind them, to be read and copied but not followed. */
+function rewriteLink(link: Element): void {
+  const address = link.getAttribute('href')?.trim() ?? '';
+  const span = renamed(link, 'span');
+  span.removeAttribute('href');
+  if (!/^(?:https?|mailto|tel):/i.test(address)) return;
+  span.setAttribute('data-link', '');
+  const words = span.textContent.trim();
+  if (words === '' || words === address || words === address.replace(/^\w+:(?:\/\/)?|\/$/g, '')) {
+    if (words === '' && !span.querySelector('img')) span.append(address);
+    return;
+  }
+  const told = link.ownerDocument.createElement('small');
+  told.textContent = ` (${address})`;
+  span.append(told);
+}
+
+function collectStyle(element: Element, declarations: Map<string, [string, string][]>): void {
+  // A detached declaration block: nothing is loaded, and a page's CSP does not stop it as it stops `style=`.
+  const block = document.createElement('span').style;
+  if (element.localName === 'center') block.textAlign = 'center';
+  const align = element.getAttribute('align');
+  if (align !== null) block.textAlign = align;
+  const colour = element.getAttribute('color');
+  if (colour !== null) block.color = colour;
+  const own = element.getAttribute('style') ?? '';
+  if (own.length <= 4000) block.cssText += `;${own}`;
+  for (const name of ['style', 'align', 'color']) element.removeAttribute(name);
+
+  const kept: [string, string][] = [];
+  for (const property of block) {
+    const value = block.getPropertyValue(property);
+    if (styleProperties.has(property) && (plainValue.test(value) || colourValue.test(value))) {
+      kept.push([property, value]);
+    }
+  }
+  if (kept.length === 0) return;
+  const name = `s${declarations.size}`;
+  declarations.set(name, kept);
+  element.setAttribute('data-style', name);
+}
+
+function renameElement(element: Element): void {
+  renamed(element, element.localName === 'center' ? 'div' : 'span');
+}
+
+function renamed(element: Element, tag: string): HTMLElement {
+  const other = element.ownerDocument.createElement(tag);
+  for (const { name, value } of [...element.attributes]) other.setAttribute(name, value);
+  other.append(...element.childNodes);
+  element.replaceWith(other);
+  return other;
+}
