@@ -1,0 +1,22 @@
+import type { AssetRef } from './asset.ts';
+
+/**
+ * Tells which of a mail's assets an address in its body means. Addresses are compared as the browser understands them:
+ * host in lower case, escapes alike, without the query. A relative address means the asset of the same path.
+ */
+export function createAssetFinder(assets: readonly AssetRef[]): (address: string) => string | undefined {
+  const keys = new Map<string, string>();
+  for (const { key, url } of assets) {
+    const parsed = URL.parse(url);
+    if (!parsed) continue;
+    keys.set(parsed.host + parsed.pathname, key);
+    if (!keys.has(parsed.pathname)) keys.set(parsed.pathname, key);
+  }
+  return (address) => {
+    const relativeBase = 'https://relative.invalid';
+    const parsed = URL.parse(address.trim(), relativeBase);
+    if (!parsed) return undefined;
+    const isRelative = parsed.origin === relativeBase;
+    return keys.get(isRelative ? parsed.pathname : parsed.host + parsed.pathname);
+  };
+}
