@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import type { ExtensionBrowser } from '../support/extension.ts';
 
+const exportPatienceMs = 300_000;
+
 /** Works the popup by the names people and assistive technology know. */
 export class PopupDriver {
   readonly page: Page;
@@ -56,13 +58,19 @@ export class PopupDriver {
     return [await this.sentence(), counts].filter(Boolean).join(' · ');
   }
 
-  /** Presses Export ZIP and waits until the popup says that it is saved. */
+  /** Presses Export ZIP and waits until the popup says that it is saved. Rejects with what it says instead. */
   async exportZip(): Promise<void> {
     await this.button('Export ZIP').click();
-    const saved = this.page.getByText(/ZIP saved/).first();
-    await saved.waitFor({ state: 'attached', timeout: 300_000 }).catch(async () => {
-      throw new Error(`the export did not end; the popup says “${await this.sentence()}”.`);
-    });
+    const endsAt = Date.now() + exportPatienceMs;
+    let idleLooks = 0;
+    while (!/ZIP saved/.test(await this.sentence())) {
+      const isBusy = !(await this.button('Export ZIP').isVisible());
+      idleLooks = isBusy ? 0 : idleLooks + 1;
+      if (idleLooks > 20 || Date.now() > endsAt) {
+        throw new Error(`nothing was exported; the popup says “${await this.sentence()}”.`);
+      }
+      await this.page.waitForTimeout(200);
+    }
   }
 
   async photograph(path: string): Promise<void> {

@@ -46,9 +46,11 @@ function ask(
     });
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('error', reject);
-    stream.on('end', () =>
-      resolve({ status: Number(answered[':status']), headers: answered, body: Buffer.concat(chunks) }),
-    );
+    stream.on('close', () => reject(new Error('The stream was closed before an answer came.')));
+    stream.on('end', () => {
+      if (answered[':status'] === undefined) return;
+      resolve({ status: Number(answered[':status']), headers: answered, body: Buffer.concat(chunks) });
+    });
     if (body !== '') stream.end(body);
   });
 }
