@@ -1,0 +1,150 @@
+import type { AssetPart } from '../../mail/asset.ts';
+import type { DeleteScope } from '../../mail/mail-library.ts';
+import type { AccountKey, MailRow } from '../../mail/mail.ts';
+import { releaseParts } from './assets.ts';
+import { accountTuple, keysUnder, keyTuple } from './keys.ts';
+import { assetKeysOfVersions, storesOfMails } from './mails.ts';
+import { Requests, type Connection } from './open.ts';
+import type { AccountRecord, StoreName, WriteTransaction } from './schema.ts';
+import { putTally, readTally } from './tally.ts';
+
+const allStores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'feeds', 'runs'];
+const storesOfAccount = allStores.filter((store) => !['packs', 'packUse', 'runs'].includes(store));
+const batchMails = 200;
+
+/**
+ * Deletes for good. `everything` and `account` forget the listing and its watermarks too, so that a later backup fetches
+ * all anew. `sender` leaves a tombstone for each mail: no later run, full ones included, brings them back.
+ */
+export async function deleteScope(connection: Connection, scope: DeleteScope): Promise<void> {
+  if (scope.kind === 'everything') return deleteEverything(connection);
+  if (scope.kind === 'account') return deleteAccount(connection, scope);
+  while (await deleteSomeOfSender(connection, scope, scope.senderId)) {
+    // Each round is a transaction of its own; one that is cut is done by deleting again.
+  }
+}
+
+async function deleteEverything(connection: Connection): Promise<void> {
+  await connection.write(allStores, 'strict', async (transaction) => {
+    await Promise.all(allStores.map((store) => transaction.objectStore(store).clear()));
+  });
+}
+
+async function deleteAccount(connection: Connection, owner: AccountKey): Promise<void> {
+  await connection.write(allStores, 'strict', async (transaction) => {
+    const uses = transaction.objectStore('packUse');
+    const packs = await uses.index('account').getAllKeys(accountTuple(owner));
+    const requests = new Requests();
+    for (const pack of packs) {
+      requests.add(transaction.objectStore('packs').delete(pack));
+      requests.add(uses.delete(pack));
+    }
+    for (const store of storesOfAccount) {
+      if (store === 'accounts') requests.add(transaction.objectStore(store).delete(accountTuple(owner)));
+      else requests.add(transaction.objectStore(store).delete(keysUnder(...accountTuple(owner))));
+    }
+    await requests.all();
+  });
+}
+
+/** Returns whether there may be more. */
+async function deleteSomeOfSender(
+  connection: Connection,
+  owner: AccountKey,
+  senderId: string,
+): Promise<boolean> {
+  return connection.write([...storesOfMails, 'packs', 'packUse'], 'strict', async (transaction) => {
+    const tally = await readTally(transaction, owner);
+    const ofSender = keyTuple(owner, senderId);
+    const rows = await transaction.objectStore('mails').index('sender').getAll(ofSender, batchMails);
+    for (const row of rows) await deleteMail(transaction, tally, row);
+    const senders = transaction.objectStore('senders');
+    const sender = await senders.get(ofSender);
+    const mailCount = (sender?.mailCount ?? 0) - rows.length;
+    if (sender && rows.length === batchMails) await senders.put({ ...sender, mailCount });
+    else await senders.delete(ofSender);
+    await putTally(transaction, tally);
+    return rows.length === batchMails;
+  });
+}
+
+async function deleteMail(transaction: WriteTransaction, tally: AccountRecord, row: MailRow): Promise<void> {
+  const key = keyTuple(row, row.id);
+  const body = await transaction.objectStore('bodies').get(key);
+  const assetKeys = new Set(body?.assets.map((asset) => asset.key));
+  if (body && body.versionCount > 0) {
+    for (const assetKey of await assetKeysOfVersions(transaction, row, row.id)) assetKeys.add(assetKey);
+  }
+  for (const assetKey of assetKeys) await letGo(transaction, tally, row, assetKey);
+
+  const requests = new Requests();
+  for (const store of ['mails', 'bodies', 'texts'] as const) {
+    requests.add(transaction.objectStore(store).delete(key));
+  }
+  requests.add(transaction.objectStore('versions').delete(keysUnder(...key)));
+  tally.counts.mailsSaved -= 1;
+  const ref = await transaction.objectStore('refs').get(key);
+  if (ref) {
+    const { waits: _waits, ...rest } = ref;
+    requests.add(transaction.objectStore('refs').put({ ...rest, raw: '', state: 'deleted' }));
+    if (!ref.isWithdrawn) tally.counts.mailsListed -= 1;
+  }
+  const problem = await transaction.objectStore('problems').get([row.service, row.account, 'mail', row.id]);
+  if (problem) {
+    tally.counts.mailsFailed -= 1;
+    requests.add(transaction.objectStore('problems').delete([row.service, row.account, 'mail', row.id]));
+  }
+  await requests.all();
+}
+
+/** One mail fewer refers to the asset; the last one takes it along. */
+async function letGo(
+  transaction: WriteTransaction,
+  tally: AccountRecord,
+  owner: AccountKey,
+  assetKey: string,
+): Promise<void> {
+  const assets = transaction.objectStore('assets');
+  const asset = await assets.get(keyTuple(owner, assetKey));
+  if (!asset) return;
+  if (asset.mailCount > 1) {
+    await assets.put({ ...asset, mailCount: asset.mailCount - 1 });
+    return;
+  }
+  if (asset.state === 'wanted') tally.counts.assetsWanted -= 1;
+  else if (asset.state === 'saved')
+    await releaseBytes(transaction, tally, asset.parts, asset.facts?.sizeBytes);
+  else tally.counts.assetsFailed -= 1;
+  await assets.delete(keyTuple(owner, assetKey));
+  await transaction.objectStore('problems').delete([owner.service, owner.account, 'asset', assetKey]);
+}
+
+async function releaseBytes(
+  transaction: WriteTransaction,
+  tally: AccountRecord,
+  parts: AssetPart[] = [],
+  sizeBytes = 0,
+): Promise<void> {
+  tally.counts.assetsSaved -= 1;
+  tally.counts.sizeBytes -= sizeBytes;
+  await releaseParts(transaction, parts);
+}
+
+/** Bytes that cannot be read any more are given up, and the asset waits to be fetched again. Nothing happens to one not saved. */
+export async function markUnreadable(
+  connection: Connection,
+  owner: AccountKey,
+  assetKey: string,
+): Promise<void> {
+  await connection.write(['assets', 'packs', 'packUse', 'accounts'], 'strict', async (transaction) => {
+    const assets = transaction.objectStore('assets');
+    const asset = await assets.get(keyTuple(owner, assetKey));
+    if (asset?.state !== 'saved') return;
+    const tally = await readTally(transaction, owner);
+    await releaseBytes(transaction, tally, asset.parts, asset.facts?.sizeBytes);
+    tally.counts.assetsWanted += 1;
+    const { parts: _parts, packs: _packs, facts: _facts, ...rest } = asset;
+    await assets.put({ ...rest, state: 'wanted', waits: asset.order });
+    await putTally(transaction, tally);
+  });
+}

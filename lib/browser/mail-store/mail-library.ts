@@ -1,0 +1,142 @@
+import {
+  compareNewestFirst,
+  mailKeyText,
+  type AccountKey,
+  type MailKey,
+  type SourceId,
+} from '../../mail/mail.ts';
+import type { AssetStatus, DeleteScope, MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
+import { joinParts } from './assets.ts';
+import { after, inBatches } from './batches.ts';
+import type { Changes } from './changes.ts';
+import { compactPacks } from './compaction.ts';
+import { deleteScope } from './deletion.ts';
+import { keyTuple } from './keys.ts';
+import { contentOf } from './mails.ts';
+import type { Connection } from './open.ts';
+import type { AssetRecord, KeyTuple } from './schema.ts';
+import { readUsage } from './usage.ts';
+
+const rowsAtOnce = 5_000;
+const textsAtOnce = 1_000;
+
+/** How an asset stands, for reader, report and archive. */
+export function statusOf({ ref, state, reason, facts }: AssetRecord): AssetStatus {
+  return { ref, state, ...(reason !== undefined && { reason }), ...facts };
+}
+
+/** The viewer's side of the database. */
+export function createMailLibrary(
+  connection: Connection,
+  changes: Changes,
+  nameOf: (service: SourceId) => string,
+): MailLibrary {
+  return {
+    async listMails() {
+      const rows = [];
+      const batches = inBatches(rowsAtOnce, (last: MailKey | undefined) =>
+        connection.read(['mails'], (transaction) =>
+          transaction
+            .objectStore('mails')
+            .getAll(after(undefined, last && keyTuple(last, last.id)), rowsAtOnce),
+        ),
+      );
+      for await (const batch of batches) rows.push(...batch);
+      return rows.sort(compareNewestFirst);
+    },
+
+    async listTexts() {
+      const texts: [string, string][] = [];
+      const batches = inBatches(textsAtOnce, (last: [KeyTuple, string] | undefined) =>
+        connection.read(['texts'], async (transaction) => {
+          const range = after(undefined, last?.[0]);
+          const store = transaction.objectStore('texts');
+          const [keys, values] = await Promise.all([
+            store.getAllKeys(range, textsAtOnce),
+            store.getAll(range, textsAtOnce),
+          ]);
+          return keys.map((key, at): [KeyTuple, string] => [key, values[at] ?? '']);
+        }),
+      );
+      for await (const batch of batches) {
+        for (const [[service, account, id], text] of batch) {
+          texts.push([mailKeyText({ service, account, id }), text]);
+        }
+      }
+      return texts;
+    },
+
+    findMail: (key) =>
+      connection.read(['bodies', 'texts'], async (transaction) => {
+        const [body, text] = await Promise.all([
+          transaction.objectStore('bodies').get(keyTuple(key, key.id)),
+          transaction.objectStore('texts').get(keyTuple(key, key.id)),
+        ]);
+        return body && contentOf(body, text ?? '');
+      }),
+
+    listAssets: (key) =>
+      connection.read(['bodies', 'assets'], async (transaction) => {
+        const body = await transaction.objectStore('bodies').get(keyTuple(key, key.id));
+        const records = await Promise.all(
+          (body?.assets ?? []).map((asset) =>
+            transaction.objectStore('assets').get(keyTuple(key, asset.key)),
+          ),
+        );
+        return records.flatMap((record) => (record ? [statusOf(record)] : []));
+      }),
+
+    async openAsset(owner, assetKey) {
+      const file = await findFile(connection, owner, assetKey);
+      if (!file || !(await isReadable(file))) return undefined;
+      return shown(file);
+    },
+
+    async serviceNames() {
+      const names: Record<SourceId, string> = {};
+      for (const { service } of await readUsage(connection)) names[service] = nameOf(service);
+      return names;
+    },
+
+    usage: () => readUsage(connection),
+    subscribe: (onChange) => changes.subscribe(onChange),
+
+    async deleteMails(scope: DeleteScope) {
+      await deleteScope(connection, scope);
+      changes.announce();
+      if (scope.kind === 'sender') await compactPacks(connection);
+    },
+  };
+}
+
+/** The saved bytes by reference. */
+export function findFile(
+  connection: Connection,
+  owner: AccountKey,
+  assetKey: string,
+): Promise<Blob | undefined> {
+  return connection.read(['assets', 'packs'], async (transaction) => {
+    const asset = await transaction.objectStore('assets').get(keyTuple(owner, assetKey));
+    return asset && joinParts(asset, (pack) => transaction.objectStore('packs').get(pack));
+  });
+}
+
+/** A Blob may outlive its file on disk, and tells only when its bytes are asked for. */
+async function isReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function shown(file: Blob): OpenAsset {
+  const url = URL.createObjectURL(file);
+  return {
+    url,
+    contentType: file.type,
+    sizeBytes: file.size,
+    release: () => URL.revokeObjectURL(url),
+  };
+}

@@ -1,0 +1,58 @@
+import type { ArchiveContent } from '../../archive/ports.ts';
+import type { BackupStore } from '../../backup/ports.ts';
+import type { MailLibrary } from '../../mail/mail-library.ts';
+import type { AccountKey, SourceId } from '../../mail/mail.ts';
+import { findSource } from '../../sources/registry.ts';
+import { createBackupStore } from './backup-store.ts';
+import { openChanges } from './changes.ts';
+import { markUnreadable } from './deletion.ts';
+import { createExportReader, type ServiceFacts } from './export-reader.ts';
+import { createMailLibrary } from './mail-library.ts';
+import { openConnection, type OpenOptions } from './open.ts';
+import { readSentinel } from './usage.ts';
+
+/** All doors to the one database of mails. */
+export interface MailStore {
+  backup: BackupStore;
+  library: MailLibrary;
+  exportReader: ArchiveContent;
+  /** Gives up bytes that cannot be read, so that the next backup fetches them again. */
+  markUnreadable(owner: AccountKey, assetKey: string): Promise<void>;
+  /** How many mails the database believes to hold: 0 where a note kept elsewhere says otherwise means it was emptied. */
+  readSentinel(): Promise<number>;
+  close(): void;
+}
+
+export interface MailStoreOptions extends OpenOptions {
+  /** What to call a service, and the zone of its dates. */
+  factsOf?: (service: SourceId) => ServiceFacts;
+  now?: () => Date;
+}
+
+/** Japan and Korea, where every service we know lives: UTC+9 without summer time. */
+const utcOffsetMinutes = 540;
+
+function factsOfSource(service: SourceId): ServiceFacts {
+  return { name: findSource(service)?.name ?? service, utcOffsetMinutes };
+}
+
+/** Opens the database, new or old. Rejects with `storage-newer`, `storage-full` or `storage-broken`. */
+export async function openMailStore(options: MailStoreOptions = {}): Promise<MailStore> {
+  const { factsOf = factsOfSource, now = () => new Date() } = options;
+  const connection = await openConnection(options);
+  const changes = openChanges();
+  return {
+    backup: createBackupStore(connection, changes, now),
+    library: createMailLibrary(connection, changes, (service) => factsOf(service).name),
+    exportReader: createExportReader(connection, factsOf),
+    async markUnreadable(owner, assetKey) {
+      await markUnreadable(connection, owner, assetKey);
+      changes.announce();
+    },
+    readSentinel: () => readSentinel(connection),
+    close() {
+      changes.close();
+      connection.close();
+    },
+  };
+}

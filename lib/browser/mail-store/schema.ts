@@ -1,0 +1,175 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Counts, FeedState, Problem, Run } from '../../backup/ports.ts';
+import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/asset.ts';
+import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
+import type { FeedId } from '../../sources/source.ts';
+
+/** The database's name, fixed for ever: the mails live under it. */
+export const databaseName = 'mail-ark';
+
+export type AccountTuple = [service: string, account: string];
+export type KeyTuple = [service: string, account: string, id: string];
+
+/** Where and when a mail was listed: the numbers of the first and the last walk of a feed that saw it. */
+export interface Sighting {
+  feed: FeedId;
+  first: number;
+  last: number;
+}
+
+/** A mail as the listing knows it, whether it is stored or not. */
+export interface RefRecord extends MailKey {
+  version: string;
+  /** The list's record; emptied once the mail is stored. */
+  raw: string;
+  /** `deleted` is a tombstone: the user threw the mail away, and listing it again must not bring it back. */
+  state: 'pending' | 'resolved' | 'quarantined' | 'gone' | 'damaged' | 'deleted';
+  /** Place in the queue, smallest first. */
+  order: number;
+  /** A copy of `order` while the state is `pending`, absent otherwise, so that the index holds only what waits. */
+  waits?: number;
+  sightings: Sighting[];
+  /** One key for each feed of `sightings`, for the index. */
+  feedKeys: [service: string, account: string, feed: FeedId][];
+  isWithdrawn: boolean;
+  /** The list's record itself was not understood: only listing it again can help. */
+  isBroken: boolean;
+}
+
+/** What the reader and the archive need of a mail, without its words. */
+export interface BodyRecord extends MailKey {
+  htmlBody?: string;
+  raw: string;
+  /** Addresses without query. */
+  assets: AssetRef[];
+  /** How many earlier versions are kept. */
+  versionCount: number;
+}
+
+/** A mail as it was before the service changed it; `number` counts from 0, the oldest. */
+export interface VersionRecord extends MailKey {
+  number: number;
+  /** ISO time at which the change was seen. */
+  replacedAt: string;
+  row: MailRow;
+  content: MailContent;
+}
+
+/** One file of a mailbox. Its bytes are in `parts`, once saved. */
+export interface AssetRecord extends AccountKey {
+  key: string;
+  /** Address without query. */
+  ref: AssetRef;
+  state: AssetState;
+  /** An error code, where the state is `gone` or `damaged`. */
+  reason?: string;
+  facts?: AssetFacts;
+  parts?: AssetPart[];
+  /** The packs named in `parts`, for the index. */
+  packs?: number[];
+  /** How many stored mails refer to it, in any of their versions. */
+  mailCount: number;
+  order: number;
+  /** A copy of `order` while the state is `wanted`. */
+  waits?: number;
+}
+
+/** How much of a pack is still referred to. Kept beside the Blob: writing the Blob again would copy it. */
+export interface PackUse extends AccountKey {
+  pack: number;
+  sizeBytes: number;
+  liveBytes: number;
+}
+
+export interface SenderRecord extends AccountKey {
+  id: string;
+  /** As in the newest mail that was stored last. */
+  name: string;
+  mailCount: number;
+}
+
+export interface FeedRecord extends AccountKey {
+  feed: FeedId;
+  state: FeedState;
+}
+
+export interface ProblemRecord extends Problem {
+  /** The record that was not understood, where no ref could be made of it. */
+  raw?: string;
+}
+
+/** Counters, changed in the transactions that change what they count. */
+export interface AccountRecord extends AccountKey {
+  counts: Counts;
+  /** The next place in the queue of refs. */
+  nextOrder: number;
+}
+
+/** The stores of schema 1. Keys are `[service, account, id]` unless told otherwise. */
+export interface MailArkSchema extends DBSchema {
+  mails: {
+    key: KeyTuple;
+    value: MailRow;
+    indexes: { sender: KeyTuple; age: [...AccountTuple, receivedAt: string, id: string] };
+  };
+  bodies: { key: KeyTuple; value: BodyRecord };
+  /** The words alone, so that search does not load the bodies; the key is given from outside. */
+  texts: { key: KeyTuple; value: string };
+  versions: { key: [...KeyTuple, number: number]; value: VersionRecord };
+  refs: {
+    key: KeyTuple;
+    value: RefRecord;
+    indexes: { waits: [...AccountTuple, waits: number]; feed: KeyTuple };
+  };
+  assets: {
+    key: KeyTuple;
+    value: AssetRecord;
+    indexes: { waits: [...AccountTuple, waits: number]; pack: number };
+  };
+  /** Blobs of joined files, under the numbers of `packUse`. */
+  packs: { key: number; value: Blob };
+  packUse: { key: number; value: PackUse; indexes: { account: AccountTuple } };
+  senders: { key: KeyTuple; value: SenderRecord };
+  feeds: { key: KeyTuple; value: FeedRecord };
+  runs: { key: string; value: Run };
+  problems: { key: [...AccountTuple, kind: string, id: string]; value: ProblemRecord };
+  accounts: { key: AccountTuple; value: AccountRecord };
+}
+
+export type StoreName = StoreNames<MailArkSchema>;
+export type Database = IDBPDatabase<MailArkSchema>;
+export type ReadTransaction = IDBPTransaction<MailArkSchema, StoreName[], 'readonly'>;
+export type WriteTransaction = IDBPTransaction<MailArkSchema, StoreName[], 'readwrite'>;
+export type UpgradeTransaction = IDBPTransaction<MailArkSchema, StoreName[], 'versionchange'>;
+
+/** Takes the database from one version to the next. Runs inside the upgrade: what throws leaves the old version intact. */
+export type Migration = (database: Database, transaction: UpgradeTransaction) => void | Promise<void>;
+
+const id = ['service', 'account', 'id'];
+
+/** From nothing to schema 1. */
+function createStores(database: Database): void {
+  const mails = database.createObjectStore('mails', { keyPath: id });
+  mails.createIndex('sender', ['service', 'account', 'from.id']);
+  mails.createIndex('age', ['service', 'account', 'receivedAt', 'id']);
+  database.createObjectStore('bodies', { keyPath: id });
+  database.createObjectStore('texts');
+  database.createObjectStore('versions', { keyPath: [...id, 'number'] });
+  const refs = database.createObjectStore('refs', { keyPath: id });
+  refs.createIndex('waits', ['service', 'account', 'waits']);
+  refs.createIndex('feed', 'feedKeys', { multiEntry: true });
+  const assets = database.createObjectStore('assets', { keyPath: ['service', 'account', 'key'] });
+  assets.createIndex('waits', ['service', 'account', 'waits']);
+  assets.createIndex('pack', 'packs', { multiEntry: true });
+  database.createObjectStore('packs');
+  const packUse = database.createObjectStore('packUse', { keyPath: 'pack', autoIncrement: true });
+  packUse.createIndex('account', ['service', 'account']);
+  database.createObjectStore('senders', { keyPath: id });
+  database.createObjectStore('feeds', { keyPath: ['service', 'account', 'feed'] });
+  database.createObjectStore('runs', { keyPath: 'id' });
+  database.createObjectStore('problems', { keyPath: ['service', 'account', 'kind', 'id'] });
+  database.createObjectStore('accounts', { keyPath: ['service', 'account'] });
+}
+
+/** Every step since the beginning, in order; the database's version is their number. A released step never changes. */
+export const migrations: readonly Migration[] = [createStores];
