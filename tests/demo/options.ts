@@ -49,5 +49,5 @@ function faultNamed(wanted: string): Fault {
   const name = faultNames.find((known) => known === wanted);
   if (name === undefined)
     throw new Error(`There is no fault "${wanted}". There are: ${faultNames.join(', ')}.`);
-  return { name } as Fault;
+  return { name };
 }

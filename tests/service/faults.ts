@@ -24,7 +24,7 @@ const strikes = {
   /** HTML that calls itself a picture. */
   'not-a-picture': ['picture', 'portrait'],
   'picture-404': ['picture'],
-  /** Status 200 and an error in JSON. */
+  /** Status 200 and an error in JSON; every list, for ever, unless told. */
   'course-closed': ['list'],
 } as const satisfies Record<string, readonly RequestKind[]>;
 
@@ -33,7 +33,7 @@ export type RequestFaultName = keyof typeof strikes;
 /** Something that goes wrong. Transient unless `ids` is given: a request that is sent again succeeds in the end. */
 export interface RequestFault {
   name: RequestFaultName;
-  /** Share of addresses it strikes, 0 to 1; 0.2 unless told. */
+  /** Share of addresses it strikes, 0 to 1; 0.2 unless told. Tied to the address, so the same ones each time. */
   share?: number;
   /** How many attempts at an address fail before one succeeds; 1 unless told, `Infinity` for ever. */
   times?: number;
@@ -143,10 +143,11 @@ export class FaultPlayer {
       return fault.ids.some((id) => id === mailId || id === request.path);
     }
     if (fault.perSecond !== undefined) return perSecond > fault.perSecond;
-    if (!this.isHit(fault.name, request.target, fault.share ?? 0.2)) return false;
+    const isLasting = fault.name === 'course-closed';
+    if (!this.isHit(fault.name, request.target, fault.share ?? (isLasting ? 1 : 0.2))) return false;
     const key = `${fault.name} ${request.host}${request.target}`;
     const failed = this.failed.get(key) ?? 0;
-    if (failed >= (fault.times ?? 1)) return false;
+    if (failed >= (fault.times ?? (isLasting ? Infinity : 1))) return false;
     this.failed.set(key, failed + 1);
     return true;
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { faultNames, type Fault, type FaultName } from './faults.ts';
+import { faultNames, type FaultName } from './faults.ts';
 import { webOrigin } from './hosts.ts';
 import { startService } from './service.ts';
 
@@ -26,7 +26,7 @@ const service = await startService({
   port: Number(values.port),
   latencyMs: Number(values.latency),
   pictureBytes: Number(values['picture-bytes']),
-  faults: values.fault.map((name) => ({ name: name as FaultName }) as Fault),
+  faults: values.fault.map((name) => ({ name: name as FaultName })),
 });
 console.log(
   `The demo service listens on 127.0.0.1:${service.port}. Open ${webOrigin}/ in a Chromium started with:`,

@@ -58,7 +58,7 @@ export function send(
   const isCut = fault?.name === 'cut-body';
   const isReset = fault?.name === 'reset';
   // A reset hits before the answer or in its middle, by the parity of the body's length.
-  if (isReset && body.length % 2 === 0) return cutOff(response);
+  if (isReset && body.length % 2 === 0) return void cutOff(response);
   const length = status === 204 ? {} : { 'content-length': String(body.length) };
   entry.status = status;
   entry.sizeBytes = isCut || isReset ? half.length : body.length;
