@@ -66,6 +66,10 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
   };
   const asksFirst = (action: ServiceAction) =>
     (action === 'backUp' || action === 'setUpAnyway' || action === 'allow') && needsConsent(service);
+  const closeConsent = () => {
+    setAsked(undefined);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   const isAsking = asked !== undefined && asksFirst(asked);
 
   return (
@@ -111,13 +115,10 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
             asksBrowser={needsPermission(service.state)}
             t={t}
             onAgree={() => {
-              setAsked(undefined);
               carryOut(asked);
+              closeConsent();
             }}
-            onLeave={() => {
-              setAsked(undefined);
-              requestAnimationFrame(() => opener.current?.focus());
-            }}
+            onLeave={closeConsent}
           />
         ) : (
           <div class="service-actions">

@@ -65,5 +65,5 @@ export function sayStatus(overview: Overview, t: Translate, formats: Formats, no
     parts.push(t('popupStatus', { service: told.name, sentence: describeState(told, t, now).sentence }));
   const exported = describeExport(overview.export, t, formats);
   if (exported) parts.push(exported.sentence);
-  return parts.join(' ');
+  return parts.join(' · ');
 }

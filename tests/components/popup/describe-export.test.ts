@@ -72,7 +72,7 @@ describe('the status that is read out', () => {
 
   it('adds the export', () => {
     expect(say([aService({ phase: 'ready' })], { export: { phase: 'saving' } })).toBe(
-      'Letters: Ready to look for new mails. Saving the ZIP to your downloads',
+      'Letters: Ready for the next backup. · Saving the ZIP to your downloads',
     );
   });
 
