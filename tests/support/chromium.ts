@@ -51,7 +51,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Launched
       ...process.env,
       LANG: 'C.UTF-8',
       ...(locale === undefined ? {} : { LANGUAGE: locale }),
-    } as Record<string, string>,
+    },
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
       ...(servicePort === undefined

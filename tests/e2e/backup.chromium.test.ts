@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExtensionBrowser } from '../support/extension.ts';
+import { launchWithExtension } from '../support/extension.ts';
+import {
+  allowedPastTheEnd,
+  changeSettings,
+  expectInnocentTraffic,
+  pressBackUp,
+  signIn,
+  waitForDone,
+} from '../support/journey.ts';
+import { expectEverythingStored } from '../support/expected-content.ts';
+import { exportByClick } from '../support/exported-archive.ts';
+import { readRuns, readStoredContent } from '../support/stored-content.ts';
+import { startService, type Service } from '../service/service.ts';
+
+const mails = 300;
+let service: Service;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+  service = await startService({ mails });
+  browser = await launchWithExtension({ servicePort: service.port });
+  await changeSettings(browser, { paces: { izone: 'fast' } });
+});
+
+afterAll(async () => {
+  await browser.discard();
+  await service.close();
+});
+
+describe('the main job', () => {
+  it('saves every mail and every picture after one click', async () => {
+    await signIn(browser);
+    service.counters.reset();
+    const popup = await pressBackUp(browser);
+    await popup.getByRole('progressbar').waitFor();
+    await waitForDone(browser);
+    await expectEverythingStored(browser, service);
+    await popup.close();
+  });
+
+  it('asks for each thing once, and hardly past the end of the list', () => {
+    const { counters } = service;
+    const { ids, picturePaths, portraitPaths } = service.expected();
+    expect(counters.pastTheEnd).toBeLessThanOrEqual(allowedPastTheEnd(mails));
+    expect(counters.count('detail')).toBe(ids.length);
+    expect(counters.count('picture') + counters.count('portrait')).toBe(
+      new Set([...picturePaths, ...portraitPaths]).size,
+    );
+    const pages = Math.ceil(mails / 20);
+    expect(counters.count('list')).toBeLessThanOrEqual(pages + 3 + Math.ceil(Math.log2(pages)));
+    expectInnocentTraffic(service);
+  });
+
+  it('keeps no trace of the account’s id and token', async () => {
+    const stored = await browser.readAllStorage();
+    for (const { token, userId, password } of service.accounts)
+      for (const secret of [token, userId, password]) expect(stored).not.toContain(secret);
+  });
+
+  it('needs two requests at most when nothing is new, and starts when the toolbar is clicked', async () => {
+    service.counters.reset();
+    const popup = await browser.openPopupByAction();
+    await waitForDone(browser, 2);
+    expect(service.counters.count()).toBeGreaterThan(0);
+    expect(service.counters.count()).toBeLessThanOrEqual(2);
+    await expect.poll(() => popup.read(), { timeout: 10_000 }).toContain('IZ*ONE Private Mail');
+  });
+
+  it('sends nothing when the popup is opened and the setting is off', async () => {
+    await changeSettings(browser, { backupOnOpen: false });
+    service.counters.reset();
+    const popup = await browser.openPage('popup.html');
+    await popup.getByRole('button', { name: 'Back up', exact: true }).waitFor();
+    await popup.waitForTimeout(2000);
+    expect(service.counters.count()).toBe(0);
+    const quiet = await browser.openQuietPage();
+    expect(await readRuns(quiet)).toHaveLength(2);
+    await popup.close();
+    await quiet.close();
+  });
+
+  it('exports a ZIP that every reader takes and that gives back every byte', async () => {
+    const popup = await browser.openPage('popup.html');
+    const archive = await exportByClick(browser, popup);
+    try {
+      await archive.expectSound();
+      await archive.expectWhole(service);
+      await archive.expectNowhere(
+        service.accounts.flatMap(({ token, userId, password }) => [token, userId, password]),
+      );
+    } finally {
+      await archive.discard();
+      await popup.close();
+    }
+  });
+
+  it('checks everything again and finds nothing changed', async () => {
+    const quiet = await browser.openQuietPage();
+    const before = await readStoredContent(quiet);
+    service.counters.reset();
+    const popup = await browser.openPage('popup.html');
+    await popup.getByRole('button', { name: 'Check everything again' }).click();
+    await waitForDone(browser, 3);
+    expect(await readStoredContent(quiet)).toEqual(before);
+    expect(service.counters.count('detail')).toBe(0);
+    expectInnocentTraffic(service);
+    await quiet.close();
+    await popup.close();
+  });
+});

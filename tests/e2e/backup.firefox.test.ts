@@ -1,0 +1,108 @@
+import { copyFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { webOrigin } from '../service/hosts.ts';
+import { startService, type Service } from '../service/service.ts';
+import { makeScratchFolder } from '../support/chromium.ts';
+import { ExportedArchive } from '../support/exported-archive.ts';
+import { findFirefox } from '../support/find-firefox.ts';
+import { launchFirefox, type FirefoxBrowser } from '../support/firefox.ts';
+import { expectInnocentTraffic } from '../support/journey.ts';
+
+const mails = 60;
+
+/** A button of the page by the words on it. */
+const button = (name: string) =>
+  `[...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(name)})`;
+
+describe.skipIf(findFirefox() === undefined)('Mail Ark in Firefox ESR', () => {
+  let service: Service;
+  let browser: FirefoxBrowser;
+
+  beforeAll(async () => {
+    service = await startService({ mails });
+    browser = await launchFirefox({ servicePort: service.port });
+  });
+
+  afterAll(async () => {
+    await browser.discard();
+    await service.close();
+  });
+
+  it('backs up every mail and picture', async () => {
+    const client = await browser.newPage(`${webOrigin}/`);
+    await client.waitFor(`document.querySelector('#sign-in-accounts button')`);
+    await client.evaluate(`void document.querySelector('#sign-in-accounts button').click()`);
+    await client.waitFor(`!document.querySelector('#inbox').hidden`);
+    service.counters.reset();
+
+    const popup = await browser.openPage('popup.html');
+    await popup.waitFor(button('Back up'));
+    await popup.evaluate(`void ${button('Back up')}.click()`);
+    await popup.waitFor(
+      `new Promise((resolve) => {
+        const opening = indexedDB.open('mail-ark');
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('runs').objectStore('runs').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result.some(({ state }) => state.phase === 'done'));
+          };
+        };
+      })`,
+      120_000,
+    );
+    const { ids, picturePaths, portraitPaths } = service.expected();
+    expect(service.counters.count('detail')).toBe(ids.length);
+    expect(service.counters.count('picture') + service.counters.count('portrait')).toBe(
+      new Set([...picturePaths, ...portraitPaths]).size,
+    );
+    expectInnocentTraffic(service);
+    await popup.close();
+  });
+
+  it('saves a ZIP with every byte', async () => {
+    const popup = await browser.openPage('popup.html');
+    await popup.waitFor(button('Export ZIP'));
+    await popup.evaluate(`void ${button('Export ZIP')}.click()`);
+    await popup.waitFor(
+      `browser.downloads.search({}).then((found) => found.length > 0 && found.every(({ state }) => state === 'complete'))`,
+    );
+    const name = (await readdir(browser.downloads)).find((each) => each.endsWith('.zip')) ?? '';
+    expect((await stat(join(browser.downloads, name))).size).toBeGreaterThan(0);
+    const scratch = await makeScratchFolder('firefox-export');
+    const archive = new ExportedArchive(scratch);
+    await copyFile(join(browser.downloads, name), archive.zip);
+    try {
+      await archive.expectSound();
+      await archive.expectWhole(service);
+    } finally {
+      await archive.discard();
+      await popup.close();
+    }
+  });
+
+  it('shows mails and their pictures in the viewer', async () => {
+    const viewer = await browser.openPage('viewer.html');
+    await viewer.waitFor(`document.querySelectorAll('[role=listitem], li').length > 0`);
+    const expected = service.expected();
+    const id = expected.ids.find((each) => (expected.find(each)?.pictures.length ?? 0) > 0) ?? '';
+    const account = await viewer.evaluate<string>(
+      `new Promise((resolve) => {
+        const opening = indexedDB.open('mail-ark');
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('accounts').objectStore('accounts').getAllKeys();
+          reading.onsuccess = () => resolve(reading.result[0][1]);
+        };
+      })`,
+    );
+    await viewer.evaluate(`void (location.hash = '#/mails/izone/${account}/${encodeURIComponent(id)}')`);
+    const subject = expected.find(id)?.record.subject ?? '';
+    await viewer.waitFor(`document.querySelector('article')?.innerText.includes(${JSON.stringify(subject)})`);
+    await viewer.waitFor(
+      `[document, ...[...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument)]
+        .flatMap((each) => [...each.querySelectorAll('img')]).some((image) => image.naturalWidth > 0)`,
+    );
+    await viewer.close();
+  });
+});

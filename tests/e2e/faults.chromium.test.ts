@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { startService, type Service, type ServiceOptions } from '../service/service.ts';
+import type { Fault } from '../service/faults.ts';
+import { expectEverythingStored, expectedAssets, takeStoredContent } from '../support/expected-content.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import {
+  allowedPastTheEnd,
+  changeSettings,
+  expectInnocentTraffic,
+  pressBackUp,
+  signIn,
+  waitForDone,
+} from '../support/journey.ts';
+import type { StoredContent } from '../support/stored-content.ts';
+
+const mails = 300;
+
+async function inBrowser<T>(
+  options: ServiceOptions,
+  act: (service: Service, browser: ExtensionBrowser) => Promise<T>,
+): Promise<T> {
+  const service = await startService({ mails, ...options });
+  const browser = await launchWithExtension({ servicePort: service.port });
+  try {
+    await changeSettings(browser, { paces: { izone: 'fast' } });
+    return await act(service, browser);
+  } finally {
+    await browser.discard();
+    await service.close();
+  }
+}
+
+/** Backs up everything with the faults on. */
+function backUpWith(
+  faults: Fault[],
+  look: (service: Service, browser: ExtensionBrowser) => Promise<void> = async () => {},
+): Promise<StoredContent> {
+  return inBrowser({}, async (service, browser) => {
+    await signIn(browser);
+    service.counters.reset();
+    service.setFaults(faults);
+    await pressBackUp(browser);
+    await waitForDone(browser);
+    expect(service.counters.pastTheEnd).toBeLessThanOrEqual(
+      allowedPastTheEnd(mails) + countFailures(service),
+    );
+    expectInnocentTraffic(service);
+    const secrets = service.accounts.flatMap(({ token, userId }) => [token, userId]);
+    const stored = await browser.readAllStorage();
+    for (const secret of secrets) expect(stored.includes(secret)).toBe(false);
+    await look(service, browser);
+    return takeStoredContent(browser);
+  });
+}
+
+/** List requests that a fault spoilt: each may be asked for again. */
+function countFailures(service: Service): number {
+  return service.counters.log.filter(({ kind, fault }) => kind === 'list' && fault !== undefined).length;
+}
+
+let undisturbed: Promise<StoredContent> | undefined;
+/** What a run without any fault stores; made once. */
+function undisturbedContent(): Promise<StoredContent> {
+  return (undisturbed ??= backUpWith([], async (service, browser) => {
+    await expectEverythingStored(browser, service);
+  }));
+}
+
+describe('a backup that is disturbed', () => {
+  const transient: [string, Fault][] = [
+    ['429 with seconds to wait', { name: 'rate-limit', share: 0.05, retryAfter: { seconds: 1 } }],
+    ['429 with a date to wait for', { name: 'rate-limit', share: 0.05, retryAfter: { dateInSeconds: 2 } }],
+    ['503 without a word', { name: 'unavailable', share: 0.1 }],
+    ['slow answers', { name: 'slow', share: 0.1, delayMs: 1500 }],
+    ['requests that hang', { name: 'hang', share: 0.01 }],
+    ['connections that are reset', { name: 'reset' }],
+    ['bodies that are cut', { name: 'cut-body' }],
+    ['pictures that are short', { name: 'short-body', kinds: ['picture', 'portrait', 'list'] }],
+    ['bodies that are empty', { name: 'empty-body' }],
+    ['error pages in place of mails', { name: 'error-page' }],
+    ['pages in place of pictures', { name: 'not-a-picture' }],
+    ['a list that says the course is closed', { name: 'course-closed', share: 0.3 }],
+    ['a token that expires and is renewed', { name: 'expire-token', every: 200, count: 2 }],
+  ];
+
+  it.each(transient)('stores the same in the end: %s', async (_, fault) => {
+    const expected = await undisturbedContent();
+    expect(await backUpWith([fault])).toEqual(expected);
+  });
+
+  it('misses no mail that arrives while the list is read', async () => {
+    await backUpWith([{ name: 'arriving-mail', every: 3, count: 5 }], async (service, browser) => {
+      const { ids } = service.expected();
+      expect(ids.length).toBeGreaterThan(mails);
+      await expectEverythingStored(browser, service);
+    });
+  });
+
+  it('sets aside the mails it cannot understand and saves all others', async () => {
+    let broken: string[] = [];
+    const content = await inBrowser({}, async (service, browser) => {
+      broken = service.expected().ids.filter((_, at) => at % 50 === 7);
+      service.setFaults([{ name: 'broken-records', ids: broken }]);
+      await signIn(browser);
+      await pressBackUp(browser);
+      await waitForDone(browser);
+      return takeStoredContent(browser);
+    });
+    const { mails: expected } = await undisturbedContent();
+    const whole = Object.keys(expected).filter((id) => !broken.includes(id));
+    for (const id of whole) expect(content.mails[id]).toBe(expected[id]);
+    expect(content.broken).toEqual([]);
+  });
+
+  it('lists what is lost for good with its reason, and keeps everything else', async () => {
+    const lost = { mail: '', picture: '' };
+    const content = await inBrowser({}, async (service, browser) => {
+      const expected = service.expected();
+      lost.mail = expected.ids[10] ?? '';
+      lost.picture = expected.picturePaths.find((path) => !isOf(service, lost.mail, path)) ?? '';
+      service.setFaults([
+        { name: 'error-page', ids: [lost.mail], times: Infinity },
+        { name: 'picture-404', ids: [lost.picture], times: Infinity },
+      ]);
+      await signIn(browser);
+      await pressBackUp(browser);
+      await waitForDone(browser);
+      const stored = await takeStoredContent(browser);
+      const assets = expectedAssets(service);
+      const key = Object.keys(assets).find((name) => name.endsWith(lost.picture)) ?? '';
+      expect(stored.assets[key]).toBe('gone');
+      for (const [name, sha256] of Object.entries(stored.assets))
+        if (name !== key) expect(sha256).toBe(assets[name]);
+      return stored;
+    });
+    const { mails: expected } = await undisturbedContent();
+    expect(content.mails).toEqual(
+      Object.fromEntries(Object.entries(expected).filter(([id]) => id !== lost.mail)),
+    );
+    expect(Object.keys(content.missing)).toEqual([lost.mail]);
+    expect(content.problems).toHaveLength(2);
+    expect(content.problems.some((line) => line.startsWith(`mail ${lost.mail} damaged`))).toBe(true);
+    expect(content.problems.some((line) => /^asset .* gone not-found$/.test(line))).toBe(true);
+  });
+});
+
+function isOf(service: Service, mail: string, path: string): boolean {
+  return (
+    service
+      .expected()
+      .find(mail)
+      ?.pictures.some((picture) => picture.path === path) ?? false
+  );
+}

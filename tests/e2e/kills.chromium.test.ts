@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { startService, type Service } from '../service/service.ts';
+import { expectEverythingStored, takeStoredContent } from '../support/expected-content.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { expectInnocentTraffic, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+
+const mails = 300;
+const hasMany = process.env['MAIL_ARK_MANY_KILLS'] === '1';
+const workerKills = hasMany ? 20 : 3;
+const browserKills = hasMany ? 5 : 1;
+/** The kills come at moments drawn from this seed, so that a failure can be repeated. */
+const seed = Number(process.env['MAIL_ARK_SEED'] ?? 1);
+
+function randomNumbers(from: number): () => number {
+  let state = from >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Resolves once the service has been asked so often; rejects when it is not asked any more. */
+async function untilAsked(service: Service, count: number): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (service.counters.count() < count) {
+    if (Date.now() > end) throw new Error(`Only ${service.counters.count()} of ${count} requests came.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Numbers of requests at which to strike, rising, spread over the whole run. */
+function strikes(count: number, total: number, random: () => number): number[] {
+  return Array.from({ length: count }, (_, at) => Math.floor(((at + random()) / count) * total * 0.95) + 1);
+}
+
+function requestsOf(service: Service): number {
+  const { ids, picturePaths, portraitPaths } = service.expected();
+  return ids.length + ids.length / 20 + picturePaths.length + portraitPaths.length;
+}
+
+describe('a backup that is killed', () => {
+  it(
+    `goes on after the background was stopped ${workerKills} times, with nothing twice and nothing missing`,
+    { timeout: 900_000 },
+    async () => {
+      const service = await startService({ mails, latencyMs: 20 });
+      const browser = await launchWithExtension({ servicePort: service.port });
+      try {
+        await signIn(browser);
+        service.counters.reset();
+        await pressBackUp(browser);
+        let stopped = 0;
+        for (const moment of strikes(workerKills, requestsOf(service), randomNumbers(seed))) {
+          await untilAsked(service, moment);
+          await browser.killWorker();
+          stopped += 1;
+        }
+        await waitForDone(browser, 1, 300_000);
+        expect(stopped).toBe(workerKills);
+        await expectEverythingStored(browser, service);
+        // In flight when struck, and what one unwritten batch held: 64 pictures at most.
+        expect(service.counters.count()).toBeLessThanOrEqual(
+          requestsOf(service) + 10 + workerKills * (64 + 64),
+        );
+        expectInnocentTraffic(service);
+      } finally {
+        await browser.discard();
+        await service.close();
+      }
+    },
+  );
+
+  it(
+    `goes on after the browser was killed ${browserKills} times, when only the web client is opened again`,
+    { timeout: 900_000 },
+    async () => {
+      const service = await startService({ mails, latencyMs: 20 });
+      let browser: ExtensionBrowser = await launchWithExtension({ servicePort: service.port });
+      try {
+        await signIn(browser);
+        service.counters.reset();
+        await pressBackUp(browser);
+        for (const moment of strikes(browserKills, requestsOf(service), randomNumbers(seed + 1))) {
+          await untilAsked(service, moment);
+          const { userDataDir, folder } = browser;
+          await browser.killBrowser();
+          browser = await launchWithExtension({ servicePort: service.port, userDataDir, folder });
+          await openWebClientAgain(browser);
+        }
+        await waitForDone(browser, 1, 300_000);
+        await expectEverythingStored(browser, service);
+        expectInnocentTraffic(service);
+      } finally {
+        await browser.discard();
+        await service.close();
+      }
+    },
+  );
+});
+
+/** The person comes back to the web client, still signed in there or not; nothing of ours is opened. */
+async function openWebClientAgain(browser: ExtensionBrowser): Promise<void> {
+  const page = await browser.context.newPage();
+  await page.goto('https://app-web.izone-mail.com/');
+  const isSignedIn = await page
+    .locator('#inbox')
+    .waitFor({ state: 'visible', timeout: 5000 })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!isSignedIn) {
+    await page.locator('#sign-in-accounts button').first().click();
+    await page.locator('#inbox').waitFor({ state: 'visible' });
+  }
+}
+
+describe('a session that changes in the middle', () => {
+  it('waits after a sign-out, and goes on by itself after the sign-in', async () => {
+    const service = await startService({ mails, latencyMs: 20 });
+    const browser = await launchWithExtension({ servicePort: service.port });
+    try {
+      const client = await signIn(browser);
+      service.counters.reset();
+      await pressBackUp(browser);
+      await untilAsked(service, 100);
+      await client.click('#sign-out');
+      for (const account of service.accounts) account.expireToken(false);
+      await client.locator('#sign-in').waitFor({ state: 'visible' });
+      await client.waitForTimeout(3000);
+      await client.locator('#sign-in-accounts button').first().click();
+      await waitForDone(browser);
+      await expectEverythingStored(browser, service);
+      expectInnocentTraffic(service);
+    } finally {
+      await browser.discard();
+      await service.close();
+    }
+  });
+
+  it('never mixes two accounts', async () => {
+    const service = await startService({ mails: 120, latencyMs: 20 });
+    const browser = await launchWithExtension({ servicePort: service.port });
+    try {
+      const client = await signIn(browser);
+      service.counters.reset();
+      await pressBackUp(browser);
+      await untilAsked(service, 60);
+      await client.click('#switch');
+      for (const account of service.accounts.slice(0, 1)) account.expireToken(false);
+      await client.waitForTimeout(4000);
+      const { mails: saved, accounts } = await takeStoredContent(browser);
+      const ids = new Set(service.expected(0).ids);
+      const own = Object.entries(saved).filter(([, text]) => text.includes(`"account":"${accounts[0]}"`));
+      expect(own.every(([id]) => ids.has(id))).toBe(true);
+
+      await client.click('#switch');
+      await waitForDone(browser);
+      await expectEverythingStored(browser, service);
+    } finally {
+      await browser.discard();
+      await service.close();
+    }
+  });
+});

@@ -1,0 +1,244 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startService, type Service } from '../service/service.ts';
+import { findViolationsInBothThemes } from '../support/axe.ts';
+import { getChromium } from '../support/chromium.ts';
+import { exportByClick, type ExportedArchive } from '../support/exported-archive.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+
+let service: Service;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+  service = await startService({ mails: 60 });
+  browser = await launchWithExtension({ servicePort: service.port });
+  await changeSettings(browser, { backupOnOpen: false });
+});
+
+afterAll(async () => {
+  await browser.discard();
+  await service.close();
+});
+
+/** Waits until pictures of the page are decoded, and tells how many there are. */
+function countShownPictures(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const frames = [...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument);
+    return [document, ...frames]
+      .flatMap((document) => [...(document?.querySelectorAll('article img, body img') ?? [])])
+      .filter((image) => (image as HTMLImageElement).naturalWidth > 0).length;
+  });
+}
+
+async function openFirstMailWithPictures(page: Page): Promise<void> {
+  const { ids } = service.expected();
+  const id = ids.find((candidate) => (service.expected().find(candidate)?.pictures.length ?? 0) > 0) ?? '';
+  const subject = service.expected().find(id)?.record.subject ?? '';
+  await page.getByRole('searchbox', { name: 'Search mails' }).fill(subject);
+  await page.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().click();
+  await page.getByRole('article').waitFor();
+  await expect.poll(() => countShownPictures(page), { timeout: 15_000 }).toBeGreaterThan(0);
+}
+
+describe('the pages before the first backup', () => {
+  it('have no barrier axe can find: welcome and popup', async () => {
+    for (const path of ['welcome.html', 'popup.html']) {
+      const page = await browser.openPage(path);
+      await page.getByRole('heading').first().waitFor();
+      expect(await findViolationsInBothThemes(page)).toEqual([]);
+      await page.close();
+    }
+  });
+});
+
+describe('the viewer', () => {
+  it('shows mails with their pictures, and finds them', async () => {
+    await signIn(browser);
+    const popup = await pressBackUp(browser);
+    await waitForDone(browser);
+    await popup.close();
+    const viewer = await browser.openPage('viewer.html');
+    const list = viewer.getByRole('list', { name: 'Mails' });
+    await list.getByRole('listitem').first().waitFor();
+    await openFirstMailWithPictures(viewer);
+    await viewer.getByRole('searchbox', { name: 'Search mails' }).fill('no mail says this');
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(0);
+    await viewer.close();
+  });
+
+  it('opens a mail by its address', async () => {
+    const quiet = await browser.openQuietPage();
+    const account = await quiet.evaluate(
+      () =>
+        new Promise<string>((resolve, reject) => {
+          const opening = indexedDB.open('mail-ark');
+          opening.onerror = () => reject(opening.error ?? new Error('No database.'));
+          opening.onsuccess = () => {
+            const reading = opening.result.transaction('accounts').objectStore('accounts').getAllKeys();
+            reading.onsuccess = () => resolve((reading.result[0] as string[])[1] ?? '');
+          };
+        }),
+    );
+    await quiet.close();
+    const id = service.expected().ids[3] ?? '';
+    const viewer = await browser.openPage(`viewer.html#/mails/izone/${account}/${encodeURIComponent(id)}`);
+    const subject = service.expected().find(id)?.record.subject ?? 'unknown';
+    await expect.poll(() => viewer.getByRole('article').innerText()).toContain(subject);
+    await viewer.close();
+  });
+
+  it('makes no request to anybody', async () => {
+    const before = service.counters.log.length;
+    const clients = browser.context.pages().filter((page) => page.url().startsWith('https:'));
+    for (const client of clients) await client.close();
+    const viewer = await browser.openPage('viewer.html');
+    const asked: string[] = [];
+    viewer.on('request', (request) => asked.push(request.url()));
+    await openFirstMailWithPictures(viewer);
+    expect(asked.filter((url) => !/^(chrome-extension|blob|data|about):/.test(url))).toEqual([]);
+    const ours = service.counters.log.slice(before).filter(({ host }) => host.endsWith('izone-mail.com'));
+    expect(ours.filter(({ by }) => by === 'visitor')).toEqual([]);
+    await viewer.close();
+  });
+
+  it('has no barrier axe can find: list, reader, settings, and the popup after a backup', async () => {
+    const viewer = await browser.openPage('viewer.html');
+    await viewer.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().waitFor();
+    expect(await findViolationsInBothThemes(viewer)).toEqual([]);
+    await openFirstMailWithPictures(viewer);
+    expect(await findViolationsInBothThemes(viewer)).toEqual([]);
+    await viewer.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+    await viewer.getByRole('heading', { name: 'Settings' }).waitFor();
+    expect(await findViolationsInBothThemes(viewer)).toEqual([]);
+    await viewer.close();
+    const popup = await browser.openPage('popup.html');
+    await popup.getByRole('button', { name: 'Export ZIP' }).waitFor();
+    expect(await findViolationsInBothThemes(popup)).toEqual([]);
+    await popup.close();
+  });
+});
+
+describe('the content security policies', () => {
+  /** Tries what a mail or a stranger's script would try. */
+  const attempts = async (page: Page) =>
+    page.evaluate(async () => {
+      const seen: string[] = [];
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        seen.push(effectiveDirective),
+      );
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.wasRun = true';
+      const foreign = document.createElement('script');
+      foreign.src = 'https://app-web.izone-mail.com/client.js';
+      const image = document.createElement('img');
+      image.src = 'https://img.izone-mail.com/stranger.png';
+      const frame = document.createElement('iframe');
+      frame.src = 'https://app-web.izone-mail.com/';
+      document.documentElement.append(script, foreign, image, frame);
+      const fetched = await fetch('https://app-api.izone-mail.com/v1/menu').then(
+        () => 'answered',
+        () => 'refused',
+      );
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { seen: [...new Set(seen)].sort(), fetched, wasRun: 'wasRun' in globalThis };
+    });
+
+  it('of popup and viewer let nothing in and nothing out', async () => {
+    for (const path of ['viewer.html', 'popup.html']) {
+      const page = await browser.openPage(path);
+      const before = service.counters.log.length;
+      const { seen, fetched, wasRun } = await attempts(page);
+      expect(wasRun).toBe(false);
+      expect(fetched).toBe('refused');
+      expect(seen).toEqual(expect.arrayContaining(['connect-src', 'img-src', 'script-src-elem']));
+      expect(seen.includes('frame-src') || seen.includes('child-src')).toBe(true);
+      expect(service.counters.log.slice(before)).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('of the manifest binds every page and the background', async () => {
+    const page = await browser.openQuietPage();
+    const policy = await page.evaluate(
+      () =>
+        (
+          globalThis as unknown as { chrome: { runtime: { getManifest(): ManifestPolicy } } }
+        ).chrome.runtime.getManifest().content_security_policy.extension_pages,
+    );
+    expect(policy).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src blob:; " +
+        "connect-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    const { seen, wasRun } = await attempts(page);
+    expect(wasRun).toBe(false);
+    expect(seen).toEqual(['frame-src', 'img-src', 'script-src-elem']);
+    const worker = await browser.worker();
+    expect(
+      await worker.evaluate(
+        `fetch('http://127.0.0.1:${service.port}/').then(() => 'answered', () => 'refused')`,
+      ),
+    ).toBe('refused');
+    await page.close();
+  });
+
+  it('leave nothing of ours for web pages to load', async () => {
+    const stranger = await browser.context.newPage();
+    await stranger.goto('https://stranger.example/');
+    const answer = await stranger.evaluate(
+      (url) =>
+        fetch(url).then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      browser.addressOf('icon/128.png'),
+    );
+    expect(answer).toBe('refused');
+    await stranger.close();
+  });
+});
+
+interface ManifestPolicy {
+  content_security_policy: { extension_pages: string };
+}
+
+describe('an archive that was unpacked', () => {
+  let archive: ExportedArchive;
+
+  beforeAll(async () => {
+    const viewer = await browser.openPage('viewer.html');
+    archive = await exportByClick(browser, viewer);
+    await archive.expectSound();
+    await viewer.close();
+  });
+
+  afterAll(async () => {
+    await archive.discard();
+  });
+
+  it('opens by double-click and shows mails and pictures without a network', async () => {
+    const plain = await chromium.launch({
+      executablePath: getChromium(),
+      args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND'],
+    });
+    try {
+      const page = await plain.newPage();
+      const asked: string[] = [];
+      const errors: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      await page.goto(pathToFileURL(join(archive.folder, 'index.html')).href);
+      await page.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().waitFor();
+      await openFirstMailWithPictures(page);
+      expect(asked.filter((url) => !/^(file|blob|data|about):/.test(url))).toEqual([]);
+      expect(errors).toEqual([]);
+      expect(await findViolationsInBothThemes(page)).toEqual([]);
+    } finally {
+      await plain.close();
+    }
+  });
+});
