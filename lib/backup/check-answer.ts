@@ -6,7 +6,7 @@ import { parseRetryAfter } from './retry-timing.ts';
 
 /** An answer that passed every check. */
 export type CheckedAnswer =
-  | { expect: 'json'; json: unknown }
+  | { expect: 'json'; text: string; json: unknown }
   | { expect: 'html'; text: string }
   | { expect: 'media'; bytes: Uint8Array<ArrayBuffer>; contentType: string };
 
@@ -89,7 +89,7 @@ function isEncoded(answer: HttpAnswer): boolean {
 
 function checkJson(status: number, text: string): CheckedAnswer {
   try {
-    return { expect: 'json', json: JSON.parse(text) as unknown };
+    return { expect: 'json', text, json: JSON.parse(text) as unknown };
   } catch {
     if (/^\s*</.test(text)) throw new BadAnswerError('error-page', status, 'A page came instead of data.');
     const isCut = /^\s*[[{]/.test(text);

@@ -1,0 +1,150 @@
+import { errorCodeOf, MailArkError } from '../errors.ts';
+import type { AssetRef } from '../mail/asset.ts';
+import type { AccountKey, Mail } from '../mail/mail.ts';
+import type { Session, Source } from '../sources/source.ts';
+import { createBatchWriter } from './batch-writer.ts';
+import type { CheckedAnswer } from './check-answer.ts';
+import { isItemFailure, type Fetcher } from './fetcher.ts';
+import { measureBytes } from './hash-bytes.ts';
+import { workers } from './in-parallel.ts';
+import type { BackupStore, Clock, SavedAsset } from './ports.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface AssetStage {
+  source: Source;
+  session: Session;
+  owner: AccountKey;
+  fetcher: Fetcher;
+  store: BackupStore;
+  clock: Clock;
+  queue: WorkQueue<AssetRef>;
+  addresses: SignedAddresses;
+  /** Ends the run: the store refused. */
+  onFailure(error: unknown): void;
+}
+
+const batchLimits = { items: 64, sizeBytes: 8 << 20, waitMs: 500, unwrittenBytes: 32 << 20 };
+/** The governor decides how many are truly under way; these wait in its line. */
+const assetWorkers = 64;
+
+/** Fetches the wanted files and saves them, many in a transaction. One that is gone or never comes whole is told and left. */
+export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promise<void> {
+  const { owner, store, clock, queue, addresses, onFailure } = stage;
+  const settle = (keys: string[]) => {
+    queue.settle(keys);
+    for (const key of keys) addresses.forget(key);
+  };
+  const writer = createBatchWriter<SavedAsset>({
+    limits: batchLimits,
+    sizeOf: ({ sizeBytes }) => sizeBytes,
+    clock,
+    onFailure,
+    async write(assets) {
+      await store.putAssets(owner, assets);
+      settle(assets.map(({ key }) => key));
+    },
+  });
+
+  async function work(workSignal: AbortSignal): Promise<void> {
+    for (let asset; (asset = await queue.take(workSignal));) {
+      const { key } = asset;
+      try {
+        const answer = await fetchAsset(stage, asset, workSignal);
+        if (answer.expect !== 'media')
+          throw new MailArkError('unexpected', 'A file was not asked for as media.');
+        await writer.add({
+          key,
+          bytes: answer.bytes,
+          ...(await measureBytes(answer.bytes, answer.contentType)),
+        });
+      } catch (error) {
+        if (!isItemFailure(error)) throw error;
+        const at = new Date(clock.now()).toISOString();
+        await store.putProblems([
+          {
+            service: owner.service,
+            account: owner.account,
+            kind: 'asset',
+            id: key,
+            state: isGone(error) ? 'gone' : 'damaged',
+            code: error.code,
+            at,
+          },
+        ]);
+        settle([key]);
+      }
+    }
+  }
+
+  try {
+    await workers(assetWorkers, work)(signal);
+  } finally {
+    await writer.finish();
+  }
+}
+
+/** Stores of pictures also answer 403 for what they no longer have; and what has no address cannot be asked for. */
+function isGone(error: unknown): boolean {
+  return ['not-found', 'forbidden', 'broken-record'].includes(errorCodeOf(error));
+}
+
+async function fetchAsset(stage: AssetStage, asset: AssetRef, signal: AbortSignal): Promise<CheckedAnswer> {
+  const { source, session, fetcher, addresses, clock } = stage;
+  const known = addresses.find(asset);
+  const isExpired = known.expiresAt !== undefined && Date.parse(known.expiresAt) <= clock.now();
+  const isStripped = known.expiresAt !== undefined && !known.url.includes('?');
+  if (isExpired || isStripped) {
+    const fresh = await refresh(stage, known, signal);
+    return fetcher.fetch(source.assetRequest(session, fresh ?? known), session, signal);
+  }
+  try {
+    return await fetcher.fetch(source.assetRequest(session, known), session, signal);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'forbidden' || !isItemFailure(error)) throw error;
+    const fresh = await refresh(stage, known, signal);
+    if (!fresh || fresh.url === known.url) throw error;
+    return fetcher.fetch(source.assetRequest(session, fresh), session, signal);
+  }
+}
+
+async function refresh(
+  stage: AssetStage,
+  asset: AssetRef,
+  signal: AbortSignal,
+): Promise<AssetRef | undefined> {
+  const { source, session, fetcher, addresses } = stage;
+  if (!source.refreshAsset || !source.parseRefreshedAsset) return undefined;
+  const answer = await fetcher.fetch(source.refreshAsset(session, asset), session, signal);
+  const fresh = source.parseRefreshedAsset(asset, answer.expect === 'json' ? answer.json : undefined);
+  if (fresh) addresses.remember([fresh]);
+  return fresh;
+}
+
+/** Signed addresses, which the store never sees, for as long as their files wait. */
+export interface SignedAddresses {
+  remember(assets: readonly AssetRef[]): void;
+  /** The asset with its signed address, or as given. */
+  find(asset: AssetRef): AssetRef;
+  forget(key: string): void;
+}
+
+export function createSignedAddresses(): SignedAddresses {
+  const byKey = new Map<string, AssetRef>();
+  return {
+    remember(assets) {
+      for (const asset of assets) if (asset.url.includes('?')) byKey.set(asset.key, asset);
+      // The oldest are the first to expire anyway.
+      for (const key of byKey.keys()) {
+        if (byKey.size <= mostAddresses) break;
+        byKey.delete(key);
+      }
+    },
+    find: (asset) => byKey.get(asset.key) ?? asset,
+    forget: (key) => void byKey.delete(key),
+  };
+}
+
+const mostAddresses = 5_000;
+
+/** Every file the mails name. */
+export const assetsOf = (mails: readonly Mail[]): AssetRef[] => mails.flatMap(({ assets }) => assets);

@@ -1,0 +1,102 @@
+import { BadAnswerError, BrokenRecordError, MailArkError } from '../errors.ts';
+import type { AssetRef } from '../mail/asset.ts';
+import type { AccountKey, Mail } from '../mail/mail.ts';
+import type { MailRef, Session, Source } from '../sources/source.ts';
+import { createBatchWriter } from './batch-writer.ts';
+import { isItemFailure, type Fetcher } from './fetcher.ts';
+import { workers } from './in-parallel.ts';
+import type { BackupStore, Clock, Problem } from './ports.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface MailStage {
+  source: Source;
+  session: Session;
+  owner: AccountKey;
+  fetcher: Fetcher;
+  store: BackupStore;
+  clock: Clock;
+  queue: WorkQueue<MailRef>;
+  /** Mails that are safe now, and the files that wait because of them. */
+  onSaved(mails: Mail[], waiting: AssetRef[]): void;
+  /** Ends the run: the store refused. */
+  onFailure(error: unknown): void;
+}
+
+const batchLimits = { items: 50, sizeBytes: 4 << 20, waitMs: 250, unwrittenBytes: 16 << 20 };
+/** The governor decides how many are truly under way; these wait in its line. */
+const mailWorkers = 64;
+/** A page that turns out to be an error page only when read. */
+const readTries = 3;
+
+/** Fetches the mails of the refs and saves them, many in a transaction. One that cannot be had is set aside. */
+export async function fetchMails(stage: MailStage, signal: AbortSignal): Promise<void> {
+  const { source, owner, store, clock, queue, onSaved, onFailure } = stage;
+  if (!source.detailRequest) return void (await queue.take(signal)); // Lists are all there is; this ends with them.
+  const writer = createBatchWriter<Mail>({
+    limits: batchLimits,
+    sizeOf: ({ raw, text, htmlBody }) => 2 * (raw.length + text.length + (htmlBody?.length ?? 0)),
+    clock,
+    onFailure,
+    async write(mails) {
+      const waiting = await store.putMails(owner, mails);
+      queue.settle(mails.map(({ id }) => id));
+      onSaved(mails, waiting);
+    },
+  });
+
+  async function work(workSignal: AbortSignal): Promise<void> {
+    for (let ref; (ref = await queue.take(workSignal));) {
+      try {
+        await writer.add(await fetchMail(stage, ref, workSignal));
+      } catch (error) {
+        if (!isItemFailure(error)) throw error;
+        await store.putProblems([problemOf(owner, ref.id, error, clock.now())]);
+        queue.settle([ref.id]);
+      }
+    }
+  }
+
+  try {
+    await workers(mailWorkers, work)(signal);
+  } finally {
+    await writer.finish();
+  }
+}
+
+async function fetchMail(stage: MailStage, ref: MailRef, signal: AbortSignal): Promise<Mail> {
+  const { source, session, fetcher } = stage;
+  const request = source.detailRequest?.(session, ref);
+  if (!request) throw new BrokenRecordError('id', 'There is no address for this mail.');
+  for (let tries = 1; ; tries++) {
+    const answer = await fetcher.fetch(request, session, signal);
+    try {
+      const mail = source.parseDetail?.(session, ref, 'text' in answer ? answer.text : '');
+      if (mail) return mail;
+      throw new BrokenRecordError('body', 'The source reads no mails.');
+    } catch (error) {
+      if (error instanceof BadAnswerError && tries < readTries) continue;
+      if (error instanceof MailArkError) throw error;
+      // One poisoned mail must not end the run, whatever it trips over.
+      throw new BrokenRecordError('body', 'The mail could not be read.');
+    }
+  }
+}
+
+function problemOf(
+  owner: AccountKey,
+  id: string,
+  error: BadAnswerError | BrokenRecordError,
+  now: number,
+): Problem {
+  const state =
+    error instanceof BrokenRecordError ? 'quarantined' : error.code === 'not-found' ? 'gone' : 'damaged';
+  return {
+    service: owner.service,
+    account: owner.account,
+    kind: 'mail',
+    id,
+    state,
+    code: error.code,
+    at: new Date(now).toISOString(),
+  };
+}

@@ -1,0 +1,262 @@
+import {
+  BadAnswerError,
+  BrokenRecordError,
+  errorCodeOf,
+  ForbiddenError,
+  MailArkError,
+  RateLimitedError,
+  SignedOutError,
+  type ErrorCode,
+} from '../errors.ts';
+import type { RequestSpec, Session, Source } from '../sources/source.ts';
+import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
+import type { Governor, Outcome } from './governor.ts';
+import { mayAsk, mayProve } from './may-ask.ts';
+import type { Clock, HttpRequest, SessionKeeper, Transport } from './ports.ts';
+import { backoffMs } from './retry-timing.ts';
+
+/** What went over the wire so far, attempts included. */
+export interface Traffic {
+  requests: number;
+  sizeBytes: number;
+  /** No request before, milliseconds since 1970. */
+  restingUntil?: number;
+}
+
+/** The only way to the service: paces, proves, checks, retries and gives up. */
+export interface Fetcher {
+  /**
+   * The checked answer. Rejects with
+   * `BadAnswerError` or `BrokenRecordError`: only this one cannot be had; or, and then nothing can,
+   * `SignedOutError`, `AccountChangedError`, `ForbiddenError`, `LongWaitError`, `RateLimitedError`, a `MailArkError` of
+   * code `server-unavailable`, `network-failed`, `timed-out`, `offline`, `permission-missing`, `client-too-old`,
+   * or the signal's reason.
+   */
+  fetch(spec: RequestSpec, session: Session, signal: AbortSignal): Promise<CheckedAnswer>;
+  traffic(): Traffic;
+}
+
+export interface FetcherOptions {
+  transport: Transport;
+  governor: Governor;
+  sessions: SessionKeeper;
+  source: Source;
+  clock: Clock;
+  /** The server asked to wait: no request before this time, milliseconds since 1970. */
+  onRest?: (untilMs: number) => void;
+}
+
+/** How often one thing is tried: while the server is weak, while it asks to wait, while its answers are bad. */
+const attempts = { weak: 6, limited: 12, bad: 3 };
+/** Renewals of the session within one request. */
+const mostRenewals = 2;
+/** So many refusals in a row, of different requests, are a closed door. */
+const stormOf = { words: 5, media: 20 };
+
+/** Codes of a server or line that is weak for the moment. */
+const weakCodes: readonly string[] = ['server-unavailable', 'network-failed', 'timed-out'];
+/** Codes that end everything at once; no retry helps. */
+const finalCodes: readonly string[] = ['offline', 'permission-missing', 'client-too-old'];
+
+interface HostHealth {
+  /** Good answers so far. */
+  goods: number;
+  /** Requests that failed at least once and are still being tried. */
+  failing: number;
+  refusals: { words: number; media: number };
+  redirects: number;
+}
+
+interface Try {
+  failures: { weak: number; limited: number; bad: number };
+  renewals: number;
+  /** `HostHealth.goods` when it began. */
+  goodsBefore: number;
+  isFailing: boolean;
+}
+
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const { transport, governor, sessions, source, clock, onRest } = options;
+  const hosts = new Map<string, HostHealth>();
+  const traffic = { requests: 0, sizeBytes: 0 };
+  let renewing: Promise<Session> | undefined;
+
+  function healthOf(host: string): HostHealth {
+    let health = hosts.get(host);
+    if (!health)
+      hosts.set(host, (health = { goods: 0, failing: 0, refusals: { words: 0, media: 0 }, redirects: 0 }));
+    return health;
+  }
+
+  /** The newest session of the same account. */
+  const newest = (session: Session): Session => sessions.find(session) ?? session;
+
+  /** Everybody who was refused waits for the same renewal. */
+  function renew(refused: Session, signal: AbortSignal): Promise<Session> {
+    renewing ??= sessions.renew(refused, signal).finally(() => (renewing = undefined));
+    return renewing;
+  }
+
+  async function attempt(spec: RequestSpec, session: Session, signal: AbortSignal): Promise<CheckedAnswer> {
+    const { host } = new URL(spec.url);
+    const release = await governor.acquire(host, spec.lane, signal);
+    let outcome: Outcome = 'neutral';
+    try {
+      traffic.requests += 1;
+      const answer = await transport.send(requestOf(source, spec, session), signal);
+      traffic.sizeBytes += answer.body.length;
+      const checked = checkAnswer(source, spec, answer, clock.now());
+      outcome = 'good';
+      return checked;
+    } catch (error) {
+      if (isOverload(error)) outcome = 'overloaded';
+      if (error instanceof RateLimitedError && error.retryAfterMs !== undefined)
+        hold(host, error.retryAfterMs);
+      throw error;
+    } finally {
+      release(outcome);
+    }
+  }
+
+  function hold(host: string, waitMs: number): void {
+    if (waitMs <= 0) return;
+    governor.hold(host, waitMs);
+    onRest?.(clock.now() + waitMs);
+  }
+
+  /** Waits until another try makes sense, or throws what is to be told. */
+  async function recover(
+    error: unknown,
+    spec: RequestSpec,
+    used: Session,
+    state: Try,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const { host } = new URL(spec.url);
+    const health = healthOf(host);
+    const code = errorCodeOf(error);
+    if (!(error instanceof MailArkError) || finalCodes.includes(code)) throw error;
+    if (error instanceof SignedOutError || isSentToSignIn(code, health, spec)) {
+      if (state.renewals >= mostRenewals) throw new SignedOutError();
+      state.renewals += 1;
+      await renew(used, signal);
+      return;
+    }
+    if (code === 'not-found') throw error;
+    if (code === 'forbidden') checkStorm(health, spec);
+    if (error instanceof RateLimitedError && (error.status === 429 || error.retryAfterMs !== undefined)) {
+      state.failures.limited += 1;
+      if (state.failures.limited >= attempts.limited) throw giveUp(error, health, state);
+      if (error.retryAfterMs) return; // The whole host is held already.
+      const waitMs = backoffMs(state.failures.limited, clock.random());
+      if (error.status === 429) hold(host, waitMs);
+      else await clock.sleep(waitMs, signal);
+      return;
+    }
+    const kind = weakCodes.includes(code) ? 'weak' : 'bad';
+    state.failures[kind] += 1;
+    const isLastTry = state.failures[kind] >= attempts[kind];
+    if (isLastTry && kind === 'weak') throw giveUp(error, health, state);
+    if (isLastTry) {
+      if (code === 'forbidden' && spec.lane === 'list') throw new ForbiddenError();
+      throw error instanceof BadAnswerError ? error : new BadAnswerError(code, 0, error.message);
+    }
+    await clock.sleep(backoffMs(state.failures[kind], clock.random()), signal);
+  }
+
+  /** A list with proof that is sent elsewhere is sent to the sign-in page; a mail only when many are. */
+  function isSentToSignIn(code: ErrorCode, health: HostHealth, spec: RequestSpec): boolean {
+    if (code !== 'redirected' || spec.auth !== 'account') return false;
+    health.redirects += 1;
+    return spec.lane !== 'detail' || health.redirects >= stormOf.words;
+  }
+
+  function checkStorm(health: HostHealth, spec: RequestSpec): void {
+    const kind = spec.expect === 'media' ? 'media' : 'words';
+    health.refusals[kind] += 1;
+    if (health.refusals[kind] >= stormOf[kind]) throw new ForbiddenError();
+  }
+
+  /**
+   * Whose fault is it? When the server served others meanwhile, or answers and fails for this one alone, it is this
+   * one's, and the run goes on without it. Otherwise the server is down, and the run rests.
+   */
+  function giveUp(error: MailArkError, health: HostHealth, state: Try): MailArkError {
+    const status = error instanceof BadAnswerError || error instanceof RateLimitedError ? error.status : 0;
+    const isOwnFault = health.goods > state.goodsBefore || (status >= 500 && health.failing <= 1);
+    if (isOwnFault && status !== 429) return new BadAnswerError(error.code, status, error.message);
+    return error instanceof BadAnswerError ? new MailArkError(error.code, error.message) : error;
+  }
+
+  return {
+    async fetch(spec, session, signal) {
+      if (!mayAsk(source, spec)) throw new BrokenRecordError('url', 'The address is not one of the service.');
+      const health = healthOf(new URL(spec.url).host);
+      const state: Try = {
+        failures: { weak: 0, limited: 0, bad: 0 },
+        renewals: 0,
+        goodsBefore: health.goods,
+        isFailing: false,
+      };
+      try {
+        for (;;) {
+          signal.throwIfAborted();
+          if (renewing && spec.auth === 'account') await renewing;
+          const used = newest(session);
+          try {
+            const answer = await attempt(spec, used, signal);
+            health.goods += 1;
+            health.refusals[spec.expect === 'media' ? 'media' : 'words'] = 0;
+            health.redirects = 0;
+            return answer;
+          } catch (error) {
+            if (!state.isFailing) health.failing += 1;
+            state.isFailing = true;
+            await recover(error, spec, used, state, signal);
+          }
+        }
+      } catch (error) {
+        throw isItemFailure(error) && spec.lane === 'list' ? asRunFailure(error) : error;
+      } finally {
+        if (state.isFailing) health.failing -= 1;
+      }
+    },
+    traffic() {
+      const rests = governor.snapshot().map(({ notBefore }) => notBefore ?? 0);
+      const restingUntil = Math.max(0, ...rests);
+      return { ...traffic, ...(restingUntil > 0 ? { restingUntil } : {}) };
+    },
+  };
+}
+
+/** Only this one mail or file cannot be had; the run goes on without it. */
+export function isItemFailure(error: unknown): error is BadAnswerError | BrokenRecordError {
+  return error instanceof BadAnswerError || error instanceof BrokenRecordError;
+}
+
+/** A list that is weak is the service being weak; one that is missing or foreign is told as it is. */
+function asRunFailure(error: MailArkError): MailArkError {
+  return weakCodes.includes(error.code) ? new MailArkError(error.code, error.message) : error;
+}
+
+/** Error pages come from services that were asked too fast, seen 2021 with an old tool for IZ*ONE mail. */
+function isOverload(error: unknown): boolean {
+  const code = errorCodeOf(error);
+  return error instanceof RateLimitedError || weakCodes.includes(code) || code === 'error-page';
+}
+
+/** Proof is attached here and nowhere else, to origins the source trusts with it. */
+function requestOf(source: Source, spec: RequestSpec, session: Session): HttpRequest {
+  const headers: Record<string, string> = {};
+  if (mayProve(source, spec)) Object.assign(headers, source.authHeaders(session));
+  if (spec.body !== undefined) headers['content-type'] = 'application/json';
+  return {
+    url: spec.url,
+    method: spec.method,
+    headers,
+    ...(spec.body === undefined ? {} : { body: JSON.stringify(spec.body) }),
+    via: spec.via,
+    service: source.id,
+  };
+}

@@ -1,0 +1,162 @@
+import type { AssetRef } from '../mail/asset.ts';
+import type { AccountKey, Mail } from '../mail/mail.ts';
+import type { Feed, FeedId, MailRef, Session, Source } from '../sources/source.ts';
+import { assetsOf, createSignedAddresses, fetchAssets } from './fetch-assets.ts';
+import { fetchMails } from './fetch-mails.ts';
+import type { Fetcher } from './fetcher.ts';
+import { inParallel, workers } from './in-parallel.ts';
+import { listFeed, listFeeds, type Listing } from './list-mails.ts';
+import type { BackupStore, Clock, Progress, Run } from './ports.ts';
+import { tellProgress } from './progress.ts';
+import { createWorkQueue } from './work-queue.ts';
+
+/** All that one backup needs. */
+export interface Backup {
+  run: Pick<Run, 'isFull' | 'startedAt'>;
+  source: Source;
+  session: Session;
+  fetcher: Fetcher;
+  store: BackupStore;
+  clock: Clock;
+  signal: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Feeds that are listed at the same time. */
+const feedsAtOnce = 3;
+/** Refs and assets held in memory; the store holds the rest. */
+const queueCapacity = 512;
+
+/**
+ * Words first, then pictures, all stages at once. Resolves when every mail and picture is saved or listed as a problem.
+ * Rejects with what `Fetcher` rejects with for everything, with `StorageFullError`, or with the signal's reason; what
+ * was fetched until then is stored. Safe to run again: what is stored is never asked for twice.
+ */
+export async function runBackup(backup: Backup): Promise<void> {
+  const { source, session, fetcher, store, clock } = backup;
+  const owner: AccountKey = { service: session.service, account: session.account };
+  const broken = new AbortController();
+  const signal = AbortSignal.any([backup.signal, broken.signal]);
+  const onFailure = (error: unknown) => broken.abort(error);
+  const addresses = createSignedAddresses();
+  const totals = createTotals();
+
+  const refs = createWorkQueue<MailRef>({
+    keyOf: ({ id }) => id,
+    list: (limit, except) => store.listPending(owner, limit, except),
+    capacity: queueCapacity,
+  });
+  const assets = createWorkQueue<AssetRef>({
+    keyOf: ({ key }) => key,
+    list: (limit, except) => store.listWanted(owner, limit, except),
+    capacity: queueCapacity,
+  });
+  const listing: Listing = {
+    source,
+    session,
+    owner,
+    run: backup.run,
+    fetcher,
+    store,
+    onStored(waiting, mails) {
+      refs.offer(waiting);
+      if (mails.length === 0) return;
+      addresses.remember(assetsOf(mails));
+      assets.poke();
+    },
+    onTotal: totals.put,
+  };
+  const onSaved = (mails: Mail[], waiting: AssetRef[]) => {
+    const keys = new Set(waiting.map(({ key }) => key));
+    addresses.remember(assetsOf(mails).filter(({ key }) => keys.has(key)));
+    assets.offer(waiting);
+  };
+  const common = { source, session, owner, fetcher, store, clock, onFailure };
+
+  const stable: Feed[] = [];
+  const progress = tellProgress({
+    clock,
+    owner,
+    store,
+    fetcher,
+    news: totals.news,
+    onProgress: (news) => backup.onProgress?.(news),
+  });
+  try {
+    await inParallel(
+      [
+        async (stageSignal) => {
+          stable.push(...(await listAll(listing, totals.expect, stageSignal)));
+          totals.close();
+          refs.close();
+        },
+        async (stageSignal) => {
+          await fetchMails({ ...common, queue: refs, onSaved }, stageSignal);
+          assets.close();
+        },
+        (stageSignal) => fetchAssets({ ...common, queue: assets, addresses }, stageSignal),
+      ],
+      signal,
+    );
+    totals.finish();
+    for (const feed of stable) {
+      signal.throwIfAborted();
+      await store.finishWalk(owner, feed.id, new Date(clock.now()).toISOString());
+    }
+  } finally {
+    await progress.stop();
+  }
+}
+
+/** Lists every feed; answers those that were listed without doubt. The others are told as a problem. */
+async function listAll(
+  listing: Listing,
+  expect: (feeds: number) => void,
+  signal: AbortSignal,
+): Promise<Feed[]> {
+  const stable: Feed[] = [];
+  const waiting = await listFeeds(listing, signal);
+  expect(waiting.length);
+  await workers(feedsAtOnce, async (workSignal) => {
+    for (let feed; (feed = waiting.shift());) {
+      if (await listFeed(listing, feed, workSignal)) stable.push(feed);
+      else await putUnstable(listing, feed.id);
+    }
+  })(signal);
+  return stable;
+}
+
+function putUnstable({ store, owner, run }: Listing, feed: FeedId): Promise<void> {
+  const { service, account } = owner;
+  return store.putProblems([
+    {
+      service,
+      account,
+      kind: 'mail',
+      id: feed,
+      state: 'damaged',
+      code: 'listing-unstable',
+      at: run.startedAt,
+    },
+  ]);
+}
+
+/** How many mails the feeds have, as far as known. */
+function createTotals() {
+  const byFeed = new Map<FeedId, number>();
+  let expected = Infinity;
+  let isClosed = false;
+  let isFinishing = false;
+  const sum = () => [...byFeed.values()].reduce((all, mails) => all + mails, 0);
+  return {
+    /** The total is known once each of so many feeds told its own. */
+    expect: (feeds: number) => void (expected = feeds),
+    put: (feed: FeedId, mails: number) => void byFeed.set(feed, mails),
+    close() {
+      isClosed = true;
+      byFeed.clear(); // What is stored is exact now.
+    },
+    finish: () => void (isFinishing = true),
+    news: () => ({ total: isClosed || byFeed.size >= expected ? sum() : undefined, isFinishing }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Page } from '../sources/source.ts';
+import { idsOf, type PageLog } from './page-log.ts';
+
+export interface SpreadWalk {
+  log: PageLog;
+  read(page: number): Promise<Page>;
+  signal: AbortSignal;
+  /** Told when the last page is known. */
+  onTotal(mails: number): void;
+}
+
+/** List requests under way at once; mails and pictures want their share. */
+const pagesAtOnce = 8;
+
+/**
+ * Reads all numbered pages, finding the last one early: 1, 2, 4, 8 … until one is past the end, then halving, while the
+ * pages in between, known to exist, come in by the side. Every page is used; at most 1 + ⌈log2 pages⌉ are past the end.
+ * Answers how many pages there are.
+ */
+export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Promise<number> {
+  const done = new Set(log.walk.pagesDone);
+  const underWay = new Map<number, Promise<void>>();
+  /** The highest page known to exist, and the lowest known not to. */
+  let highest = log.walk.lastFull ?? 0;
+  let pastEnd = log.walk.firstPastEnd ?? Infinity;
+  let pageSize = log.walk.headIds.length;
+  let stored: Promise<void> = Promise.resolve();
+  let failure: { error: unknown } | undefined;
+  const fail = (error: unknown) => void (failure ??= { error });
+
+  const findProbe = (): number | undefined => {
+    if (pastEnd === Infinity) return highest === 0 ? 1 : highest * 2;
+    return pastEnd - highest > 1 ? Math.floor((highest + pastEnd) / 2) : undefined;
+  };
+
+  function findNext(): number | undefined {
+    const probe = findProbe();
+    const isProbing = [...underWay.keys()].some((page) => page > highest);
+    if (probe !== undefined && !isProbing) return probe;
+    for (let page = 1; page <= highest; page++) if (!done.has(page) && !underWay.has(page)) return page;
+    return undefined;
+  }
+
+  function tellTotal(page: Page): void {
+    if (pastEnd === Infinity || pastEnd - highest > 1) return;
+    const isTail = page.isLast && page.refs.length + page.mails.length > 0;
+    onTotal(isTail ? (highest - 1) * pageSize + idsOf(page).length : highest * pageSize);
+  }
+
+  async function visit(at: number): Promise<void> {
+    const page = await read(at);
+    const ids = idsOf(page);
+    const isThere = ids.length > 0 || !page.isLast;
+    if (isThere) {
+      done.add(at);
+      highest = Math.max(highest, at);
+    }
+    if (page.isLast) {
+      pastEnd = Math.min(pastEnd, isThere ? at + 1 : at);
+      highest = Math.min(highest, pastEnd - 1);
+    }
+    if (at === 1) pageSize = ids.length;
+    tellTotal(page);
+    // Not awaited here: the next probe need not wait for the disk.
+    stored = log.put(isThere ? page : undefined, {
+      pagesDone: [...done].sort((a, b) => a - b),
+      lastFull: highest,
+      ...(pastEnd === Infinity ? {} : { firstPastEnd: pastEnd }),
+      ...(at === 1 ? { headIds: ids } : {}),
+      ...(isThere && at === Math.max(...done) ? { tailIds: ids } : {}),
+    });
+    stored.catch(fail);
+  }
+
+  for (;;) {
+    signal.throwIfAborted();
+    if (failure) throw failure.error;
+    const next = underWay.size < pagesAtOnce ? findNext() : undefined;
+    if (next !== undefined) {
+      const visiting = visit(next)
+        .catch(fail)
+        .then(() => void underWay.delete(next));
+      underWay.set(next, visiting);
+    } else if (underWay.size > 0) await Promise.race(underWay.values());
+    else {
+      await stored;
+      return highest;
+    }
+  }
+}
