@@ -3,10 +3,9 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { escapeText } from './mail-page.ts';
 import { pathAddress } from './paths.ts';
 
-/** The offline viewer as the extension ships it: one classic script, and its styles. */
+/** The offline viewer as the extension ships it: one classic script, which brings its styles along. */
 export interface OfflineViewer {
   script: string;
-  style: string;
 }
 
 /** What collects the data before the viewer starts; `mailArk` is the only name the archive puts on the page. */
@@ -20,15 +19,13 @@ globalThis.mailArk = { chunks: [], add(chunk) { this.chunks.push(chunk); } };
  */
 export function indexPage(viewer: OfflineViewer, dataFiles: readonly string[], isFiltered: boolean): string {
   const script = closeProof(viewer.script);
-  const style = viewer.style.replace(/<\/(style)/gi, '<\\/$1');
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(collector)} ${hashOf(script)} 'self' file:`,
-    // The viewer's styles, and the paper of the letters, which it writes into frames without scripts.
-    "style-src 'unsafe-inline'",
+    // The viewer makes its style sheets by script, which no policy has to allow; this is for the notes below.
+    `style-src ${hashOf(noteStyle)}`,
     "img-src 'self' file: data: blob:",
     "media-src 'self' file: blob:",
-    "frame-src 'self' blob:",
     "connect-src 'none'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -46,11 +43,12 @@ export function indexPage(viewer: OfflineViewer, dataFiles: readonly string[], i
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>Mail Ark</title>
-<style>${style}</style>
+<style>${noteStyle}</style>
 </head>
 <body>
-${isFiltered ? `<p role="note">${filteredNote}</p>\n` : ''}<div id="app"></div>
-<noscript>${withoutScript}</noscript>
+${isFiltered ? `<p class="note" role="note">${filteredNote}</p>\n` : ''}<div id="app"></div>
+<noscript><p class="note">${withoutScript}</p></noscript>
+<p class="note" id="not-unpacked" hidden>${notUnpacked}</p>
 <script>${collector}</script>
 ${data}<script>${script}</script>
 </body>
@@ -60,6 +58,11 @@ ${data}<script>${script}</script>
 
 const filteredNote =
   'A part of a mailbox, chosen by a filter. · 필터로 고른 메일함의 일부입니다. · フィルターで選んだメールボックスの一部です。';
+
+const noteStyle = '.note { font: 1rem/1.6 system-ui, sans-serif; margin: 1rem; }';
+
+const notUnpacked =
+  'The files beside this page are missing. Please unpack the whole ZIP first. · 이 페이지 옆의 파일이 없습니다. 먼저 ZIP 전체의 압축을 풀어 주세요. · このページの横にあるはずのファイルがありません。先にZIPをすべて展開してください。';
 
 const withoutScript =
   'Without scripts, open the pages in the folder “mails”. · 스크립트를 쓸 수 없다면 “mails” 폴더의 페이지를 열어 주세요. · スクリプトが使えない場合は「mails」フォルダーのページを開いてください。';
