@@ -64,7 +64,10 @@ export function MailFilters(props: MailFiltersProps) {
               <Icon name="mail" />
             </span>
             <span class="sender-chip-name">{t('viewerAllSenders')}</span>
-            <span class="sender-chip-count">{formats.number(props.total)}</span>
+            <span class="sender-chip-count" aria-hidden="true">
+              {formats.number(props.total)}
+            </span>
+            <span class="visually-hidden">{t('viewerMailCount', { count: props.total })}</span>
           </button>
           {senders.map(({ key, id, name, count }) => (
             <button
@@ -72,7 +75,6 @@ export function MailFilters(props: MailFiltersProps) {
               type="button"
               class="sender-chip"
               aria-pressed={sender === key}
-              aria-label={t('viewerSenderCount', { name, count })}
               title={name}
               onClick={() => props.onSender(sender === key ? undefined : key)}
             >
@@ -80,7 +82,10 @@ export function MailFilters(props: MailFiltersProps) {
               <span class="sender-chip-name" lang={findTextLanguage(name)}>
                 {name}
               </span>
-              <span class="sender-chip-count">{formats.number(count)}</span>
+              <span class="sender-chip-count" aria-hidden="true">
+                {formats.number(count)}
+              </span>
+              <span class="visually-hidden">{t('viewerMailCount', { count })}</span>
             </button>
           ))}
         </div>

@@ -35,7 +35,9 @@ export function ProblemList({ listProblems, version, t, formats }: ProblemListPr
         {problems.slice(0, shownAtMost).map((problem) => (
           <li key={`${problem.service}/${problem.account}/${problem.kind}/${problem.id}`}>
             <strong>
-              {t(problem.kind === 'mail' ? 'viewerProblemMail' : 'viewerProblemAsset', { id: problem.id })}
+              {t(problem.kind === 'mail' ? 'viewerProblemMail' : 'viewerProblemAsset', {
+                id: shortName(problem),
+              })}
             </strong>
             <span>{t(errorKey(problem.code))}</span>
             <time class="quiet" dateTime={problem.at}>
@@ -49,4 +51,9 @@ export function ProblemList({ listProblems, version, t, formats }: ProblemListPr
       )}
     </section>
   );
+}
+
+/** A file is known by its name; the folders before it say nothing to a reader. */
+function shortName({ kind, id }: ViewerProblem): string {
+  return kind === 'mail' ? id : (id.split('/').at(-1) ?? id);
 }

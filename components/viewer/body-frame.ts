@@ -13,7 +13,7 @@ export function bodyDocument(html: string): string {
   );
 }
 
-const tokens = ['--ink', '--ink-quiet', '--line', '--accent', '--accent-soft', '--type', '--type-latin'];
+const tokens = ['--ink', '--ink-quiet', '--line', '--edge', '--accent', '--type', '--type-latin'];
 
 /** Gives the frame our paper: type, measure and colours of the page around it. */
 export function dressFrame(frame: HTMLIFrameElement): void {
@@ -72,7 +72,7 @@ html{color:var(--ink);font-family:var(--type);background:transparent}
 body{margin:0;display:flow-root;font-size:17px;line-height:1.85;overflow-wrap:anywhere;overflow:hidden}
 body>:first-child{margin-block-start:0}
 p{margin:0 0 1em}
-img{display:block;max-width:100%;height:auto;margin:1.1em auto;border-radius:14px}
+img{display:block;max-width:100%;max-height:760px;width:auto;height:auto;margin:1.1em auto;border-radius:14px}
 img[data-asset]:not([src]){width:100%;aspect-ratio:4/3;background:var(--line)}
 table{max-width:100%;border-collapse:collapse}
 td,th{padding:4px 8px;text-align:start;vertical-align:top}
@@ -81,7 +81,7 @@ blockquote{margin:1em 0;padding-inline-start:1em;border-inline-start:3px solid v
 pre{white-space:pre-wrap;font-family:inherit}
 [data-link]{text-decoration:underline;text-decoration-color:var(--accent);text-underline-offset:3px}
 [data-link] small{color:var(--ink-quiet)}
-.missing{margin:1.1em 0;padding:18px 20px;border:1px dashed var(--line);border-radius:14px;background:var(--accent-soft);
-color:var(--ink);font-size:15px;line-height:1.6}
+.missing{margin:1.1em 0;padding:18px 20px;border:1px dashed var(--edge);border-radius:14px;
+color:var(--ink-quiet);font-size:15px;line-height:1.6}
 @media (max-width:480px){body{font-size:16px}}
 `;

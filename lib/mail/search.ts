@@ -66,8 +66,10 @@ export function excerptAround(text: string, words: readonly string[], length: nu
   const first = findRanges(flat, words)[0];
   if (!first || first.end <= length) return flat.slice(0, length * 2);
   const from = Math.max(0, first.start - Math.floor(length / 3));
-  // Not in the middle of a surrogate pair.
-  const start = /[\uDC00-\uDFFF]/.test(flat.charAt(from)) ? from + 1 : from;
+  // At a word where one begins soon, and never in the middle of a surrogate pair.
+  const space = flat.slice(from, first.start).indexOf(' ');
+  const pair = /[\uDC00-\uDFFF]/.test(flat.charAt(from)) ? 1 : 0;
+  const start = from + (space === -1 ? pair : space + 1);
   return `…${flat.slice(start, start + length * 2)}`;
 }
 

@@ -1,0 +1,115 @@
+import { render } from 'preact';
+import { Button } from '../../components/shared/Button.tsx';
+import { catalogues } from '../../components/shared/catalogues.ts';
+import { EmptyState } from '../../components/shared/EmptyState.tsx';
+import { errorKey } from '../../components/shared/error-key.ts';
+import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
+import '../../components/shared/theme.css';
+import { Viewer } from '../../components/viewer/Viewer.tsx';
+import '../../components/viewer/viewer.css';
+import type { ViewerProblem } from '../../components/viewer/viewer-props.ts';
+import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
+import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
+import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
+import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
+import { errorCodeOf } from '../../lib/errors.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
+import { defaultSettings } from '../../lib/messages.ts';
+import type { ExportState, Settings } from '../../lib/messages.ts';
+import { sources } from '../../lib/sources/registry.ts';
+
+let settings = defaultSettings;
+let exportState: ExportState = { phase: 'idle' };
+let store: MailStore | ErrorCode | undefined;
+let t = createTranslator(catalogues, 'en');
+
+const services = sources.map(({ id, name, defaultPace }) => ({ id, name, defaultPace }));
+
+/** Shown at once, written after; the other windows hear of it from the storage. */
+function saveSettings(change: Partial<Settings>): void {
+  adoptSettings({ ...settings, ...change });
+  void writeSettings(change);
+}
+
+async function listProblems(): Promise<ViewerProblem[]> {
+  if (typeof store !== 'object') return [];
+  const { backup, library } = store;
+  return (await Promise.all((await library.usage()).map((owner) => backup.listProblems(owner)))).flat();
+}
+
+/** A background that does not answer says so in the place of the export's end. */
+function tell(answer: Promise<unknown>): void {
+  answer.catch(() => {
+    exportState = { phase: 'failed', code: 'unexpected' };
+    draw();
+  });
+}
+
+function adoptSettings(changed: Settings): void {
+  settings = changed;
+  const language = findLanguage(settings.language, navigator.languages);
+  if (language !== t.language) t = createTranslator(catalogues, language);
+  document.documentElement.lang = language;
+  if (settings.theme === 'auto') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = settings.theme;
+  draw();
+}
+
+function draw(): void {
+  const root = document.getElementById('app');
+  if (!root || store === undefined) return;
+  render(typeof store === 'string' ? <StoreProblem code={store} /> : <App store={store} />, root);
+}
+
+function App({ store: { library } }: { store: MailStore }) {
+  return (
+    <Viewer
+      library={library}
+      sanitize={sanitizeBody}
+      t={t}
+      preferences={settings}
+      savePreferences={saveSettings}
+      actions={{
+        exportState,
+        exportZip: () => tell(sendMessage('startExport')),
+        cancelExport: () => tell(sendMessage('cancelExport')),
+        settings,
+        saveSettings,
+        services,
+        listProblems,
+      }}
+    />
+  );
+}
+
+function StoreProblem({ code }: { code: ErrorCode }) {
+  return (
+    <main>
+      <EmptyState icon="warning" title={t('viewerReadFailedTitle')} text={t(errorKey(code))}>
+        <Button onClick={() => location.reload()}>{t('viewerReload')}</Button>
+      </EmptyState>
+    </main>
+  );
+}
+
+onNews('overviewChanged', (overview) => {
+  exportState = overview.export;
+  draw();
+});
+watchSettings(adoptSettings);
+void readSettings()
+  .catch(() => defaultSettings)
+  .then(adoptSettings);
+void openMailStore()
+  .catch(errorCodeOf)
+  .then((opened) => {
+    store = opened;
+    draw();
+  });
+void sendMessage('getOverview')
+  .then((overview) => {
+    exportState = overview.export;
+    draw();
+  })
+  .catch(() => undefined);
