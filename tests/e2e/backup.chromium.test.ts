@@ -11,6 +11,7 @@ import {
 } from '../support/journey.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { exportByClick } from '../support/exported-archive.ts';
+import { findOnDisk } from '../support/secret-search.ts';
 import { readRuns, readStoredContent } from '../support/stored-content.ts';
 import { startService, type Service } from '../service/service.ts';
 
@@ -55,8 +56,7 @@ describe('the main job', () => {
 
   it('keeps no trace of the account’s id and token', async () => {
     const stored = await browser.readAllStorage();
-    for (const { token, userId, password } of service.accounts)
-      for (const secret of [token, userId, password]) expect(stored).not.toContain(secret);
+    for (const secret of secretsOf(service)) expect(stored.includes(secret)).toBe(false);
   });
 
   it('needs two requests at most when nothing is new, and starts when the toolbar is clicked', async () => {
@@ -87,9 +87,7 @@ describe('the main job', () => {
     try {
       await archive.expectSound();
       await archive.expectWhole(service);
-      await archive.expectNowhere(
-        service.accounts.flatMap(({ token, userId, password }) => [token, userId, password]),
-      );
+      await archive.expectNowhere(secretsOf(service));
     } finally {
       await archive.discard();
       await popup.close();
@@ -109,4 +107,16 @@ describe('the main job', () => {
     await quiet.close();
     await popup.close();
   });
+
+  it('leaves no secret on disk or in a log, once the browser is closed', async () => {
+    await browser.close();
+    expect(await findOnDisk(browser.userDataDir, secretsOf(service))).toEqual([]);
+    const said = browser.consoleLines.join('\n');
+    for (const secret of secretsOf(service)) expect(said.includes(secret)).toBe(false);
+  });
 });
+
+/** What proves an account: none of it may be found anywhere. */
+function secretsOf({ accounts }: Service): string[] {
+  return accounts.flatMap(({ token, userId, password }) => [token, userId, password]);
+}

@@ -19,12 +19,19 @@ export class ExtensionBrowser {
   readonly userDataDir: string;
   /** The unpacked extension; give it again to go on with the same profile. */
   readonly folder: string;
+  /** What pages and the background said on their consoles. */
+  readonly consoleLines: string[] = [];
 
   constructor(facts: { context: BrowserContext; extensionId: string; userDataDir: string; folder: string }) {
     this.context = facts.context;
     this.extensionId = facts.extensionId;
     this.userDataDir = facts.userDataDir;
     this.folder = facts.folder;
+    this.context.on('console', (message) => this.consoleLines.push(message.text()));
+    const listen = (worker: Worker) =>
+      worker.on('console', (message) => this.consoleLines.push(message.text()));
+    this.context.serviceWorkers().forEach(listen);
+    this.context.on('serviceworker', listen);
   }
 
   addressOf(path: string): string {
