@@ -6,5 +6,8 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, 'tests/e2e/**'],
     environment: 'node',
+    // No test waits for time to pass; this only bounds a slow machine.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
