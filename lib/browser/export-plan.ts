@@ -1,4 +1,4 @@
-import type { OpenPlan } from './export-host.ts';
+import type { OpenPlan } from './local-host.ts';
 import { openMailStore } from './mail-store/open-mail-store.ts';
 import { readOfflineViewer } from './offline-viewer.ts';
 import { sanitizeBody } from './sanitizer.ts';
