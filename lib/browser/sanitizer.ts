@@ -51,7 +51,7 @@ const secondPass = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: inlinePicture,
-  ADD_URI_SAFE_ATTR: ['data-asset', 'data-link', 'alt', 'title', 'start', 'dir', 'lang'],
+  ADD_URI_SAFE_ATTR: [...plainAttributes, 'data-asset', 'data-style', 'data-link'],
 };
 
 /**
