@@ -1,0 +1,325 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BackupStore, ListedPage, Problem, Run } from '../../lib/backup/ports.ts';
+import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../support/store-builders.ts';
+
+/** A fresh, empty store, and how to let go of it. */
+export interface OpenedStore {
+  store: BackupStore;
+  close(): void;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function aPage(change: Partial<ListedPage> = {}): ListedPage {
+  return { refs: [], mails: [], broken: [], ...change };
+}
+
+function aProblem(change: Partial<Problem> = {}): Problem {
+  return {
+    ...owner,
+    kind: 'mail',
+    id: 'm1',
+    state: 'damaged',
+    code: 'error-page',
+    at: '2026-01-01T00:00:00.000Z',
+    ...change,
+  };
+}
+
+/** What every `BackupStore` must do; a new store passes it by one call. */
+export function backupStoreContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} as a backup store`, () => {
+    let opened: OpenedStore;
+    let store: BackupStore;
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.close());
+
+    describe('runs', () => {
+      const run: Run = {
+        id: 'r1',
+        service: 'izone',
+        isFull: false,
+        startedAt: '2026-01-01T00:00:00Z',
+        state: { phase: 'active' },
+        mailsBefore: 0,
+      };
+
+      it('are empty at first', async () => {
+        expect(await store.listRuns()).toEqual([]);
+      });
+
+      it('are replaced by id', async () => {
+        await store.putRun(run);
+        await store.putRun({ ...run, state: { phase: 'paused' } });
+        expect(await store.listRuns()).toEqual([{ ...run, state: { phase: 'paused' } }]);
+      });
+    });
+
+    describe('listing', () => {
+      it('remembers the walk as it was given', async () => {
+        const walk = aWalk({ pagesDone: [1, 2], headIds: ['m1'], isListed: false });
+        await store.putPages(owner, 'inbox', [], walk);
+        expect(await store.readFeed(owner, 'inbox')).toEqual({ walk });
+      });
+
+      it('knows nothing of a feed that was never walked', async () => {
+        expect(await store.readFeed(owner, 'inbox')).toEqual({});
+      });
+
+      it('returns the refs that wait, in the order of the pages', async () => {
+        const pages = [aPage({ refs: [aRef('m3'), aRef('m2')] }), aPage({ refs: [aRef('m1')] })];
+        expect(await store.putPages(owner, 'inbox', pages, aWalk())).toEqual([
+          aRef('m3'),
+          aRef('m2'),
+          aRef('m1'),
+        ]);
+      });
+
+      it('does not ask again for a mail stored in the same version', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1' })]);
+        const again = [aPage({ refs: [aRef('m1'), aRef('m2')] })];
+        expect(await store.putPages(owner, 'inbox', again, aWalk({ number: 2 }))).toEqual([aRef('m2')]);
+      });
+
+      it('asks again for a mail whose version has changed', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1' })]);
+        const changed = aRef('m1', { version: 'newer' });
+        const pages = [aPage({ refs: [changed] })];
+        expect(await store.putPages(owner, 'inbox', pages, aWalk({ number: 2 }))).toEqual([changed]);
+        expect(await store.listPending(owner, 10, none)).toEqual([changed]);
+      });
+
+      it('keeps accounts apart', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        const other = { ...owner, account: 'other' };
+        expect(await store.listPending(other, 10, none)).toEqual([]);
+        expect(await store.readFeed(other, 'inbox')).toEqual({});
+        expect((await store.counts(other)).mailsListed).toBe(0);
+      });
+
+      it('lists what is pending up to the limit, without what is in work', async () => {
+        const refs = ['m5', 'm4', 'm3', 'm2', 'm1'].map((id) => aRef(id));
+        await store.putPages(owner, 'inbox', [aPage({ refs })], aWalk());
+        expect(await store.listPending(owner, 2, new Set(['m5', 'm3']))).toEqual([aRef('m4'), aRef('m2')]);
+      });
+
+      it('puts mails of a later walk first', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m2')] })], aWalk({ number: 2 }));
+        expect(await store.listPending(owner, 10, none)).toEqual([aRef('m2'), aRef('m1')]);
+      });
+
+      it('stores the whole mails of a list at once', async () => {
+        const mail = aMail({ id: 'm1', assets: [anAssetRef('a')] });
+        expect(await store.putPages(owner, 'talk', [aPage({ mails: [mail] })], aWalk())).toEqual([]);
+        expect(await store.listPending(owner, 10, none)).toEqual([]);
+        expect(await store.listWanted(owner, 10, none)).toEqual([anAssetRef('a')]);
+        expect(await store.counts(owner)).toMatchObject({ mailsListed: 1, mailsSaved: 1, assetsWanted: 1 });
+      });
+
+      it('sets a record aside that was not understood, once', async () => {
+        const page = aPage({
+          refs: [aRef('m2')],
+          broken: [
+            { id: 'm1', field: 'subject', raw: '{"id":"m1"}' },
+            { field: 'id', raw: '{}' },
+          ],
+        });
+        await store.putPages(owner, 'inbox', [page], aWalk());
+        await store.putPages(owner, 'inbox', [page], aWalk());
+        const problems = await store.listProblems(owner);
+        expect(problems).toHaveLength(2);
+        expect(problems).toContainEqual(
+          expect.objectContaining({ kind: 'mail', id: 'm1', state: 'quarantined', code: 'broken-record' }),
+        );
+        expect(await store.counts(owner)).toMatchObject({ mailsFailed: 2 });
+        expect(await store.listPending(owner, 10, none)).toEqual([aRef('m2')]);
+      });
+
+      it('takes a record that was set aside back when it is understood', async () => {
+        const broken = { id: 'm1', field: 'subject', raw: '{"id":"m1"}' };
+        await store.putPages(owner, 'inbox', [aPage({ broken: [broken] })], aWalk());
+        const pages = [aPage({ refs: [aRef('m1')] })];
+        expect(await store.putPages(owner, 'inbox', pages, aWalk({ number: 2 }))).toEqual([aRef('m1')]);
+        expect(await store.listProblems(owner)).toEqual([]);
+        expect((await store.counts(owner)).mailsFailed).toBe(0);
+      });
+    });
+
+    describe('mails', () => {
+      it('resolve their refs and make their assets wanted', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        const mail = aMail({ id: 'm1', assets: [anAssetRef('a'), anAssetRef('b')] });
+        expect(await store.putMails(owner, [mail])).toEqual([anAssetRef('a'), anAssetRef('b')]);
+        expect(await store.listPending(owner, 10, none)).toEqual([]);
+        expect(await store.counts(owner)).toEqual({
+          mailsListed: 1,
+          mailsSaved: 1,
+          mailsFailed: 0,
+          assetsWanted: 2,
+          assetsSaved: 0,
+          assetsFailed: 0,
+          sizeBytes: 0,
+        });
+      });
+
+      it('may be put again without counting twice', async () => {
+        const mail = aMail({ id: 'm1', assets: [anAssetRef('a')] });
+        await store.putMails(owner, [mail, mail]);
+        await store.putMails(owner, [mail]);
+        expect(await store.counts(owner)).toMatchObject({ mailsSaved: 1, assetsWanted: 1 });
+      });
+
+      it('share an asset they both refer to', async () => {
+        const shared = anAssetRef('portrait', { role: 'portrait' });
+        const mails = [aMail({ id: 'm1', assets: [shared] }), aMail({ id: 'm2', assets: [shared] })];
+        expect(await store.putMails(owner, mails)).toEqual([shared]);
+        expect((await store.counts(owner)).assetsWanted).toBe(1);
+      });
+    });
+
+    describe('assets', () => {
+      beforeEach(async () => {
+        const older = aMail({ id: 'm1', receivedAt: '2020-01-01T00:00:00Z', assets: [anAssetRef('a')] });
+        const newer = aMail({
+          id: 'm2',
+          receivedAt: '2020-02-01T00:00:00Z',
+          assets: [anAssetRef('b', { mailId: 'm2' })],
+        });
+        await store.putMails(owner, [older, newer]);
+      });
+
+      it('are wanted newest first, up to the limit, without what is in work', async () => {
+        const b = anAssetRef('b', { mailId: 'm2' });
+        expect(await store.listWanted(owner, 10, none)).toEqual([b, anAssetRef('a')]);
+        expect(await store.listWanted(owner, 1, new Set(['b']))).toEqual([anAssetRef('a')]);
+      });
+
+      it('are not wanted any more once saved, and saved once', async () => {
+        await store.putAssets(owner, [aSavedAsset('a', [1, 2, 3])]);
+        await store.putAssets(owner, [aSavedAsset('a', [1, 2, 3])]);
+        expect(await store.listWanted(owner, 10, none)).toEqual([anAssetRef('b', { mailId: 'm2' })]);
+        expect(await store.counts(owner)).toMatchObject({ assetsWanted: 1, assetsSaved: 1, sizeBytes: 3 });
+      });
+
+      it('of a mail put again are not wanted again', async () => {
+        await store.putAssets(owner, [aSavedAsset('a', [1])]);
+        expect(await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })])).toEqual([]);
+      });
+    });
+
+    describe('problems', () => {
+      beforeEach(async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1'), aRef('m2')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm2', assets: [anAssetRef('a', { mailId: 'm2' })] })]);
+      });
+
+      it('keep a failed mail from being asked for', async () => {
+        await store.putProblems([aProblem()]);
+        await store.putProblems([aProblem()]);
+        expect(await store.listPending(owner, 10, none)).toEqual([]);
+        expect(await store.listProblems(owner)).toEqual([aProblem()]);
+        expect((await store.counts(owner)).mailsFailed).toBe(1);
+      });
+
+      it('keep a failed asset from being asked for', async () => {
+        const problem = aProblem({ kind: 'asset', id: 'a', code: 'not-media' });
+        await store.putProblems([problem]);
+        expect(await store.listWanted(owner, 10, none)).toEqual([]);
+        expect(await store.listProblems(owner)).toEqual([problem]);
+        expect(await store.counts(owner)).toMatchObject({ assetsWanted: 0, assetsFailed: 1 });
+      });
+
+      it('wait again when retried', async () => {
+        await store.putProblems([aProblem(), aProblem({ kind: 'asset', id: 'a', code: 'short-body' })]);
+        await store.retryProblems(owner);
+        expect(await store.listPending(owner, 10, none)).toEqual([aRef('m1')]);
+        expect(await store.listWanted(owner, 10, none)).toEqual([anAssetRef('a', { mailId: 'm2' })]);
+        expect(await store.listProblems(owner)).toEqual([]);
+        expect(await store.counts(owner)).toMatchObject({ mailsFailed: 0, assetsWanted: 1, assetsFailed: 0 });
+      });
+
+      it('are over once the mail or the asset is stored after all', async () => {
+        await store.putProblems([aProblem(), aProblem({ kind: 'asset', id: 'a', code: 'short-body' })]);
+        await store.putMails(owner, [aMail({ id: 'm1' })]);
+        await store.putAssets(owner, [aSavedAsset('a', [1])]);
+        expect(await store.listProblems(owner)).toEqual([]);
+        expect(await store.counts(owner)).toMatchObject({ mailsFailed: 0, assetsFailed: 0, assetsSaved: 1 });
+      });
+    });
+
+    describe('the end of a walk', () => {
+      const at = '2026-01-01T00:00:00Z';
+
+      it('leaves a watermark where everything is stored', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })]);
+        await store.putAssets(owner, [aSavedAsset('a', [1])]);
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(true);
+        expect((await store.readFeed(owner, 'inbox')).watermark).toEqual({ walk: 1, finishedAt: at });
+        expect(await store.findKnown(owner, 'inbox', ['m1', 'm2'])).toEqual(new Set(['m1']));
+      });
+
+      it('leaves none where a mail is pending', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(false);
+        expect((await store.readFeed(owner, 'inbox')).watermark).toBeUndefined();
+        expect(await store.findKnown(owner, 'inbox', ['m1'])).toEqual(new Set());
+      });
+
+      it('leaves none where an asset is wanted or damaged, but one where it is gone', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })]);
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(false);
+        const problem = aProblem({ kind: 'asset', id: 'a', code: 'short-body' });
+        await store.putProblems([problem]);
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(false);
+        await store.putProblems([{ ...problem, state: 'gone', code: 'not-found' }]);
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(true);
+      });
+
+      it('does not let one feed hold up another', async () => {
+        await store.putPages(owner, 'one', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putPages(owner, 'two', [aPage({ refs: [aRef('m2')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm2' })]);
+        expect(await store.finishWalk(owner, 'one', at)).toBe(false);
+        expect(await store.finishWalk(owner, 'two', at)).toBe(true);
+      });
+
+      it('does not stop at mails that came after the watermark', async () => {
+        await store.putPages(owner, 'inbox', [], aWalk());
+        await store.finishWalk(owner, 'inbox', at);
+        const walk = aWalk({ number: 2, isFull: false });
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m2')] })], walk);
+        expect(await store.findKnown(owner, 'inbox', ['m2'])).toEqual(new Set());
+      });
+
+      it('counts a mail out that a full walk did not see, and in again when it is back', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1'), aRef('m2')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1' }), aMail({ id: 'm2' })]);
+        await store.finishWalk(owner, 'inbox', at);
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m2')] })], aWalk({ number: 2 }));
+        await store.finishWalk(owner, 'inbox', at);
+        expect(await store.counts(owner)).toMatchObject({ mailsListed: 1, mailsSaved: 2 });
+        const both = [aPage({ refs: [aRef('m1'), aRef('m2')] })];
+        await store.putPages(owner, 'inbox', both, aWalk({ number: 3 }));
+        await store.finishWalk(owner, 'inbox', at);
+        expect(await store.counts(owner)).toMatchObject({ mailsListed: 2, mailsSaved: 2 });
+      });
+
+      it('withdraws nothing after a walk that was not full', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1' })]);
+        await store.finishWalk(owner, 'inbox', at);
+        await store.putPages(owner, 'inbox', [], aWalk({ number: 2, isFull: false }));
+        await store.finishWalk(owner, 'inbox', at);
+        expect((await store.counts(owner)).mailsListed).toBe(1);
+      });
+    });
+  });
+}
