@@ -16,7 +16,7 @@ const house: { place: string; imports: string[]; types?: string[]; packages: Reg
   },
   {
     place: 'lib/backup/',
-    imports: ['lib/backup/', 'lib/mail/', 'lib/errors.ts', 'lib/sources/source.ts', 'lib/messages.ts'],
+    imports: ['lib/backup/', 'lib/mail/', 'lib/errors.ts', 'lib/sources/source.ts'],
     packages: /^@noble\/hashes\/.+$/,
   },
   {

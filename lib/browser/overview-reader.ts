@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { Conductor } from '../backup/conductor.ts';
-import { describeService } from '../backup/overview.ts';
+import { describeService } from './describe-service.ts';
 import type { BackupStore } from '../backup/ports.ts';
 import type { Sessions } from '../backup/session-keeper.ts';
 import { errorCodeOf } from '../errors.ts';

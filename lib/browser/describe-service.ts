@@ -1,6 +1,6 @@
 import type { ServiceOverview, ServiceState } from '../messages.ts';
 import type { Source } from '../sources/source.ts';
-import type { RunView } from './conductor.ts';
+import type { RunView } from '../backup/conductor.ts';
 
 /** What is known of one service at this moment. */
 export interface ServiceFacts {
