@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../run/prepare.mjs';
 import type { Service } from '../service/service.ts';
 import type { ExtensionBrowser } from '../support/extension.ts';
-import { acceptDownloads, waitForZip } from './downloads.ts';
+import { acceptDownloads, takeDownload } from './downloads.ts';
 import { openPopup, type PopupDriver } from './popup-driver.ts';
 import { printSummary } from './summary.ts';
 import { photographViewer } from './viewer-pictures.ts';
@@ -32,8 +32,8 @@ export async function clickThrough(browser: ExtensionBrowser, service: Service):
   await popup.photograph(join(folder, 'popup-done.png'));
 
   console.log('Exporting …');
-  await popup.exportZip();
-  const zip = await waitForZip(folder, patienceMs);
+  const name = await popup.exportZip();
+  const zip = await takeDownload(folder, name, patienceMs);
   await photographViewer(browser, folder);
   await printSummary({ zip, seconds, service, sentence: await popup.sentence() });
 }

@@ -34,14 +34,9 @@ export class PopupDriver {
     return (await this.button('Back up').isVisible()) && !(await this.button('Cancel').isVisible());
   }
 
+  /** The bar is far enough to look well in a picture. */
   async isHalfway(): Promise<boolean> {
-    const bar = this.page.getByRole('progressbar');
-    if ((await bar.count()) === 0) return false;
-    const [value, most] = await bar
-      .first()
-      .evaluate((element) => [element.getAttribute('aria-valuenow'), element.getAttribute('aria-valuemax')])
-      .catch(() => [null, null]);
-    return value !== null && Number(value) >= Number(most ?? 100) * 0.35;
+    return Number(await this.barSays('aria-valuenow')) >= 35;
   }
 
   /** What the popup says of the first service, in one line. */
@@ -51,15 +46,12 @@ export class PopupDriver {
 
   /** Sentence and counts of the run. */
   async progressLine(): Promise<string> {
-    const bar = this.page.getByRole('progressbar').first();
-    const counts = (await bar.isVisible())
-      ? await bar.getAttribute('aria-valuetext').catch(() => null)
-      : null;
+    const counts = await this.barSays('aria-valuetext');
     return [await this.sentence(), counts].filter(Boolean).join(' · ');
   }
 
-  /** Presses Export ZIP and waits until the popup says that it is saved. Rejects with what it says instead. */
-  async exportZip(): Promise<void> {
+  /** Presses Export ZIP and waits until the popup says that it is saved; returns the file's name. Rejects with what it says instead. */
+  async exportZip(): Promise<string> {
     await this.button('Export ZIP').click();
     const endsAt = Date.now() + exportPatienceMs;
     let idleLooks = 0;
@@ -71,10 +63,17 @@ export class PopupDriver {
       }
       await this.page.waitForTimeout(200);
     }
+    return this.textOf(this.page.getByText(/^mail-ark-.+\.zip$/).first());
   }
 
   async photograph(path: string): Promise<void> {
     await this.page.screenshot({ path });
+  }
+
+  private async barSays(attribute: string): Promise<string | null> {
+    const bar = this.page.getByRole('progressbar').first();
+    if (!(await bar.isVisible())) return null;
+    return bar.getAttribute(attribute, { timeout: 500 }).catch(() => null);
   }
 
   private button(name: string) {
