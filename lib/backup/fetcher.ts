@@ -3,6 +3,7 @@ import {
   BrokenRecordError,
   errorCodeOf,
   ForbiddenError,
+  LongWaitError,
   MailArkError,
   RateLimitedError,
   SignedOutError,
@@ -136,7 +137,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const { host } = new URL(spec.url);
     const health = healthOf(host);
     const code = errorCodeOf(error);
-    if (!(error instanceof MailArkError) || finalCodes.includes(code)) throw error;
+    if (!(error instanceof MailArkError) || error instanceof LongWaitError || finalCodes.includes(code))
+      throw error;
     if (error instanceof SignedOutError || isSentToSignIn(code, health, spec)) {
       if (state.renewals >= mostRenewals) throw new SignedOutError();
       state.renewals += 1;

@@ -13,8 +13,8 @@ export interface SpreadWalk {
 const pagesAtOnce = 8;
 
 /**
- * Reads all numbered pages, finding the last one early: 1, 2, 4, 8 … until one is past the end, then halving, while the
- * pages in between, known to exist, come in by the side. Every page is used; at most 1 + ⌈log2 pages⌉ are past the end.
+ * Reads all numbered pages, finding the last one early: 1, 2, 4, 8 … until one is past the end, then halving, then
+ * those in between, several at once. Every page is used; at most 1 + ⌈log2 pages⌉ are past the end.
  * Answers how many pages there are.
  */
 export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Promise<number> {
@@ -24,6 +24,7 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
   let highest = log.walk.lastFull ?? 0;
   let pastEnd = log.walk.firstPastEnd ?? Infinity;
   let pageSize = log.walk.headIds.length;
+  let tailIds = log.walk.tailIds ?? [];
   let stored: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
   const fail = (error: unknown) => void (failure ??= { error });
@@ -35,16 +36,16 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
 
   function findNext(): number | undefined {
     const probe = findProbe();
-    const isProbing = [...underWay.keys()].some((page) => page > highest);
-    if (probe !== undefined && !isProbing) return probe;
+    // One probe at a time and nothing else: the last page is read before those in between, and once more when they are
+    // in, so that a mail withdrawn meanwhile is noticed. Mails and pictures of the probed pages fill the time.
+    if (probe !== undefined) return underWay.size === 0 ? probe : undefined;
     for (let page = 1; page <= highest; page++) if (!done.has(page) && !underWay.has(page)) return page;
     return undefined;
   }
 
-  function tellTotal(page: Page): void {
+  function tellTotal(): void {
     if (pastEnd === Infinity || pastEnd - highest > 1) return;
-    const isTail = page.isLast && page.refs.length + page.mails.length > 0;
-    onTotal(isTail ? (highest - 1) * pageSize + idsOf(page).length : highest * pageSize);
+    onTotal(highest === 0 ? 0 : (highest - 1) * pageSize + tailIds.length);
   }
 
   async function visit(at: number): Promise<void> {
@@ -60,14 +61,15 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
       highest = Math.min(highest, pastEnd - 1);
     }
     if (at === 1) pageSize = ids.length;
-    tellTotal(page);
+    if (isThere && at === Math.max(...done)) tailIds = ids;
+    tellTotal();
     // Not awaited here: the next probe need not wait for the disk.
     stored = log.put(isThere ? page : undefined, {
       pagesDone: [...done].sort((a, b) => a - b),
       lastFull: highest,
       ...(pastEnd === Infinity ? {} : { firstPastEnd: pastEnd }),
       ...(at === 1 ? { headIds: ids } : {}),
-      ...(isThere && at === Math.max(...done) ? { tailIds: ids } : {}),
+      tailIds,
     });
     stored.catch(fail);
   }

@@ -1,0 +1,95 @@
+import type { Clock } from '../../lib/backup/ports.ts';
+
+/** Time that passes only when nobody has anything else to do. */
+export interface FakeClock extends Clock {
+  /** Lets everything happen until the promise settles, jumping over all waits; then answers or throws as it did. */
+  run<T>(promise: Promise<T>): Promise<T>;
+  /** The same, until `isOver` says so. */
+  runUntil(isOver: () => boolean): Promise<void>;
+  /** Moves the hands without anybody having waited, as a person or a sleeping computer does. */
+  shift(ms: number): void;
+}
+
+interface Timer {
+  at: number;
+  order: number;
+  fire(): void;
+}
+
+/** Turns of the real event loop without any event before we say that nothing will ever happen. */
+const patience = 2_000;
+
+export function aFakeClock({
+  startsAt = Date.parse('2026-01-01T00:00:00.000Z'),
+  random = seeded(1),
+}: { startsAt?: number; random?: () => number } = {}): FakeClock {
+  let now = startsAt;
+  let order = 0;
+  const timers = new Set<Timer>();
+
+  function next(): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of timers)
+      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order))
+        first = timer;
+    return first;
+  }
+
+  async function runUntil(isOver: () => boolean): Promise<void> {
+    let idleTurns = 0;
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isOver()) return;
+      const timer = next();
+      if (timer) {
+        idleTurns = 0;
+        timers.delete(timer);
+        now = Math.max(now, timer.at);
+        timer.fire();
+      } else if (++idleTurns > patience) throw new Error('Everybody waits for something that never comes.');
+    }
+  }
+
+  return {
+    now: () => now,
+    random,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error);
+        const onAbort = () => {
+          timers.delete(timer);
+          reject(signal?.reason as Error);
+        };
+        const timer: Timer = {
+          at: now + Math.max(0, ms),
+          order: order++,
+          fire() {
+            signal?.removeEventListener('abort', onAbort);
+            resolve();
+          },
+        };
+        timers.add(timer);
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+    runUntil,
+    async run(promise) {
+      let isSettled = false;
+      const settle = () => void (isSettled = true);
+      promise.then(settle, settle);
+      await runUntil(() => isSettled);
+      return promise;
+    },
+    shift: (ms) => void (now += ms),
+  };
+}
+
+/** Chance that is the same each time (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,272 @@
+import type {
+  BackupStore,
+  Counts,
+  FeedState,
+  ListedPage,
+  Problem,
+  Run,
+  SavedAsset,
+  Walk,
+} from '../../lib/backup/ports.ts';
+import type { AssetRef, AssetState } from '../../lib/mail/asset.ts';
+import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
+import type { FeedId, MailRef } from '../../lib/sources/source.ts';
+
+/** What a test may look at, apart from the port. */
+export interface MemoryStore extends BackupStore {
+  /** Transactions that wrote something so far. */
+  readonly commits: number;
+  /** How many items each writing transaction held: `putMails 50`. */
+  readonly log: readonly string[];
+  /** All that was saved, in an order that does not depend on when. */
+  content(owner: AccountKey): StoredContent;
+}
+
+export interface StoredContent {
+  mails: Mail[];
+  assets: { key: string; state: AssetState; sha256?: string; sizeBytes?: number }[];
+  problems: { kind: string; id: string; state: string; code: string }[];
+  withdrawn: string[];
+}
+
+export interface MemoryStoreOptions {
+  /** Called before each writing transaction with its number, from 1; may throw or never resolve. */
+  beforeCommit?: (number: number, method: string) => Promise<void> | void;
+  /** Called after each writing transaction, before its caller hears of it. */
+  afterCommit?: (number: number, method: string) => Promise<void> | void;
+}
+
+type Ref = {
+  ref: MailRef;
+  state: 'pending' | 'saved' | 'failed';
+  order: number;
+  isWithdrawn: boolean;
+  seen: Map<FeedId, { first: number; last: number }>;
+};
+type Asset = { ref: AssetRef; state: AssetState; order: number; saved?: Omit<SavedAsset, 'bytes'> };
+
+interface Account {
+  feeds: Map<FeedId, FeedState>;
+  refs: Map<string, Ref>;
+  mails: Map<string, Mail>;
+  assets: Map<string, Asset>;
+  problems: Map<string, Problem>;
+}
+
+/** The store without a disk: does what the port promises, each call at once and as a whole. */
+export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  const accounts = new Map<string, Account>();
+  const runs = new Map<string, Run>();
+  const log: string[] = [];
+  let commits = 0;
+  let order = 0;
+
+  function of({ service, account }: AccountKey): Account {
+    const key = `${service}/${account}`;
+    let found = accounts.get(key);
+    if (!found) {
+      found = { feeds: new Map(), refs: new Map(), mails: new Map(), assets: new Map(), problems: new Map() };
+      accounts.set(key, found);
+    }
+    return found;
+  }
+
+  async function commit<T>(method: string, items: number, change: () => T): Promise<T> {
+    const number = commits + 1;
+    await options.beforeCommit?.(number, method);
+    const result = change();
+    commits += 1;
+    log.push(`${method} ${items}`);
+    await options.afterCommit?.(commits, method);
+    return structuredClone(result);
+  }
+
+  function see(account: Account, feed: FeedId, walk: Walk, id: string, ref: MailRef): Ref {
+    let known = account.refs.get(id);
+    if (!known) {
+      known = { ref, state: 'pending', order: order++, isWithdrawn: false, seen: new Map() };
+      account.refs.set(id, known);
+    }
+    const seen = known.seen.get(feed);
+    known.seen.set(feed, { first: seen?.first ?? walk.number, last: walk.number });
+    return known;
+  }
+
+  function saveMail(account: Account, mail: Mail): AssetRef[] {
+    account.mails.set(mail.id, structuredClone(mail));
+    account.problems.delete(`mail/${mail.id}`);
+    const waiting: AssetRef[] = [];
+    for (const ref of mail.assets) {
+      const stored = { ...ref, url: ref.url.replace(/\?.*$/s, '') };
+      if (!account.assets.has(ref.key))
+        account.assets.set(ref.key, { ref: stored, state: 'wanted', order: order++ });
+      if (account.assets.get(ref.key)?.state === 'wanted') waiting.push(stored);
+    }
+    return waiting;
+  }
+
+  function putPages(account: Account, feed: FeedId, pages: ListedPage[], walk: Walk): MailRef[] {
+    const waiting: MailRef[] = [];
+    for (const page of pages) {
+      for (const ref of page.refs) {
+        const known = see(account, feed, walk, ref.id, ref);
+        if (known.ref.version !== ref.version) known.state = 'pending';
+        known.ref = ref;
+        if (known.state === 'pending') waiting.push(ref);
+      }
+      for (const mail of page.mails) {
+        see(account, feed, walk, mail.id, { id: mail.id, version: '', raw: '' }).state = 'saved';
+        saveMail(account, mail);
+      }
+      for (const { id = `broken-${order++}`, raw } of page.broken) {
+        const known = see(account, feed, walk, id, { id, version: '', raw });
+        if (known.state === 'pending') known.state = 'failed';
+      }
+    }
+    account.feeds.set(feed, { ...account.feeds.get(feed), walk: structuredClone(walk) });
+    return waiting;
+  }
+
+  function finishWalk(account: Account, feed: FeedId, at: string): boolean {
+    const state = account.feeds.get(feed);
+    const walk = state?.walk;
+    if (!walk) return false;
+    const isOfFeed = (mailId: string) => account.refs.get(mailId)?.seen.has(feed) ?? true;
+    if (walk.isFull)
+      for (const ref of account.refs.values()) {
+        const seen = ref.seen.get(feed);
+        if (seen) ref.isWithdrawn = seen.last !== walk.number;
+      }
+    const isPending = [...account.refs].some(([id, { state }]) => state === 'pending' && isOfFeed(id));
+    const isWanted = [...account.assets.values()].some(
+      ({ state, ref }) => state === 'wanted' && isOfFeed(ref.mailId),
+    );
+    const isDamaged = [...account.problems.values()].some(
+      ({ state, kind, id }) =>
+        state === 'damaged' && isOfFeed(kind === 'mail' ? id : (account.assets.get(id)?.ref.mailId ?? '')),
+    );
+    if (isPending || isWanted || isDamaged) return false;
+    account.feeds.set(feed, { ...state, watermark: { walk: walk.number, finishedAt: at } });
+    return true;
+  }
+
+  function putProblem(problem: Problem): void {
+    const account = of(problem);
+    account.problems.set(`${problem.kind}/${problem.id}`, problem);
+    if (problem.kind === 'mail') {
+      const ref = account.refs.get(problem.id);
+      if (ref) ref.state = 'failed';
+    } else {
+      const asset = account.assets.get(problem.id);
+      if (asset) asset.state = problem.state === 'gone' ? 'gone' : 'damaged';
+    }
+  }
+
+  function retryProblems(account: Account): void {
+    for (const { kind, id } of account.problems.values()) {
+      const ref = kind === 'mail' ? account.refs.get(id) : undefined;
+      if (ref) ref.state = 'pending';
+      const asset = kind === 'asset' ? account.assets.get(id) : undefined;
+      if (asset) asset.state = 'wanted';
+    }
+    account.problems.clear();
+  }
+
+  function counts(account: Account): Counts {
+    const refs = [...account.refs.values()];
+    const assets = [...account.assets.values()];
+    return {
+      mailsListed: refs.filter(({ isWithdrawn }) => !isWithdrawn).length,
+      mailsSaved: account.mails.size,
+      mailsFailed: refs.filter(({ state }) => state === 'failed').length,
+      assetsWanted: assets.filter(({ state }) => state === 'wanted').length,
+      assetsSaved: assets.filter(({ state }) => state === 'saved').length,
+      assetsFailed: assets.filter(({ state }) => state === 'gone' || state === 'damaged').length,
+      sizeBytes: assets.reduce((sum, { saved }) => sum + (saved?.sizeBytes ?? 0), 0),
+    };
+  }
+
+  const waitingOf = <T extends { order: number }>(
+    all: Iterable<[string, T]>,
+    limit: number,
+    except: ReadonlySet<string>,
+    isWaiting: (item: T) => boolean,
+  ) =>
+    [...all]
+      .filter(([key, item]) => isWaiting(item) && !except.has(key))
+      .sort(([, a], [, b]) => a.order - b.order)
+      .slice(0, limit)
+      .map(([, item]) => item);
+
+  return {
+    get commits() {
+      return commits;
+    },
+    log,
+    listRuns: () => Promise.resolve(structuredClone([...runs.values()])),
+    putRun: (run) => commit('putRun', 1, () => void runs.set(run.id, structuredClone(run))),
+    readFeed: (owner, feed) => Promise.resolve(structuredClone(of(owner).feeds.get(feed) ?? {})),
+    async findKnown(owner, feed, ids) {
+      const account = of(owner);
+      const upTo = account.feeds.get(feed)?.watermark?.walk ?? -1;
+      return new Set(ids.filter((id) => (account.refs.get(id)?.seen.get(feed)?.first ?? Infinity) <= upTo));
+    },
+    putPages: (owner, feed, pages, walk) =>
+      commit('putPages', pages.length, () => putPages(of(owner), feed, pages, walk)),
+    listPending: async (owner, limit, except) =>
+      waitingOf(of(owner).refs, limit, except, ({ state }) => state === 'pending').map(({ ref }) =>
+        structuredClone(ref),
+      ),
+    putMails: (owner, mails) =>
+      commit('putMails', mails.length, () =>
+        mails.flatMap((mail) => {
+          const account = of(owner);
+          const ref = account.refs.get(mail.id);
+          if (ref) ref.state = 'saved';
+          return saveMail(account, mail);
+        }),
+      ),
+    listWanted: async (owner, limit, except) =>
+      waitingOf(of(owner).assets, limit, except, ({ state }) => state === 'wanted').map(({ ref }) =>
+        structuredClone(ref),
+      ),
+    putAssets: (owner, assets) =>
+      commit('putAssets', assets.length, () => {
+        for (const { bytes: _, ...saved } of assets) {
+          const asset = of(owner).assets.get(saved.key);
+          if (!asset) throw new Error(`Nobody wanted ${saved.key}.`);
+          Object.assign(asset, { state: 'saved', saved });
+          of(owner).problems.delete(`asset/${saved.key}`);
+        }
+      }),
+    putProblems: (problems) => commit('putProblems', problems.length, () => problems.forEach(putProblem)),
+    listProblems: async (owner) => structuredClone([...of(owner).problems.values()]),
+    retryProblems: (owner) => commit('retryProblems', 1, () => retryProblems(of(owner))),
+    finishWalk: (owner, feed, at) => commit('finishWalk', 1, () => finishWalk(of(owner), feed, at)),
+    counts: async (owner) => counts(of(owner)),
+    content(owner) {
+      const account = of(owner);
+      const byId =
+        <T>(idOf: (item: T) => string) =>
+        (a: T, b: T) =>
+          idOf(a) < idOf(b) ? -1 : 1;
+      return structuredClone({
+        mails: [...account.mails.values()].sort(byId(({ id }) => id)),
+        assets: [...account.assets.entries()]
+          .map(([key, { state, saved }]) => ({
+            key,
+            state,
+            ...(saved ? { sha256: saved.sha256, sizeBytes: saved.sizeBytes } : {}),
+          }))
+          .sort(byId(({ key }) => key)),
+        problems: [...account.problems.values()]
+          .map(({ kind, id, state, code }) => ({ kind, id, state, code }))
+          .sort(byId(({ kind, id }) => kind + id)),
+        withdrawn: [...account.refs]
+          .filter(([, { isWithdrawn }]) => isWithdrawn)
+          .map(([id]) => id)
+          .sort(),
+      });
+    },
+  };
+}
