@@ -6,7 +6,6 @@ const encoder = new TextEncoder();
 
 // Controls, what Windows refuses, and marks that are invisible or turn the direction of writing.
 const unsafe =
-  // eslint-disable-next-line no-control-regex -- they are what this looks for
   /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 
 // Names of devices on Windows, with any ending.

@@ -1,0 +1,126 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createExporter, type ExporterParts } from '../../../lib/browser/exporter.ts';
+import type { BuiltExport, ExportHost } from '../../../lib/browser/export-host.ts';
+import { MailArkError } from '../../../lib/errors.ts';
+import type { ExportState } from '../../../lib/messages.ts';
+
+const built: BuiltExport = {
+  objectUrl: 'blob:x',
+  sizeBytes: 5,
+  fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+  mails: 2,
+  assets: 1,
+};
+
+/** An exporter whose world is the parts given; what it did is in `told`, and `ended` waits for its end. */
+function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {}) {
+  const told: ExportState[] = [];
+  const log: string[] = [];
+  let end: () => void;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const exporter = createExporter({
+    host: {
+      build: () => Promise.resolve(built),
+      release: () => {
+        log.push('released');
+        return Promise.resolve();
+      },
+      ...host,
+    },
+    keepAwake: () => {
+      log.push('awake');
+      return () => log.push('asleep');
+    },
+    onState(state) {
+      told.push(state);
+      if (state.phase === 'done' || state.phase === 'failed' || state.phase === 'idle') end();
+    },
+    save: () => Promise.resolve(),
+    now: () => new Date('2026-11-23T12:00:00Z'),
+    ...parts,
+  });
+  return { exporter, told, log, ended };
+}
+
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+
+describe('An export', () => {
+  it('packs, saves and is done, awake all the while', async () => {
+    const { exporter, told, log, ended } = anExporter({
+      build(_request, onProgress) {
+        onProgress(1, 3);
+        return Promise.resolve(built);
+      },
+    });
+    await exporter.start();
+    await ended;
+    expect(told).toEqual([
+      { phase: 'packing', done: 0, total: 0 },
+      { phase: 'packing', done: 1, total: 3 },
+      { phase: 'saving' },
+      {
+        phase: 'done',
+        fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+        sizeBytes: 5,
+        mails: 2,
+        assets: 1,
+        finishedAt: '2026-11-23T12:00:00.000Z',
+      },
+    ]);
+    expect(log).toEqual(['awake', 'released', 'asleep']);
+  });
+
+  it('tells why it failed, and lets go of the file', async () => {
+    const { exporter, told, log, ended } = anExporter({
+      build: () => Promise.reject(new MailArkError('nothing-to-export', 'No mail is stored.')),
+    });
+    await exporter.start();
+    await ended;
+    expect(told.at(-1)).toEqual({ phase: 'failed', code: 'nothing-to-export' });
+    expect(log).toEqual(['awake', 'released', 'asleep']);
+  });
+
+  it('that is cancelled while packing saves nothing', async () => {
+    const saved: unknown[] = [];
+    const { exporter, told, ended } = anExporter(
+      { build: (_request, _onProgress, signal) => untilAborted(signal) },
+      {
+        save: (file) => {
+          saved.push(file);
+          return Promise.resolve();
+        },
+      },
+    );
+    await exporter.start();
+    await exporter.cancel();
+    await ended;
+    expect(told.at(-1)).toEqual({ phase: 'idle' });
+    expect(saved).toEqual([]);
+  });
+
+  it('that is cancelled while saving ends without a failure', async () => {
+    const { exporter, told, ended } = anExporter({}, { save: (_file, signal) => untilAborted(signal) });
+    await exporter.start();
+    await vi.waitFor(() => expect(told).toContainEqual({ phase: 'saving' }));
+    await exporter.cancel();
+    await ended;
+    expect(told.at(-1)).toEqual({ phase: 'idle' });
+  });
+
+  it('started twice runs once, and may run again afterwards', async () => {
+    let builds = 0;
+    const { exporter, ended } = anExporter({
+      build() {
+        builds += 1;
+        return Promise.resolve(built);
+      },
+    });
+    await exporter.start();
+    await exporter.start();
+    await ended;
+    expect(builds).toBe(1);
+    await exporter.start();
+    expect(builds).toBe(2);
+  });
+});
