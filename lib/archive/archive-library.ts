@@ -30,7 +30,11 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
     listMails: () => Promise.resolve(rows),
     listTexts: () => Promise.resolve([...mails].map(([key, { content }]) => [key, content.text])),
     findMail: (key) => Promise.resolve(mails.get(mailKeyText(key))?.content),
-    listAssets: (key) => Promise.resolve(mails.get(mailKeyText(key))?.assets ?? []),
+    listAssets(key) {
+      const mail = mails.get(mailKeyText(key));
+      const own = new Set(mail?.content.assets.map((asset) => asset.key));
+      return Promise.resolve(mail?.assets.filter(({ ref }) => own.has(ref.key)) ?? []);
+    },
     openAsset(owner, key) {
       const asset = assets.get(assetText(owner, key));
       if (asset?.path === undefined) return Promise.resolve(undefined);

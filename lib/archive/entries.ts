@@ -58,7 +58,7 @@ export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): A
     const media = createMediaShelf(plan.content, account, paths);
     const meta = createMeta(account);
     const years = createYearFiles(account, book);
-    for await (const mail of plan.content.mails(account, signal)) {
+    for await (const mail of readAhead(plan.content.mails(account, signal), media.prepare)) {
       signal.throwIfAborted();
       const assets: ArchivedAsset[] = [];
       for (const status of mail.assets) {
@@ -104,12 +104,37 @@ export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): A
   yield { path: 'data/manifest.json', time: noTime, kind: 'data', bytes: encoder.encode(manifest) };
 }
 
+/** How many mails ahead their files are asked for: the store reads them while bodies of others are cleaned. */
+const mailsAhead = 32;
+
+async function* readAhead<T>(source: AsyncIterable<T>, prepare: (item: T) => void): AsyncGenerator<T> {
+  const prepared: T[] = [];
+  for await (const item of source) {
+    prepare(item);
+    const due = prepared.length >= mailsAhead ? prepared.shift() : undefined;
+    prepared.push(item);
+    if (due !== undefined) yield due;
+  }
+  yield* prepared;
+}
+
 /** Puts each file of an account on its path once, however many mails show it. */
 function createMediaShelf(content: ArchiveContent, account: ArchiveAccount, paths: AccountPaths) {
   const placed = new Map<string, string>();
   const missing = new Set<string>();
+  const opening = new Map<string, Promise<Blob | undefined>>();
   return {
     missing: () => missing.size,
+    prepare({ assets }: ArchiveMail): void {
+      for (const status of assets) {
+        const { key } = status.ref;
+        if (status.state !== 'saved' || placed.has(key) || missing.has(key) || opening.has(key)) continue;
+        const opened = content.openAsset(account, key);
+        // Told when the file's turn comes; until then nobody listens.
+        opened.catch(() => undefined);
+        opening.set(key, opened);
+      }
+    },
     async place(
       { row }: ArchiveMail,
       status: AssetStatus,
@@ -117,12 +142,13 @@ function createMediaShelf(content: ArchiveContent, account: ArchiveAccount, path
       const { key } = status.ref;
       const known = placed.get(key);
       if (known !== undefined) return { asset: { ...status, path: known } };
-      if (status.state !== 'saved' || status.crc32 === undefined || missing.has(key)) {
+      if (status.state !== 'saved') {
         missing.add(key);
         return { asset: status };
       }
-      const blob = await content.openAsset(account, key);
-      if (!blob || blob.size !== status.sizeBytes) {
+      const blob = await opening.get(key);
+      opening.delete(key);
+      if (!blob || blob.size !== status.sizeBytes || status.crc32 === undefined) {
         missing.add(key);
         return { asset: { ...status, state: 'damaged', reason: 'storage-broken' } };
       }

@@ -54,7 +54,8 @@ export function mailPage({ account, mail, body, assets, path }: MailPage): strin
         return asset ? assetMarkup(asset, root, alt) : lost;
       })
     : `<div class="text">${escapeText(content.text)}</div>`;
-  const rest = assets.filter((asset) => asset.ref.role === 'body' && !shown.has(asset.ref.key));
+  const own = new Set(content.assets.filter(({ role }) => role === 'body').map(({ key }) => key));
+  const rest = assets.filter(({ ref }) => own.has(ref.key) && !shown.has(ref.key));
   const time = zonedTime(row.receivedAt, account.utcOffsetMinutes);
   const when = `${momentText(time)} ${offsetText(account.utcOffsetMinutes)}`;
   const viewer = `${root}index.html#/mails/${mailKeyText(row)}`;

@@ -24,7 +24,7 @@ export interface MailVersion {
 export interface ArchiveMail {
   row: MailRow;
   content: MailContent;
-  /** In the order of `content.assets`. */
+  /** In the order of `content.assets`; then those that only earlier versions show. */
   assets: AssetStatus[];
   /** Oldest first; empty for a mail that never changed. */
   versions: MailVersion[];

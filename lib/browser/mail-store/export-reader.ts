@@ -87,14 +87,14 @@ async function readMail(transaction: ReadTransaction, owner: AccountKey, row: Ma
     transaction.objectStore('texts').get(key),
   ]);
   const { service, account, id } = row;
-  const [assets, versions] = await Promise.all([
-    Promise.all(
-      (body?.assets ?? []).map((asset) => transaction.objectStore('assets').get(keyTuple(owner, asset.key))),
+  const versions =
+    body && body.versionCount > 0 ? await transaction.objectStore('versions').getAll(keysUnder(...key)) : [];
+  const shown = [body?.assets ?? [], ...versions.map((version) => version.content.assets)].flat();
+  const assets = await Promise.all(
+    [...new Set(shown.map((asset) => asset.key))].map((asset) =>
+      transaction.objectStore('assets').get(keyTuple(owner, asset)),
     ),
-    body && body.versionCount > 0
-      ? transaction.objectStore('versions').getAll(keysUnder(...key))
-      : Promise.resolve([]),
-  ]);
+  );
   return {
     row,
     content: body ? contentOf(body, text) : { service, account, id, text, raw: '', assets: [] },

@@ -149,6 +149,27 @@ describe('The files of an archive', () => {
     expect(chunk).toMatchObject({ mails: [{ assets: [{ state: 'damaged', reason: 'storage-broken' }] }] });
   });
 
+  it('keep the picture that only an earlier version of a mail showed', async () => {
+    const before = anArchiveMail({ id: 'm1' }, { text: 'before', assets: [aSavedAsset('m1', 'old.jpg')] });
+    const after = anArchiveMail({ id: 'm1' }, { text: 'after' });
+    const { row, content } = before;
+    const mail = {
+      ...after,
+      assets: before.assets,
+      versions: [{ replacedAt: '2020-02-01T00:00:00Z', row, content }],
+    };
+    const files = await filesOf(memoryArchive([mail]));
+    expect(files.has('media/장원영_1/20200102/old.jpg')).toBe(true);
+    expect(files.get('mails/장원영_1/2020-01-02_m1.html')).not.toContain('old.jpg');
+    const chunks = chunksOf(files);
+    expect(chunks.find(({ kind }) => kind === 'meta')).toMatchObject({
+      accounts: [{ versions: [{ replacedAt: '2020-02-01T00:00:00Z', content: { text: 'before' } }] }],
+    });
+    const library = createArchiveLibrary(chunks, 'file:///archive/');
+    expect(await library.listAssets(row)).toEqual([]);
+    expect((await library.openAsset(row, 'img.example.test/old.jpg'))?.sizeBytes).toBe(300);
+  });
+
   it('keep two accounts apart', async () => {
     const other = memoryArchive([anArchiveMail({ id: 'm1', account: 'zz' })], { account: 'zz' });
     const files = await filesOf(joinArchives(memoryArchive([anArchiveMail({ id: 'm1' })]), other));
