@@ -55,7 +55,7 @@ describe('a backup that is killed', () => {
           await browser.killWorker();
           stopped += 1;
         }
-        await waitForDone(browser, 1, 300_000);
+        await waitForDone(browser, { timeoutMs: 300_000 });
         expect(stopped).toBe(workerKills);
         await expectEverythingStored(browser, service);
         // In flight when struck, and what one unwritten batch held: 64 pictures at most.
@@ -87,7 +87,7 @@ describe('a backup that is killed', () => {
           browser = await launchWithExtension({ servicePort: service.port, userDataDir, folder });
           await openWebClientAgain(browser);
         }
-        await waitForDone(browser, 1, 300_000);
+        await waitForDone(browser, { timeoutMs: 300_000 });
         await expectEverythingStored(browser, service);
         expectInnocentTraffic(service);
       } finally {

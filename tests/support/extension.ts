@@ -73,13 +73,18 @@ export class ExtensionBrowser {
    */
   async openPopupByAction(): Promise<{ read(): Promise<string> }> {
     const watcher = await this.openQuietPage();
+    const read = () =>
+      watcher.evaluate<string>(
+        "chrome.extension.getViews({ type: 'popup' }).map((view) => view.document.body.innerText).join('')",
+      );
     await watcher.evaluate('chrome.action.openPopup()');
-    return {
-      read: () =>
-        watcher.evaluate<string>(
-          "chrome.extension.getViews({ type: 'popup' }).map((view) => view.document.body.innerText).join('')",
-        ),
-    };
+    // A window that gets the focus closes the popup, so callers open none before it has done its part.
+    const end = Date.now() + 15_000;
+    while ((await read()) === '') {
+      if (Date.now() > end) throw new Error('The popup did not open.');
+      await watcher.waitForTimeout(50);
+    }
+    return { read };
   }
 
   /** Stops the background as the browser does when it wants its memory back. */

@@ -45,18 +45,22 @@ export async function pressBackUp(browser: ExtensionBrowser): Promise<Page> {
 }
 
 /**
- * Waits until the last of `count` runs is done, looking only at the database: nothing of ours is woken or clicked. Throws
- * when a run fails or is cancelled.
+ * Waits until a run that began at `since` or later is done, looking only at the database: nothing of ours is woken or
+ * clicked. Throws when a run fails or is cancelled.
  */
-export async function waitForDone(browser: ExtensionBrowser, count = 1, timeoutMs = 150_000): Promise<void> {
+export async function waitForDone(
+  browser: ExtensionBrowser,
+  { since = 0, timeoutMs = 90_000 }: { since?: number; timeoutMs?: number } = {},
+): Promise<void> {
   const page = await browser.openQuietPage();
   const end = Date.now() + timeoutMs;
   for (;;) {
     const runs = await readRuns(page);
-    const last = runs.at(-1);
-    if (last && (last.phase === 'failed' || last.phase === 'cancelled'))
-      throw new Error(`The backup ended as ${last.phase} (${last.code ?? 'no code'}).`);
-    if (runs.length >= count && last?.phase === 'done') break;
+    const last = runs.findLast(({ startedAt }) => Date.parse(startedAt) >= since);
+    const state = last?.state;
+    if (state?.phase === 'failed' || state?.phase === 'cancelled')
+      throw new Error(`The backup ended as ${state.phase} (${state.code ?? 'no code'}).`);
+    if (state?.phase === 'done') break;
     if (Date.now() > end) throw new Error(`No end of the backup in ${timeoutMs} ms: ${JSON.stringify(runs)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

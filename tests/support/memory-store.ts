@@ -84,7 +84,14 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   function see(account: Account, feed: FeedId, walk: Walk, id: string, ref: MailRef): Ref {
     let known = account.refs.get(id);
     if (!known) {
-      known = { ref, state: 'pending', order: order++, isWithdrawn: false, seen: new Map() };
+      // Mails of a later walk are newer.
+      known = {
+        ref,
+        state: 'pending',
+        order: order++ - walk.number * 1e9,
+        isWithdrawn: false,
+        seen: new Map(),
+      };
       account.refs.set(id, known);
     }
     const seen = known.seen.get(feed);
@@ -99,18 +106,26 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     for (const ref of mail.assets) {
       const stored = { ...ref, url: ref.url.replace(/\?.*$/s, '') };
       if (!account.assets.has(ref.key))
-        account.assets.set(ref.key, { ref: stored, state: 'wanted', order: order++ });
+        account.assets.set(ref.key, {
+          ref: stored,
+          state: 'wanted',
+          order: order++ - Date.parse(mail.receivedAt) * 1e3,
+        });
       if (account.assets.get(ref.key)?.state === 'wanted') waiting.push(stored);
     }
     return waiting;
   }
 
-  function putPages(account: Account, feed: FeedId, pages: ListedPage[], walk: Walk): MailRef[] {
+  function putPages(owner: AccountKey, feed: FeedId, pages: ListedPage[], walk: Walk): MailRef[] {
+    const account = of(owner);
     const waiting: MailRef[] = [];
     for (const page of pages) {
       for (const ref of page.refs) {
         const known = see(account, feed, walk, ref.id, ref);
-        if (known.ref.version !== ref.version) known.state = 'pending';
+        if (known.ref.version !== ref.version) {
+          known.state = 'pending';
+          account.problems.delete(`mail/${ref.id}`);
+        }
         known.ref = ref;
         if (known.state === 'pending') waiting.push(ref);
       }
@@ -118,9 +133,18 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
         see(account, feed, walk, mail.id, { id: mail.id, version: '', raw: '' }).state = 'saved';
         saveMail(account, mail);
       }
-      for (const { id = `broken-${order++}`, raw } of page.broken) {
+      for (const { field, raw, id = `broken ${field} ${raw}` } of page.broken) {
+        const wasKnown = account.refs.has(id);
         const known = see(account, feed, walk, id, { id, version: '', raw });
-        if (known.state === 'pending') known.state = 'failed';
+        if (wasKnown) continue;
+        known.state = 'failed';
+        const { service, account: label } = owner;
+        const problem = { service, account: label, kind: 'mail', id, code: 'broken-record' } as const;
+        account.problems.set(`mail/${id}`, {
+          ...problem,
+          state: 'quarantined',
+          at: '2026-01-01T00:00:00.000Z',
+        });
       }
     }
     account.feeds.set(feed, { ...account.feeds.get(feed), walk: structuredClone(walk) });
@@ -131,7 +155,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const state = account.feeds.get(feed);
     const walk = state?.walk;
     if (!walk) return false;
-    const isOfFeed = (mailId: string) => account.refs.get(mailId)?.seen.has(feed) ?? true;
+    const isOfFeed = (mailId: string) => account.refs.get(mailId)?.seen.has(feed) ?? mailId === feed;
     if (walk.isFull)
       for (const ref of account.refs.values()) {
         const seen = ref.seen.get(feed);
@@ -163,13 +187,14 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   }
 
   function retryProblems(account: Account): void {
-    for (const { kind, id } of account.problems.values()) {
+    for (const [key, { kind, id, state }] of account.problems) {
+      if (state === 'gone') continue;
+      account.problems.delete(key);
       const ref = kind === 'mail' ? account.refs.get(id) : undefined;
       if (ref) ref.state = 'pending';
       const asset = kind === 'asset' ? account.assets.get(id) : undefined;
       if (asset) asset.state = 'wanted';
     }
-    account.problems.clear();
   }
 
   function counts(account: Account): Counts {
@@ -212,20 +237,21 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       return new Set(ids.filter((id) => (account.refs.get(id)?.seen.get(feed)?.first ?? Infinity) <= upTo));
     },
     putPages: (owner, feed, pages, walk) =>
-      commit('putPages', pages.length, () => putPages(of(owner), feed, pages, walk)),
+      commit('putPages', pages.length, () => putPages(owner, feed, pages, walk)),
     listPending: async (owner, limit, except) =>
       waitingOf(of(owner).refs, limit, except, ({ state }) => state === 'pending').map(({ ref }) =>
         structuredClone(ref),
       ),
     putMails: (owner, mails) =>
-      commit('putMails', mails.length, () =>
-        mails.flatMap((mail) => {
+      commit('putMails', mails.length, () => {
+        const waiting = mails.flatMap((mail) => {
           const account = of(owner);
           const ref = account.refs.get(mail.id);
           if (ref) ref.state = 'saved';
           return saveMail(account, mail);
-        }),
-      ),
+        });
+        return [...new Map(waiting.map((asset) => [asset.key, asset])).values()];
+      }),
     listWanted: async (owner, limit, except) =>
       waitingOf(of(owner).assets, limit, except, ({ state }) => state === 'wanted').map(({ ref }) =>
         structuredClone(ref),

@@ -81,24 +81,26 @@ export function readStoredContent(page: Page): Promise<StoredContent> {
   return page.evaluate(readInPage);
 }
 
-/** The state of each run, oldest first, without waking the background. */
-export function readRuns(page: Page): Promise<{ phase: string; reason?: string; code?: string }[]> {
+/** How a backup stands, as the database tells it. */
+export interface StoredRun {
+  startedAt: string;
+  state: { phase: string; reason?: string; code?: string };
+}
+
+/** The runs, oldest first, without waking the background. */
+export function readRuns(page: Page): Promise<StoredRun[]> {
   return page.evaluate(async () => {
     if (!(await indexedDB.databases()).some(({ name }) => name === 'mail-ark')) return [];
-    return new Promise<{ phase: string }[]>((resolve, reject) => {
+    return new Promise<StoredRun[]>((resolve, reject) => {
       const opening = indexedDB.open('mail-ark');
       opening.onerror = () => reject(opening.error ?? new Error('The database could not be opened.'));
       opening.onsuccess = () => {
         const database = opening.result;
-        const reading = database.transaction('runs').objectStore('runs').getAll() as IDBRequest<
-          { startedAt: string; state: { phase: string } }[]
-        >;
+        const reading = database.transaction('runs').objectStore('runs').getAll() as IDBRequest<StoredRun[]>;
         reading.onerror = () => reject(reading.error ?? new Error('The runs could not be read.'));
         reading.onsuccess = () => {
           database.close();
-          resolve(
-            reading.result.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).map(({ state }) => state),
-          );
+          resolve(reading.result.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)));
         };
       };
     });

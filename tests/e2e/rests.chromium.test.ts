@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startService } from '../service/service.ts';
+import { expectEverythingStored } from '../support/expected-content.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
+
+/** Waits until the popup says so in its status. */
+async function untilPopupSays(popup: Awaited<ReturnType<typeof pressBackUp>>, words: RegExp): Promise<void> {
+  await popup.getByText(words).first().waitFor({ timeout: 60_000 });
+}
+
+describe('a backup that has to rest', () => {
+  it('pauses with a sentence on a full disk, and goes on after room was made', async (context) => {
+    const disk = await mountSmallDisk(400 * 1024 * 1024);
+    if (!disk) return context.skip('no small disk can be mounted here');
+    const service = await startService({ mails: 120, pictureBytes: 200_000 });
+    const browser = await launchWithExtension({
+      servicePort: service.port,
+      userDataDir: join(disk.path, 'profile'),
+    });
+    try {
+      await changeSettings(browser, { paces: { izone: 'fast' } });
+      await signIn(browser);
+      await disk.leave(12 * 1024 * 1024);
+      const popup = await pressBackUp(browser);
+      await untilPopupSays(popup, /There is no (?:more )?room|storage is full|disk is full/i);
+      await disk.free();
+      await waitForDone(browser);
+      await expectEverythingStored(browser, service);
+    } finally {
+      await browser.discard();
+      await service.close();
+      await disk.unmount();
+    }
+  });
+
+  it('stops when the permission is taken back, and goes on when it is given again', async () => {
+    const service = await startService({ mails: 200, latencyMs: 20 });
+    const browser = await launchWithExtension({ servicePort: service.port });
+    try {
+      await signIn(browser);
+      const popup = await pressBackUp(browser);
+      await popup
+        .getByText(/\d+ of 200 mails/)
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await setHostAccess(browser, 'ON_CLICK');
+      await untilPopupSays(popup, /permission|allow/i);
+      const askedBefore = service.counters.log.filter(({ by }) => by !== 'client').length;
+      await popup.waitForTimeout(2_000);
+      expect(service.counters.log.filter(({ by }) => by !== 'client').length).toBe(askedBefore);
+      await setHostAccess(browser, 'ON_ALL_SITES');
+      await waitForDone(browser);
+      await expectEverythingStored(browser, service);
+    } finally {
+      await browser.discard();
+      await service.close();
+    }
+  });
+
+  it('waits while the network is gone, and goes on when it is back', async () => {
+    const service = await startService({ mails: 200, latencyMs: 20 });
+    const browser = await launchWithExtension({ servicePort: service.port });
+    try {
+      await signIn(browser);
+      const popup = await pressBackUp(browser);
+      await popup
+        .getByText(/\d+ of 200 mails/)
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await setOffline(browser, true);
+      await untilPopupSays(popup, /offline/i);
+      await setOffline(browser, false);
+      await waitForDone(browser);
+      await expectEverythingStored(browser, service);
+    } finally {
+      await browser.discard();
+      await service.close();
+    }
+  });
+});
+
+/** What the person chooses under “Site access” on the browser's own extensions page. */
+async function setHostAccess(
+  browser: ExtensionBrowser,
+  hostAccess: 'ON_CLICK' | 'ON_ALL_SITES',
+): Promise<void> {
+  const page = await browser.context.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate(
+    (update) =>
+      (
+        globalThis as unknown as { chrome: DeveloperApi }
+      ).chrome.developerPrivate.updateExtensionConfiguration(update),
+    { extensionId: browser.extensionId, hostAccess },
+  );
+  await page.close();
+}
+
+interface DeveloperApi {
+  developerPrivate: {
+    updateExtensionConfiguration(update: { extensionId: string; hostAccess: string }): Promise<void>;
+  };
+}
+
+/** Cuts the background off, as a pulled cable does: its requests fail and it is told that it is offline. */
+async function setOffline(browser: ExtensionBrowser, isOffline: boolean): Promise<void> {
+  await browser.context.setOffline(isOffline);
+}

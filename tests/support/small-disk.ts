@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, statfs, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A file system of its own with little room, for what happens when a disk is full. */
+export interface SmallDisk {
+  path: string;
+  /** Takes room away until only so much is left. */
+  leave(freeBytes: number): Promise<void>;
+  /** Gives the room back. */
+  free(): Promise<void>;
+  unmount(): Promise<void>;
+}
+
+/** Mounts one in memory; undefined where this may not be done: not Linux, or not root. */
+export async function mountSmallDisk(sizeBytes: number): Promise<SmallDisk | undefined> {
+  const path = await mkdtemp(join(tmpdir(), 'mail-ark-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', path], { stdio: 'ignore' });
+  } catch {
+    await rm(path, { recursive: true });
+    return undefined;
+  }
+  const ballast = join(path, 'ballast');
+  return {
+    path,
+    async leave(freeBytes) {
+      const { bavail, bsize } = await statfs(path);
+      await writeFile(ballast, new Uint8Array(Math.max(0, bavail * bsize - freeBytes)));
+    },
+    free: () => truncate(ballast),
+    async unmount() {
+      execFileSync('umount', [path]);
+      await rm(path, { recursive: true });
+    },
+  };
+}
