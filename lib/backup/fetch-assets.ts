@@ -83,9 +83,9 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
   }
 }
 
-/** Stores of pictures also answer 403 for what they no longer have; and what has no address cannot be asked for. */
+/** Gone is for good, so only what the service said, or what has no address there; a refusal may be a mood. */
 function isGone(error: unknown): boolean {
-  return ['not-found', 'forbidden', 'broken-record'].includes(errorCodeOf(error));
+  return ['not-found', 'broken-record'].includes(errorCodeOf(error));
 }
 
 async function fetchAsset(stage: AssetStage, asset: AssetRef, signal: AbortSignal): Promise<CheckedAnswer> {

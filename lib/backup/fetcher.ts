@@ -74,6 +74,8 @@ interface Try {
   /** `HostHealth.goods` when it began. */
   goodsBefore: number;
   isFailing: boolean;
+  /** It was not found once; a second time is believed, for what is gone is never asked for again. */
+  hasMissed: boolean;
 }
 
 export function createFetcher(options: FetcherOptions): Fetcher {
@@ -145,7 +147,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       await renew(used, signal);
       return;
     }
-    if (code === 'not-found') throw error;
+    if (code === 'not-found' && (spec.lane === 'list' || state.hasMissed)) throw error;
+    if (code === 'not-found') state.hasMissed = true;
     if (code === 'forbidden') checkStorm(health, spec);
     if (error instanceof RateLimitedError && (error.status === 429 || error.retryAfterMs !== undefined)) {
       state.failures.limited += 1;
@@ -200,6 +203,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         renewals: 0,
         goodsBefore: health.goods,
         isFailing: false,
+        hasMissed: false,
       };
       try {
         for (;;) {

@@ -21,8 +21,10 @@ export function findMedia(bytes: Uint8Array): MediaFinding | undefined {
     return { contentType: 'image/gif', isWhole: endsNear(bytes, [0x3b]) };
   if (text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 4) === 'WEBP')
     return { contentType: 'image/webp', isWhole: bytes.length >= 8 + word(bytes, 4, true) };
-  if (text(bytes, 4, 4) === 'ftyp')
-    return { contentType: boxedType(text(bytes, 8, 4)), isWhole: hasWholeBoxes(bytes) };
+  if (text(bytes, 4, 4) === 'ftyp') {
+    const contentType = boxedType(text(bytes, 8, 4));
+    return { contentType, isWhole: hasWholeBoxes(bytes, contentType.startsWith('image/')) };
+  }
   if (text(bytes, 0, 3) === 'ID3' || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2))
     return { contentType: 'audio/mpeg', isWhole: true };
   return undefined;
@@ -35,21 +37,31 @@ function boxedType(brand: string): string {
   return brand === 'qt  ' ? 'video/quicktime' : 'video/mp4';
 }
 
-/** ISO base media (ISO/IEC 14496-12): boxes, each with its length in front, fill the file exactly. */
-function hasWholeBoxes(bytes: Uint8Array): boolean {
+/**
+ * ISO base media (ISO/IEC 14496-12): boxes, each with its length in front, fill the file exactly. Films and sounds need
+ * the box that describes them and the one that holds them, in either order; pictures are not so strict.
+ */
+function hasWholeBoxes(bytes: Uint8Array, isPicture: boolean): boolean {
+  const seen = new Set<string>();
   let at = 0;
-  let boxes = 0;
   while (at + 8 <= bytes.length) {
     let size = word(bytes, at, false);
     if (size === 1 && at + 16 <= bytes.length)
       size = word(bytes, at + 8, false) * 2 ** 32 + word(bytes, at + 12, false);
+    const name = text(bytes, at + 4, 4);
     // Zero means: to the end of the file, or padding behind it.
-    if (size === 0) return true;
-    if (size < 8) return boxes > 1 && bytes.length - at <= paddingBytes;
+    if (size === 0) size = bytes.length - at;
+    if (size < 8) break;
+    seen.add(name);
     at += size;
-    boxes += 1;
   }
-  return boxes > 1 && at <= bytes.length;
+  const isFilled =
+    at === bytes.length || (at < bytes.length && bytes.length - at <= paddingBytes && isZero(bytes, at));
+  return isFilled && (isPicture ? seen.size > 1 : seen.has('moov') && seen.has('mdat'));
+}
+
+function isZero(bytes: Uint8Array, from: number): boolean {
+  return bytes.subarray(from).every((byte) => byte === 0);
 }
 
 function endsNear(bytes: Uint8Array, mark: number[]): boolean {

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { createFetcher } from '../../../lib/backup/fetcher.ts';
+import { createGovernor } from '../../../lib/backup/governor.ts';
+import type { HttpRequest } from '../../../lib/backup/ports.ts';
+import { errorCodeOf, MailArkError } from '../../../lib/errors.ts';
+import type { RequestSpec } from '../../../lib/sources/source.ts';
+import { aFakeClock } from '../../support/fake-clock.ts';
+import { aSession, lettersSource } from '../../support/scripted-service.ts';
+
+type Reply = { status?: number; body?: string; headers?: Record<string, string> } | MailArkError;
+
+const aMailSpec: RequestSpec = {
+  url: 'https://www.letters.example/mail/m1',
+  method: 'GET',
+  auth: 'account',
+  via: 'background',
+  lane: 'detail',
+  expect: 'html',
+};
+
+/** A fetcher whose server gives these replies, one after the other, the last for ever. */
+function aFetcher(...replies: Reply[]) {
+  const clock = aFakeClock();
+  const sent: (HttpRequest & { at: number })[] = [];
+  const rests: number[] = [];
+  const fetcher = createFetcher({
+    clock,
+    governor: createGovernor({ clock, limits: () => ({ atOnce: 4 }) }),
+    source: lettersSource,
+    sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+    transport: {
+      async send(request) {
+        const reply = replies[Math.min(sent.length, replies.length - 1)]!;
+        sent.push({ ...request, at: clock.now() });
+        await clock.sleep(20);
+        if (reply instanceof Error) throw reply;
+        const { status = 200, body = 'm1|', headers = {} } = reply;
+        return { status, header: (name) => headers[name], body: new TextEncoder().encode(body) };
+      },
+    },
+    onRest: (untilMs) => rests.push(untilMs),
+  });
+  const fetch = (spec: Partial<RequestSpec> = {}) =>
+    clock.run(fetcher.fetch({ ...aMailSpec, ...spec }, aSession, new AbortController().signal));
+  const codeOf = async (spec: Partial<RequestSpec> = {}) => {
+    try {
+      await fetch(spec);
+      return 'none';
+    } catch (error) {
+      return errorCodeOf(error);
+    }
+  };
+  return { fetch, codeOf, sent, rests, clock, fetcher };
+}
+
+describe('fetcher', () => {
+  it('attaches the account only for those who may see it', async () => {
+    const { fetch, sent } = aFetcher({});
+    await fetch();
+    await fetch({ auth: 'none' });
+    expect(sent.map(({ headers }) => headers)).toEqual([{ 'access-token': 't1' }, {}]);
+  });
+
+  it.each([
+    ['another host', { url: 'https://evil.example/mail/m1' }],
+    ['plain http', { url: 'http://www.letters.example/mail/m1' }],
+    ['another port', { url: 'https://www.letters.example:8443/mail/m1' }],
+    ['a host hidden behind a name', { url: 'https://www.letters.example@evil.example/' }],
+    ['a name in front of the host', { url: 'https://user:pw@www.letters.example/' }],
+    ['the image host with the account', { url: 'https://img.letters.example/a.jpg', lane: 'asset' }],
+    ['the image host for a mail', { url: 'https://img.letters.example/a.jpg', auth: 'none' }],
+    ['no address at all', { url: 'nowhere' }],
+    ['a local file', { url: 'file:///etc/passwd' }],
+  ] as const)('refuses %s before anything is sent', async (_what, spec) => {
+    const { codeOf, sent } = aFetcher({});
+    expect(await codeOf(spec)).toBe('broken-record');
+    expect(sent).toEqual([]);
+  });
+
+  it.each<[string, Reply]>([
+    ['503', { status: 503 }],
+    ['502', { status: 502 }],
+    ['429', { status: 429 }],
+    ['a negative wait', { status: 429, headers: { 'retry-after': '-3' } }],
+    ['a lost connection', new MailArkError('network-failed', 'lost')],
+    ['a time-out', new MailArkError('timed-out', 'late')],
+    ['an error page', { body: 'An error has occurred' }],
+    ['a short body', { headers: { 'content-length': '99' } }],
+  ])('tries again after %s', async (_what, reply) => {
+    const { fetch, sent } = aFetcher(reply, reply, {});
+    expect(await fetch()).toMatchObject({ text: 'm1|' });
+    expect(sent).toHaveLength(3);
+  });
+
+  it('waits as long as the server asks, and tells', async () => {
+    const { fetch, sent, rests } = aFetcher({ status: 503, headers: { 'retry-after': '7' } }, {});
+    await fetch();
+    expect(sent[1]!.at - sent[0]!.at).toBe(7_020);
+    expect(rests).toEqual([sent[1]!.at]);
+  });
+
+  it.each([
+    [6, 'server-unavailable', { status: 502 }],
+    [12, 'rate-limited', { status: 429 }],
+    [3, 'error-page', { body: 'An error has occurred' }],
+    [2, 'not-found', { status: 404 }],
+    [1, 'offline', new MailArkError('offline', 'no')],
+    [1, 'permission-missing', new MailArkError('permission-missing', 'no')],
+    [1, 'client-too-old', { status: 426 }],
+    [1, 'signed-out', { status: 401 }],
+  ] as const)('gives up after %i with %s', async (attempts, code, reply) => {
+    const { codeOf, sent } = aFetcher(reply);
+    expect(await codeOf()).toBe(code);
+    expect(sent).toHaveLength(attempts);
+  });
+
+  it('counts what went over the wire, attempts included', async () => {
+    const { fetch, fetcher } = aFetcher({ status: 500, body: 'no' }, {});
+    await fetch();
+    expect(fetcher.traffic()).toEqual({ requests: 2, sizeBytes: 5 });
+  });
+
+  it('stops waiting when told to', async () => {
+    const { clock, fetcher } = aFetcher({ status: 503 });
+    const abort = new AbortController();
+    const answer = fetcher.fetch(aMailSpec, aSession, abort.signal);
+    abort.abort(new Error('Cancelled.'));
+    await expect(clock.run(answer)).rejects.toThrow('Cancelled.');
+  });
+});
