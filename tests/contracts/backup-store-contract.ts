@@ -244,6 +244,14 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await store.counts(owner)).toMatchObject({ mailsFailed: 0, assetsWanted: 1, assetsFailed: 0 });
       });
 
+      it('stay where the service has the mail or the asset no more', async () => {
+        const gone = aProblem({ kind: 'asset', id: 'a', state: 'gone', code: 'not-found' });
+        await store.putProblems([gone]);
+        await store.retryProblems(owner);
+        expect(await store.listProblems(owner)).toEqual([gone]);
+        expect(await store.listWanted(owner, 10, none)).toEqual([]);
+      });
+
       it('are over once the mail or the asset is stored after all', async () => {
         await store.putProblems([aProblem(), aProblem({ kind: 'asset', id: 'a', code: 'short-body' })]);
         await store.putMails(owner, [aMail({ id: 'm1' })]);
@@ -289,6 +297,17 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         await store.putMails(owner, [aMail({ id: 'm2' })]);
         expect(await store.finishWalk(owner, 'one', at)).toBe(false);
         expect(await store.finishWalk(owner, 'two', at)).toBe(true);
+      });
+
+      it('does not let an unstable feed hold up another, and forgets it when retried', async () => {
+        await store.putPages(owner, 'one', [], aWalk());
+        await store.putPages(owner, 'two', [], aWalk());
+        await store.putProblems([aProblem({ id: 'one', code: 'listing-unstable' })]);
+        expect(await store.finishWalk(owner, 'one', at)).toBe(false);
+        expect(await store.finishWalk(owner, 'two', at)).toBe(true);
+        await store.retryProblems(owner);
+        expect(await store.listProblems(owner)).toEqual([]);
+        expect(await store.finishWalk(owner, 'one', at)).toBe(true);
       });
 
       it('does not stop at mails that came after the watermark', async () => {

@@ -123,8 +123,9 @@ export async function joinParts(
   for (const { pack, offset, sizeBytes } of parts) {
     const blob = await findPack(pack);
     if (!blob || blob.size < offset + sizeBytes) return undefined;
-    slices.push(blob.slice(offset, offset + sizeBytes));
+    slices.push(blob.slice(offset, offset + sizeBytes, facts.contentType));
   }
-  const file = new Blob(slices, { type: facts.contentType });
+  const [whole] = slices;
+  const file = whole && slices.length === 1 ? whole : new Blob(slices, { type: facts.contentType });
   return file.size === facts.sizeBytes ? file : undefined;
 }

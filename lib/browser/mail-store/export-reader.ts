@@ -1,4 +1,4 @@
-import type { ArchiveContent, ArchiveMail } from '../../archive/ports.ts';
+import type { ArchiveContent, ArchiveMail, MailVersion } from '../../archive/ports.ts';
 import type { AccountKey, MailRow, SourceId } from '../../mail/mail.ts';
 import { joinParts } from './assets.ts';
 import { after, inBatches } from './batches.ts';
@@ -6,11 +6,13 @@ import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { statusOf } from './mail-library.ts';
 import { contentOf } from './mails.ts';
 import type { Connection } from './open.ts';
-import type { ReadTransaction, StoreName } from './schema.ts';
+import type { AssetRecord, BodyRecord, ReadTransaction, StoreName } from './schema.ts';
 
 const mailsAtOnce = 100;
 /** Handles, not bytes; mails of one time have their pictures in few packs. */
 const packsAtHand = 64;
+/** Where the files of the mails told last are, so that opening them asks for no record again. */
+const recordsAtHand = 2_000;
 const storesOfExport: StoreName[] = ['mails', 'bodies', 'texts', 'versions', 'assets'];
 
 /** What the archive must know of a service besides its mails. */
@@ -26,20 +28,23 @@ export function createExportReader(
   factsOf: (service: SourceId) => ServiceFacts,
 ): ArchiveContent {
   const packs = new Map<number, Blob>();
-  const findPack = async (transaction: ReadTransaction, pack: number): Promise<Blob | undefined> => {
+  const records = new Map<string, AssetRecord>();
+  const nameOf = (owner: AccountKey, assetKey: string) => JSON.stringify(keyTuple(owner, assetKey));
+
+  const findPack = async (pack: number): Promise<Blob | undefined> => {
     const known = packs.get(pack);
     packs.delete(pack);
-    const blob = known ?? (await transaction.objectStore('packs').get(pack));
-    if (!blob) return undefined;
-    packs.set(pack, blob);
-    const [oldest] = packs.keys();
-    if (packs.size > packsAtHand && oldest !== undefined) packs.delete(oldest);
+    const blob =
+      known ??
+      (await connection.read(['packs'], (transaction) => transaction.objectStore('packs').get(pack)));
+    if (blob) keepNewest(packs, packsAtHand, pack, blob);
     return blob;
   };
 
   return {
     async accounts() {
       packs.clear();
+      records.clear();
       const accounts = await connection.read(['accounts'], (transaction) =>
         transaction.objectStore('accounts').getAll(),
       );
@@ -66,39 +71,77 @@ export function createExportReader(
             .objectStore('mails')
             .index('age')
             .getAll(after(all, key), mailsAtOnce);
-          return Promise.all(rows.map((row) => readMail(transaction, owner, row)));
+          return readMails(transaction, owner, rows, (asset) =>
+            keepNewest(records, recordsAtHand, nameOf(owner, asset.key), asset),
+          );
         });
       });
       for await (const batch of batches) yield* batch;
     },
 
-    openAsset: (owner, assetKey) =>
-      connection.read(['assets', 'packs'], async (transaction) => {
-        const asset = await transaction.objectStore('assets').get(keyTuple(owner, assetKey));
-        return asset && joinParts(asset, (pack) => findPack(transaction, pack));
-      }),
+    async openAsset(owner, assetKey) {
+      const known = records.get(nameOf(owner, assetKey));
+      const file = known && (await joinParts(known, findPack));
+      if (file) return file;
+      const current = await connection.read(['assets'], (transaction) =>
+        transaction.objectStore('assets').get(keyTuple(owner, assetKey)),
+      );
+      return current && joinParts(current, findPack);
+    },
   };
 }
 
-async function readMail(transaction: ReadTransaction, owner: AccountKey, row: MailRow): Promise<ArchiveMail> {
-  const key = keyTuple(owner, row.id);
-  const [body, text = ''] = await Promise.all([
-    transaction.objectStore('bodies').get(key),
-    transaction.objectStore('texts').get(key),
-  ]);
-  const { service, account, id } = row;
-  const versions =
-    body && body.versionCount > 0 ? await transaction.objectStore('versions').getAll(keysUnder(...key)) : [];
-  const shown = [body?.assets ?? [], ...versions.map((version) => version.content.assets)].flat();
-  const assets = await Promise.all(
-    [...new Set(shown.map((asset) => asset.key))].map((asset) =>
-      transaction.objectStore('assets').get(keyTuple(owner, asset)),
-    ),
+/** Adds an entry and forgets the one added first, once there are too many. */
+function keepNewest<K, V>(map: Map<K, V>, limit: number, key: K, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > limit && oldest !== undefined) map.delete(oldest);
+}
+
+/** The rest of some mails. A file that many of them show is read once. */
+async function readMails(
+  transaction: ReadTransaction,
+  owner: AccountKey,
+  rows: MailRow[],
+  onAsset: (asset: AssetRecord) => void,
+): Promise<ArchiveMail[]> {
+  const bodies = await Promise.all(
+    rows.map((row) => transaction.objectStore('bodies').get(keyTuple(owner, row.id))),
   );
-  return {
-    row,
-    content: body ? contentOf(body, text) : { service, account, id, text, raw: '', assets: [] },
-    assets: assets.flatMap((asset) => (asset ? [statusOf(asset)] : [])),
-    versions: versions.map(({ replacedAt, row: before, content }) => ({ replacedAt, row: before, content })),
-  };
+  const assetKeys = new Set(bodies.flatMap((body) => body?.assets.map(({ key }) => key) ?? []));
+  const assets = new Map<string, AssetRecord>();
+  const [texts, versions] = await Promise.all([
+    Promise.all(rows.map((row) => transaction.objectStore('texts').get(keyTuple(owner, row.id)))),
+    Promise.all(bodies.map((body) => readVersions(transaction, body))),
+    ...[...assetKeys].map(async (key) => {
+      const asset = await transaction.objectStore('assets').get(keyTuple(owner, key));
+      if (!asset) return;
+      assets.set(key, asset);
+      onAsset(asset);
+    }),
+  ]);
+  return rows.map((row, at) => {
+    const body = bodies[at];
+    const text = texts[at] ?? '';
+    const { service, account, id } = row;
+    return {
+      row,
+      content: body ? contentOf(body, text) : { service, account, id, text, raw: '', assets: [] },
+      assets: (body?.assets ?? []).flatMap(({ key }) => {
+        const asset = assets.get(key);
+        return asset ? [statusOf(asset)] : [];
+      }),
+      versions: versions[at] ?? [],
+    };
+  });
+}
+
+async function readVersions(
+  transaction: ReadTransaction,
+  body: BodyRecord | undefined,
+): Promise<MailVersion[]> {
+  if (!body || body.versionCount === 0) return [];
+  const found = await transaction.objectStore('versions').getAll(keysUnder(...keyTuple(body, body.id)));
+  return found.map(({ replacedAt, row, content }) => ({ replacedAt, row, content }));
 }

@@ -27,8 +27,10 @@ export async function isHoleFree(
   const problems = await transaction.objectStore('problems').getAll(account);
   for (const { kind, id, state } of problems) {
     if (state !== 'damaged') continue;
+    if (kind === 'mail' && id === feed) return false; // the listing itself was unstable
     const asset = kind === 'asset' && (await transaction.objectStore('assets').get(keyTuple(owner, id)));
-    if (isOfFeed(await refs.get(keyTuple(owner, asset ? asset.ref.mailId : id)))) return false;
+    const ref = await refs.get(keyTuple(owner, asset ? asset.ref.mailId : id));
+    if (ref ? isOfFeed(ref) : kind === 'asset') return false;
   }
   return true;
 }
@@ -46,9 +48,7 @@ export async function markWithdrawn(
   const requests = new Requests();
   let hasChanged = false;
   const range = IDBKeyRange.only([owner.service, owner.account, feed]);
-  let cursor = await refs.index('feed').openCursor(range);
-  while (cursor) {
-    const ref = cursor.value;
+  for (const ref of await refs.index('feed').getAll(range)) {
     const sighting = ref.sightings.find((seen) => seen.feed === feed);
     const isListed = sighting?.last === walk;
     // A mail of several feeds is gone only when none has it: the others keep it until their own full walk.
@@ -64,7 +64,6 @@ export async function markWithdrawn(
       const feedKeys = ref.feedKeys.filter((key) => key[2] !== feed);
       requests.add(refs.put({ ...ref, sightings, feedKeys }));
     }
-    cursor = await cursor.continue();
   }
   await requests.all();
   return hasChanged;

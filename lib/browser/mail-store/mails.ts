@@ -105,10 +105,8 @@ export async function storeMails(
 ): Promise<AssetRef[]> {
   const ids = mails.map(({ id }) => id);
   const at = (id: string) => keyTuple(owner, id);
-  const [rows, bodies, texts, refs, senders, assets, problems] = await Promise.all([
+  const [rows, refs, senders, assets] = await Promise.all([
     loadAll(ids, (id) => transaction.objectStore('mails').get(at(id))),
-    loadAll(ids, (id) => transaction.objectStore('bodies').get(at(id))),
-    loadAll(ids, (id) => transaction.objectStore('texts').get(at(id))),
     loadAll(ids, (id) => transaction.objectStore('refs').get(at(id))),
     loadAll(
       mails.map(({ from }) => from.id),
@@ -118,7 +116,15 @@ export async function storeMails(
       mails.flatMap((mail) => mail.assets.map(({ key }) => key)),
       (key) => transaction.objectStore('assets').get(at(key)),
     ),
-    loadAll(ids, (id) => transaction.objectStore('problems').get([owner.service, owner.account, 'mail', id])),
+  ]);
+  // Most mails are new and have never failed: what they cannot have is not asked for.
+  const mayHaveFailed = ids.filter((id) => refs.get(id)?.state !== 'pending');
+  const [bodies, texts, problems] = await Promise.all([
+    loadAll(rows.keys(), (id) => transaction.objectStore('bodies').get(at(id))),
+    loadAll(rows.keys(), (id) => transaction.objectStore('texts').get(at(id))),
+    loadAll(mayHaveFailed, (id) =>
+      transaction.objectStore('problems').get([owner.service, owner.account, 'mail', id]),
+    ),
   ]);
   const versions: VersionRecord[] = [];
   const waiting = new Map<string, AssetRef>();

@@ -49,9 +49,11 @@ export async function forgetProblems(
     if (state === 'gone') continue;
     if (kind === 'mail') {
       const ref = await transaction.objectStore('refs').get(keyTuple(owner, id));
-      if (!ref || ref.isBroken) continue;
+      if (ref?.isBroken) continue;
       tally.counts.mailsFailed -= 1;
-      requests.add(transaction.objectStore('refs').put({ ...ref, state: 'pending', waits: ref.order }));
+      // Without a ref it is a feed that would not hold still: the next walk tells anew.
+      if (ref)
+        requests.add(transaction.objectStore('refs').put({ ...ref, state: 'pending', waits: ref.order }));
     } else {
       const asset = await transaction.objectStore('assets').get(keyTuple(owner, id));
       if (!asset) continue;
