@@ -60,7 +60,7 @@ export function mailPage({ account, mail, body, assets, path }: MailPage): strin
   const when = `${momentText(time)} ${offsetText(account.utcOffsetMinutes)}`;
   const viewer = `${root}index.html#/mails/${mailKeyText(row)}`;
   return `<!doctype html>
-<html>
+<html lang="${languageOf(`${row.subject} ${content.text}`)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeText(policy)}">
@@ -84,6 +84,12 @@ ${rest.map((asset) => `<figure>${assetMarkup(asset, root, '')}</figure>\n`).join
 </body>
 </html>
 `;
+}
+
+/** For voices that read aloud, and the right shapes of Han characters: told by the letters only one language has. */
+function languageOf(text: string): string {
+  if (/[\u3040-\u30ff]/.test(text)) return 'ja';
+  return /[\u1100-\u11ff\uac00-\ud7a3]/.test(text) ? 'ko' : 'en';
 }
 
 const lost =

@@ -187,6 +187,16 @@ describe('The files of an archive', () => {
 });
 
 describe('The page of a mail', () => {
+  it('says which language it is in', async () => {
+    const pageOf = async (text: string): Promise<string> =>
+      (await filesOf(memoryArchive([anArchiveMail({ id: 'm1' }, { text })]))).get(
+        'mails/장원영_1/2020-01-02_m1.html',
+      ) ?? '';
+    expect(await pageOf('안녕')).toContain('<html lang="ko">');
+    expect(await pageOf('宮脇です')).toContain('<html lang="ja">');
+    expect(await pageOf('hello')).toContain('<html lang="en">');
+  });
+
   it('shows the body with its pictures by relative links, under a policy of its own', async () => {
     const page = (await filesOf(twoYears())).get('mails/장원영_1/2019-12-31_m1.html') ?? '';
     expect(page).toContain(
