@@ -205,7 +205,7 @@ interface ManifestPolicy {
 }
 
 describe('an archive that was unpacked', () => {
-  let archive: ExportedArchive;
+  let archive: ExportedArchive | undefined;
 
   beforeAll(async () => {
     const viewer = await browser.openPage('viewer.html');
@@ -215,7 +215,7 @@ describe('an archive that was unpacked', () => {
   });
 
   afterAll(async () => {
-    await archive.discard();
+    await archive?.discard();
   });
 
   it('opens by double-click and shows mails and pictures without a network', async () => {
@@ -231,7 +231,7 @@ describe('an archive that was unpacked', () => {
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text());
       });
-      await page.goto(pathToFileURL(join(archive.folder, 'index.html')).href);
+      await page.goto(pathToFileURL(join(archive?.folder ?? '', 'index.html')).href);
       await page.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().waitFor();
       await openFirstMailWithPictures(page);
       expect(asked.filter((url) => !/^(file|blob|data|about):/.test(url))).toEqual([]);

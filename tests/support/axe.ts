@@ -7,6 +7,8 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 /** What axe finds on the page as it is now: a line for each violation, with the first place it was seen. */
 export async function findViolations(page: Page): Promise<string[]> {
+  // A colour on its way from one theme to the other is nobody's choice.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(await source);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({

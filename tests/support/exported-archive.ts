@@ -115,8 +115,16 @@ export async function exportByClick(browser: ExtensionBrowser, page: Page): Prom
     );
   const before = (await search()).length;
   await page.getByRole('button', { name: 'Export ZIP' }).click();
-  await expect.poll(async () => (await search()).length, { timeout: 60_000 }).toBeGreaterThan(before);
-  await expect.poll(async () => (await search())[0]?.state, { timeout: 60_000 }).toBe('complete');
+  const isSaved = async () => {
+    const [newest, ...older] = await search();
+    return older.length >= before && newest?.state === 'complete';
+  };
+  const end = Date.now() + 60_000;
+  while (!(await isSaved())) {
+    if (Date.now() > end)
+      throw new Error(`No file was saved; the page says: ${await page.locator('body').innerText()}`);
+    await page.waitForTimeout(100);
+  }
   const [download] = await search();
   await quiet.close();
   const archive = new ExportedArchive(await makeScratchFolder('export'));
