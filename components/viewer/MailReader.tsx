@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { createAssetFinder } from '../../lib/mail/asset-finder.ts';
 import type { AssetStatus, CleanBody, MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { MailContent, MailKey, MailRow } from '../../lib/mail/mail.ts';
 import { mailKeyText } from '../../lib/mail/mail.ts';
@@ -169,16 +170,5 @@ function ReaderContent(props: ReaderContentProps) {
 /** Undefined: the mail is plain text. */
 function cleanBody(content: MailContent, sanitize: SanitizeBody): CleanBody | undefined {
   if (content.htmlBody === undefined) return undefined;
-  const keys = new Map(
-    content.assets.flatMap(({ key, url }) => [
-      [key, key],
-      [withoutQuery(url), key],
-    ]),
-  );
-  return sanitize(content.htmlBody, (address) => keys.get(address) ?? keys.get(withoutQuery(address)));
-}
-
-/** Signed addresses change their query with every page; the file is the same. */
-function withoutQuery(address: string): string {
-  return address.replace(/[?#].*$/s, '').replace(/^(?:https?:)?\/\//, '');
+  return sanitize(content.htmlBody, createAssetFinder(content.assets));
 }

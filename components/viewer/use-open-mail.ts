@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AssetStatus, MailLibrary, OpenAsset } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, MailContent, MailKey } from '../../lib/mail/mail.ts';
 import { mailKeyText } from '../../lib/mail/mail.ts';
@@ -67,12 +67,16 @@ export function useOpenAssets(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `saved` is compared by its text.
   }, [library, service, account, savedText]);
 
-  return new Map(
-    assets.map(({ ref, state }): [string, ShownAsset] => {
-      if (state !== 'saved') return [ref.key, { state }];
-      if (!opened.has(ref.key)) return [ref.key, { state: 'opening' }];
-      const file = opened.get(ref.key);
-      return [ref.key, file ? { state: 'open', file } : { state: 'unreadable' }];
-    }),
+  return useMemo(
+    () =>
+      new Map(
+        assets.map(({ ref, state }): [string, ShownAsset] => {
+          if (state !== 'saved') return [ref.key, { state }];
+          if (!opened.has(ref.key)) return [ref.key, { state: 'opening' }];
+          const file = opened.get(ref.key);
+          return [ref.key, file ? { state: 'open', file } : { state: 'unreadable' }];
+        }),
+      ),
+    [assets, opened],
   );
 }
