@@ -65,6 +65,12 @@ const rests: Record<
     actions: ['pause', 'cancel'],
     tone: 'calm',
   },
+  unreachable: {
+    sentence: 'popupRestUnreachable',
+    nextStep: 'popupRestUnreachableNext',
+    actions: ['continue', 'cancel'],
+    tone: 'calm',
+  },
   'asked-to-wait': {
     sentence: 'popupRestAskedToWait',
     nextStep: 'popupRestGoesOn',
@@ -136,7 +142,10 @@ export function describeState(service: ServiceOverview, t: Translate, now: numbe
       return {
         tone: rest.tone,
         sentence: state.reason === 'asked-to-wait' ? waitSentence(state.until, t, now) : t(rest.sentence),
-        nextStep: t(rest.nextStep),
+        nextStep: t(
+          rest.nextStep,
+          state.until === undefined ? {} : { time: sayWhen(state.until, t.language, now) },
+        ),
         ...(state.progress ? { progress: state.progress } : {}),
         actions: rest.actions,
       };

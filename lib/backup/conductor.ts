@@ -74,10 +74,13 @@ const restReasons: Partial<Record<ErrorCode, RestReason>> = {
   'storage-full': 'storage-full',
   offline: 'offline',
   'rate-limited': 'asked-to-wait',
-  'server-unavailable': 'asked-to-wait',
-  'network-failed': 'asked-to-wait',
-  'timed-out': 'asked-to-wait',
+  'server-unavailable': 'unreachable',
+  'network-failed': 'unreachable',
+  'timed-out': 'unreachable',
 };
+
+/** Rests that no news ends: they are tried again, later each time. */
+const retriedReasons: ReadonlySet<RestReason> = new Set(['asked-to-wait', 'unreachable', 'storage-full']);
 
 const isUnfinished = (run: Run) => canGoOn(run) || run.state.phase === 'paused';
 
@@ -197,7 +200,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     const code = errorCodeOf(error);
     const reason = restReasons[code];
     if (reason === undefined) return void (await put({ ...run, state: { phase: 'failed', code } }));
-    if (reason !== 'asked-to-wait' && reason !== 'storage-full') return void (await rest(run, reason));
+    if (!retriedReasons.has(reason)) return void (await rest(run, reason));
     const failures = (failuresInARow.get(run.service) ?? 0) + 1;
     failuresInARow.set(run.service, failures);
     await rest(run, reason, clock.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)));

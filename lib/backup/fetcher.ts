@@ -48,7 +48,7 @@ export interface FetcherOptions {
 }
 
 /** How often one thing is tried: while the server is weak, while it asks to wait, while its answers are bad. */
-const attempts = { weak: 6, limited: 12, bad: 3 };
+const attempts = { weak: 6, limited: 12, refusals: 100, bad: 3 };
 /** Renewals of the session within one request. */
 const mostRenewals = 2;
 /** So many refusals in a row, of different requests, are a closed door. */
@@ -70,6 +70,9 @@ interface HostHealth {
 
 interface Try {
   failures: { weak: number; limited: number; bad: number };
+  /** How often the server asked to wait, and the host's good answers at the last time. */
+  refusals: number;
+  goodsAtRefusal: number;
   renewals: number;
   /** `HostHealth.goods` when it began. */
   goodsBefore: number;
@@ -151,8 +154,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     if (code === 'not-found') state.hasMissed = true;
     if (code === 'forbidden') checkStorm(health, spec);
     if (error instanceof RateLimitedError && (error.status === 429 || error.retryAfterMs !== undefined)) {
-      state.failures.limited += 1;
-      if (state.failures.limited >= attempts.limited) throw giveUp(error, health, state);
+      // While others are served, waiting one's turn is no failure; but not without end.
+      state.refusals += 1;
+      state.failures.limited = health.goods > state.goodsAtRefusal ? 1 : state.failures.limited + 1;
+      state.goodsAtRefusal = health.goods;
+      if (state.failures.limited >= attempts.limited || state.refusals >= attempts.refusals)
+        throw giveUp(error, health, state);
       if (error.retryAfterMs) return; // The whole host is held already.
       const waitMs = backoffMs(state.failures.limited, clock.random());
       if (error.status === 429) hold(host, waitMs);
@@ -200,6 +207,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const health = healthOf(new URL(spec.url).host);
       const state: Try = {
         failures: { weak: 0, limited: 0, bad: 0 },
+        refusals: 0,
+        goodsAtRefusal: health.goods,
         renewals: 0,
         goodsBefore: health.goods,
         isFailing: false,

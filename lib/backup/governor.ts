@@ -96,7 +96,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   function waitOf(host: Host, now: number): number {
     // A clock that was set back must not leave a wait of a day.
     host.notBefore = Math.min(host.notBefore, now + longestWaitMs);
-    host.starts = host.starts.filter((at) => at > now - windowMs && at <= now);
+    forgetOld(host.starts, now);
     const limit = ceilingPerSecond(host);
     const oldest = host.starts.length >= limit ? host.starts[host.starts.length - limit] : undefined;
     return Math.max(0, host.notBefore - now, oldest === undefined ? 0 : oldest + windowMs - now);
@@ -146,7 +146,8 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
     }
     if (outcome === 'overloaded' && startedAt >= host.slowedAt) {
       const now = clock.now();
-      const seen = host.starts.filter((at) => at > now - windowMs).length;
+      forgetOld(host.starts, now);
+      const seen = host.starts.length;
       host.atOnce = Math.max(1, ceilingAtOnce(host) / 2);
       host.perSecond = Math.max(1, Math.min(ceilingPerSecond(host), Math.max(2, seen)) / 2);
       host.slowedAt = now + 1;
@@ -204,4 +205,10 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         ...(host.notBefore > clock.now() ? { notBefore: host.notBefore } : {}),
       })),
   };
+}
+
+/** Keeps the times of the last second; also drops those of a future that a clock set back has left. */
+function forgetOld(starts: number[], now: number): void {
+  for (let first; (first = starts[0]) !== undefined && (first <= now - windowMs || first > now);)
+    starts.shift();
 }

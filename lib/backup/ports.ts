@@ -54,7 +54,13 @@ export interface SessionKeeper {
 
 /** Why a run rests although nobody asked it to. It goes on by itself when the reason is gone. */
 export type RestReason =
-  'signed-out' | 'account-changed' | 'permission-missing' | 'storage-full' | 'offline' | 'asked-to-wait';
+  | 'signed-out'
+  | 'account-changed'
+  | 'permission-missing'
+  | 'storage-full'
+  | 'offline'
+  | 'unreachable'
+  | 'asked-to-wait';
 
 export type RunState =
   | { phase: 'waiting'; reason: RestReason; until?: string }
@@ -186,7 +192,7 @@ export interface BackupStore {
   /** Records what failed for good; it is not asked for again until `retryProblems`. */
   putProblems(problems: Problem[]): Promise<void>;
   listProblems(owner: AccountKey): Promise<Problem[]>;
-  /** Makes what failed wait again: at the start of a run the user asked for. */
+  /** Makes what failed wait again: at the start of a run the user asked for. What is gone stays gone. */
   retryProblems(owner: AccountKey): Promise<void>;
   /**
    * Ends a walk. Leaves a watermark when nothing of the feed is pending, wanted or damaged; after a full walk, marks what

@@ -1,6 +1,6 @@
 import { openDB } from 'idb';
 import { MailArkError } from '../../errors.ts';
-import { toStoreError } from './store-errors.ts';
+import { toStoreError, toWriteError } from './store-errors.ts';
 import {
   databaseName,
   migrations as allMigrations,
@@ -46,9 +46,12 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
         upgrade(upgraded, oldVersion, _newVersion, transaction) {
           void migrate(upgraded, transaction, migrations.slice(oldVersion));
         },
-        blocking() {
-          // A newer version of the extension waits in another window: it must not wait for ever.
-          end = new MailArkError('storage-newer', 'A newer version has taken over the database.');
+        blocking(_version, wanted) {
+          // A newer version of the extension waits in another window: it must not wait for ever. Without a wanted version
+          // somebody deletes the database, and the next use finds a new one.
+          if (wanted !== null)
+            end = new MailArkError('storage-newer', 'A newer version has taken over the database.');
+          opening = undefined;
           database.close();
         },
         terminated() {
@@ -95,7 +98,7 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
         // A request may fail only because the transaction was aborted: the transaction knows why.
         const cause = transaction.error ?? error;
         abort(transaction);
-        throw toStoreError(cause);
+        throw await toWriteError(cause);
       }
     },
 

@@ -17,6 +17,28 @@ export function toStoreError(error: unknown): unknown {
   return error;
 }
 
+/** A write needs this much: the largest pack, the database's copy of it, and some air. */
+const leastRoomBytes = 48 * 1024 * 1024;
+
+/**
+ * The named failure behind a write that failed. A disk that is truly full makes Chromium say "DataError" or
+ * "UnknownError", as a broken database does (seen with 156); only the room that is left tells them apart.
+ */
+export async function toWriteError(error: unknown): Promise<unknown> {
+  const named = toStoreError(error);
+  if (!(named instanceof MailArkError) || named.code !== 'storage-broken') return named;
+  return (await hasRoom()) ? named : new StorageFullError(error);
+}
+
+async function hasRoom(): Promise<boolean> {
+  try {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined || usage === undefined || quota - usage >= leastRoomBytes;
+  } catch {
+    return true; // Not told: then the database's own word counts.
+  }
+}
+
 function isDatabaseName(name: string): boolean {
   return [
     'AbortError',

@@ -56,6 +56,7 @@ const reasons: Record<RestReason, true> = {
   'permission-missing': true,
   'storage-full': true,
   offline: true,
+  unreachable: true,
   'asked-to-wait': true,
 };
 
