@@ -52,11 +52,11 @@ describe.skipIf(findFirefox() === undefined)('Mail Ark in Firefox ESR', () => {
       })`,
       120_000,
     );
-    const { ids, picturePaths, portraitPaths } = service.expected();
-    expect(service.counters.count('detail')).toBe(ids.length);
-    expect(service.counters.count('picture') + service.counters.count('portrait')).toBe(
-      new Set([...picturePaths, ...portraitPaths]).size,
-    );
+    const { ids, picturePaths } = service.expected();
+    // Firefox calls the background's requests same-origin, as it does a page's: they are told apart by what they ask for.
+    const asked = (kind: string) => service.counters.log.filter((entry) => entry.kind === kind).length;
+    expect(asked('detail')).toBe(ids.length);
+    expect(asked('picture')).toBe(new Set(picturePaths).size);
     expectInnocentTraffic(service);
     await popup.close();
   });

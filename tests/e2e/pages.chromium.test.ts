@@ -33,6 +33,9 @@ function countShownPictures(page: Page): Promise<number> {
   });
 }
 
+/** A mail's own style attributes are read from a document in which the policy refuses to apply them, and says so. */
+const isNoMailStyle = (complaint: string) => !complaint.startsWith('Applying inline style violates');
+
 async function openFirstMailWithPictures(page: Page): Promise<void> {
   const { ids } = service.expected();
   const id = ids.find((candidate) => (service.expected().find(candidate)?.pictures.length ?? 0) > 0) ?? '';
@@ -90,15 +93,18 @@ describe('the viewer', () => {
     await viewer.close();
   });
 
-  it('makes no request to anybody', async () => {
+  it('makes no request to anybody, and runs into no policy', async () => {
     const before = service.counters.log.length;
     const clients = browser.context.pages().filter((page) => page.url().startsWith('https:'));
     for (const client of clients) await client.close();
     const viewer = await browser.openPage('viewer.html');
     const asked: string[] = [];
+    const complaints: string[] = [];
     viewer.on('request', (request) => asked.push(request.url()));
+    viewer.on('console', (message) => complaints.push(message.text()));
     await openFirstMailWithPictures(viewer);
     expect(asked.filter((url) => !/^(chrome-extension|blob|data|about):/.test(url))).toEqual([]);
+    expect(complaints.filter(isNoMailStyle)).toEqual([]);
     const ours = service.counters.log.slice(before).filter(({ host }) => host.endsWith('izone-mail.com'));
     expect(ours.filter(({ by }) => by === 'visitor')).toEqual([]);
     await viewer.close();
@@ -235,7 +241,7 @@ describe('an archive that was unpacked', () => {
       await page.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().waitFor();
       await openFirstMailWithPictures(page);
       expect(asked.filter((url) => !/^(file|blob|data|about):/.test(url))).toEqual([]);
-      expect(errors).toEqual([]);
+      expect(errors.filter(isNoMailStyle)).toEqual([]);
       expect(await findViolationsInBothThemes(page)).toEqual([]);
     } finally {
       await plain.close();
