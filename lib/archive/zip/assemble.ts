@@ -67,14 +67,24 @@ export function createZipAssembly(): ZipAssembly {
     },
     finish() {
       nothingAwaited();
-      const size = directory.reduce((sum, line) => sum + line.length, 0);
-      return [...parts, ...directory, endRecords(entries.length, size, offset)];
+      const joined = joinBytes(directory);
+      return [...parts, joined, endRecords(entries.length, joined.length, offset)];
     },
   };
 }
 
-/** How many local headers are looked at: enough to see a shift, few enough to be quick in 24,000. */
-const probes = 32;
+function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/** How many local headers are looked at: enough to see a shift. A slice of a Blob of 24,000 parts takes its time. */
+const probes = 4;
 
 /**
  * Reads the finished file's directory back and compares it with what was meant: names, sizes, checksums, order, and
