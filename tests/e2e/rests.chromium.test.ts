@@ -48,6 +48,7 @@ describe('a backup that has to rest', () => {
         .waitFor({ timeout: 30_000 });
       await setHostAccess(browser, 'ON_CLICK');
       await untilPopupSays(popup, /access to the service was taken away/);
+      await popup.waitForTimeout(500);
       const askedBefore = service.counters.log.filter(({ by }) => by !== 'client').length;
       await popup.waitForTimeout(2_000);
       expect(service.counters.log.filter(({ by }) => by !== 'client').length).toBe(askedBefore);
