@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { migrations, type Migration } from '../../../../lib/browser/mail-store/schema.ts';
 import type { BackupStore } from '../../../../lib/backup/ports.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../support/store-builders.ts';
@@ -54,6 +54,18 @@ describe('a database of an earlier version', () => {
     const store = await openStore({ migrations: [...migrations, rename] });
     await expect(old.library.listMails()).rejects.toMatchObject({ code: 'storage-newer' });
     expect(await store.library.listMails()).toEqual([]);
+    store.close();
+  });
+});
+
+describe('a database deleted from outside', () => {
+  it('is found empty, and can be filled again', async () => {
+    await fill();
+    const store = await openStore();
+    await deleteDB('mail-ark');
+    expect(await store.readSentinel()).toBe(0);
+    await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+    expect(await store.readSentinel()).toBe(1);
     store.close();
   });
 });
