@@ -182,7 +182,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
           },
           refuse(error) {
             stay();
-            refuse(error as Error);
+            refuse(error);
           },
         };
         signal.addEventListener('abort', leave, { once: true });
