@@ -74,7 +74,7 @@ interface Try {
   refusals: number;
   goodsAtRefusal: number;
   renewals: number;
-  /** `HostHealth.goods` when it began. */
+  /** `HostHealth.goods` when half of its tries had failed. */
   goodsBefore: number;
   isFailing: boolean;
   /** It was not found once; a second time is believed, for what is gone is never asked for again. */
@@ -168,6 +168,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
     const kind = weakCodes.includes(code) ? 'weak' : 'bad';
     state.failures[kind] += 1;
+    // Good answers that came in just before an outage say nothing about it: only later ones count as served meanwhile.
+    if (state.failures[kind] === Math.ceil(attempts[kind] / 2)) state.goodsBefore = health.goods;
     const isLastTry = state.failures[kind] >= attempts[kind];
     if (isLastTry && kind === 'weak') throw giveUp(error, health, state);
     if (isLastTry) {

@@ -14,7 +14,12 @@ import type { Session, Source } from '../../../lib/sources/source.ts';
 const start = Date.parse('2026-01-01T00:00:00.000Z');
 
 const aSource = (id: string) => ({ id, name: id, hosts: [] }) as unknown as Source;
-const aSession = (service: string, account = 'a1'): Session => ({ service, account, credentials: { token: account }, client: {} });
+const aSession = (service: string, account = 'a1'): Session => ({
+  service,
+  account,
+  credentials: { token: account },
+  client: {},
+});
 const aRun = (change: Partial<Run> = {}): Run => ({
   id: 'letters',
   service: 'letters',
@@ -74,7 +79,12 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
     onChange: () => undefined,
     ...change,
   };
-  return { world, conductor: createConductor(options), state: () => stored.get('letters')?.state, run: () => stored.get('letters') };
+  return {
+    world,
+    conductor: createConductor(options),
+    state: () => stored.get('letters')?.state,
+    run: () => stored.get('letters'),
+  };
 }
 
 /** A backup that runs until it is stopped. */
@@ -207,7 +217,9 @@ describe('conductor', () => {
   });
 
   it('tries again later, and later still, when the device is full', async () => {
-    const { conductor, run, world } = aWorld({ backUp: () => Promise.reject(new StorageFullError()) }, [aRun()]);
+    const { conductor, run, world } = aWorld({ backUp: () => Promise.reject(new StorageFullError()) }, [
+      aRun(),
+    ]);
     await conductor.wake();
     expect(run()?.notBefore).toBe('2026-01-01T00:00:30.000Z');
     world.now = Date.parse('2026-01-01T00:00:31.000Z');
@@ -216,12 +228,15 @@ describe('conductor', () => {
   });
 
   it('says what failed when there is nothing to wait for', async () => {
-    const { conductor, state } = aWorld({ backUp: () => Promise.reject(new MailArkError('forbidden', '')) }, [aRun()]);
+    const { conductor, state } = aWorld({ backUp: () => Promise.reject(new MailArkError('forbidden', '')) }, [
+      aRun(),
+    ]);
     await conductor.wake();
     expect(state()).toEqual({ phase: 'failed', code: 'forbidden' });
   });
 });
 
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !isTrue(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let turn = 0; turn < 200 && !isTrue(); turn += 1)
+    await new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -114,6 +114,36 @@ describe('fetcher', () => {
     expect(sent).toHaveLength(attempts);
   });
 
+  it('does not blame the mails under way for an outage that began after others were served', async () => {
+    const clock = aFakeClock();
+    const outageAt = clock.now() + 50;
+    const fetcher = createFetcher({
+      clock,
+      governor: createGovernor({ clock, limits: () => ({ atOnce: 4 }) }),
+      source: lettersSource,
+      sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+      transport: {
+        async send({ url }) {
+          await clock.sleep(url.endsWith('slow') ? 60 : 20);
+          if (clock.now() >= outageAt) throw new MailArkError('network-failed', 'down');
+          return { status: 200, header: () => undefined, body: new TextEncoder().encode('m1|') };
+        },
+      },
+    });
+    const fetch = (id: string) =>
+      fetcher.fetch(
+        { ...aMailSpec, url: `https://www.letters.example/mail/${id}` },
+        aSession,
+        new AbortController().signal,
+      );
+    const [slow, quick] = await clock.run(Promise.allSettled([fetch('slow'), fetch('m1')]));
+    expect(quick.status).toBe('fulfilled');
+    expect(slow).toMatchObject({
+      status: 'rejected',
+      reason: { name: 'MailArkError', code: 'network-failed' },
+    });
+  });
+
   it('counts what went over the wire, attempts included', async () => {
     const { fetch, fetcher } = aFetcher({ status: 500, body: 'no' }, {});
     await fetch();

@@ -13,17 +13,19 @@ const never = () => new Promise<never>(() => undefined);
 
 /** A store that can be cut off from an engine at any commit: whoever called before hears nothing any more. */
 function aCutStore() {
-  let cutAt: { number: number; when: 'before' | 'after' } | undefined;
+  let cutAt: { at: number | string; when: 'before' | 'after' } | undefined;
   let isCut = false;
+  const isTime = (when: 'before' | 'after', number: number, method: string) =>
+    cutAt?.when === when && (typeof cutAt.at === 'number' ? number >= cutAt.at : method === cutAt.at);
   const options: MemoryStoreOptions = {
-    beforeCommit(number) {
-      if (isCut || (cutAt?.when === 'before' && number >= cutAt.number)) {
+    beforeCommit(number, method) {
+      if (isCut || isTime('before', number, method)) {
         isCut = true;
         return never();
       }
     },
-    afterCommit(number) {
-      if (cutAt?.when === 'after' && number >= cutAt.number) {
+    afterCommit(number, method) {
+      if (isTime('after', number, method)) {
         isCut = true;
         return never();
       }
@@ -35,8 +37,9 @@ function aCutStore() {
     get isCut() {
       return isCut;
     },
-    cut(number: number, when: 'before' | 'after') {
-      cutAt = { number, when };
+    /** At the commit of this number, or the first of this method. */
+    cut(at: number | string, when: 'before' | 'after') {
+      cutAt = { at, when };
     },
     mend() {
       cutAt = undefined;
@@ -104,7 +107,7 @@ describe('a backup whose worker was killed', () => {
 
   it('does not list again what was listed', async () => {
     const cutStore = aCutStore();
-    cutStore.cut(40, 'after');
+    cutStore.cut('finishWalk', 'before');
     const killed = anEngine(cutStore.store, 400);
     void killed.start().catch(() => undefined);
     await killed.clock.runUntil(() => cutStore.isCut);

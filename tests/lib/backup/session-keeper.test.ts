@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createSessionKeeper, type ClientPages, type VaultContent } from '../../../lib/backup/session-keeper.ts';
+import {
+  createSessionKeeper,
+  type ClientPages,
+  type VaultContent,
+} from '../../../lib/backup/session-keeper.ts';
 import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
 import type { Session, Source } from '../../../lib/sources/source.ts';
 
@@ -7,8 +11,13 @@ import type { Session, Source } from '../../../lib/sources/source.ts';
 const letters = {
   id: 'letters',
   parseSession: ({ observedHeaders, storage, renewalAnswer }) => {
-    const token = observedHeaders?.['token'] ?? storage?.['token'] ?? (renewalAnswer as { token?: string } | undefined)?.token;
-    return token ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client: {} } : undefined;
+    const token =
+      observedHeaders?.['token'] ??
+      storage?.['token'] ??
+      (renewalAnswer as { token?: string } | undefined)?.token;
+    return token
+      ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client: {} }
+      : undefined;
   },
   renewal: () => ({ url: 'https://letters.test/renew' }),
 } as Partial<Source> as Source;
