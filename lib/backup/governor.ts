@@ -39,7 +39,7 @@ export interface GovernorOptions {
 interface Waiter {
   lane: Lane;
   grant(release: Release): void;
-  refuse(error: unknown): void;
+  refuse(error: Error): void;
 }
 
 interface Host {
