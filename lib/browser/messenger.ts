@@ -39,7 +39,7 @@ export function answerMessages(answers: Answers): void {
     messaging.onMessage(name, ({ data, sender }) => {
       if (!sender.url?.startsWith(ownOrigin))
         throw new Error('This message did not come from a page of Mail Ark.');
-      const payload = v.parse(payloads[name] as v.GenericSchema, data);
+      const payload = v.parse(payloads[name], data);
       return (answers[name] as (payload: unknown) => Promise<never>)(payload);
     });
   }

@@ -169,7 +169,7 @@ export const clientPages: ClientPages = {
         },
         pagePatienceMs,
       );
-      return answer.status === 200 ? JSON.parse(answer.text) : undefined;
+      return answer.status === 200 ? (JSON.parse(answer.text) as unknown) : undefined;
     } catch {
       return undefined; // No page is open, or its answer is no JSON: the keeper has other ways.
     }
