@@ -82,7 +82,7 @@ async function hasWatermark({ store }: World): Promise<boolean> {
   return watermark !== undefined && watermark.walk === walk?.number;
 }
 
-describe('a first backup', () => {
+describe('a first backup', { timeout: 60_000 }, () => {
   it.each([0, 1, 19, 20, 21, 40, 41, 100, 161, 640, 1001])(
     'saves every one of %i mails and its pictures, asking hardly more than once for each',
     async (count) => {
@@ -157,7 +157,7 @@ describe('a first backup', () => {
   });
 });
 
-describe('mail that arrives during a walk', () => {
+describe('mail that arrives during a walk', { timeout: 60_000 }, () => {
   it.each([1, 3, 7, 20, 25])(
     'neither hides a mail nor repeats one when %i come between the pages',
     async (arrivals) => {
