@@ -136,7 +136,12 @@ function collectStyle(element: Element, declarations: Map<string, [string, strin
   const kept: [string, string][] = [];
   for (const property of block) {
     const value = block.getPropertyValue(property);
-    if (styleProperties.has(property) && (plainValue.test(value) || colourValue.test(value))) {
+    // A shorthand leaves `initial` in what it does not name.
+    if (
+      styleProperties.has(property) &&
+      value !== 'initial' &&
+      (plainValue.test(value) || colourValue.test(value))
+    ) {
       kept.push([property, value]);
     }
   }

@@ -1,0 +1,78 @@
+import { render } from 'preact';
+import { catalogues } from '../../../components/shared/catalogues.ts';
+import { createTranslator } from '../../../components/shared/translate.ts';
+import type { Language } from '../../../components/shared/translate.ts';
+import '../../../components/shared/theme.css';
+import { Viewer } from '../../../components/viewer/Viewer.tsx';
+import '../../../components/viewer/viewer.css';
+import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
+import type { CleanBody } from '../../../lib/mail/mail-library.ts';
+import { defaultSettings } from '../../../lib/messages.ts';
+import type { Settings } from '../../../lib/messages.ts';
+import { aPageLibrary } from './library.ts';
+import type { PageLibrary } from './library.ts';
+
+declare global {
+  interface Window {
+    library: PageLibrary;
+    /** Shows one mail with this body; without a sanitizer, as it is. */
+    showBody(html: string, isSanitized: boolean): void;
+    sanitize(html: string): CleanBody;
+  }
+}
+
+const wishes = new URLSearchParams(location.search);
+let language = (wishes.get('language') ?? 'en') as Language;
+let settings: Settings = { ...defaultSettings, language };
+let shown = 0;
+
+function draw(library: PageLibrary, isSanitized: boolean): void {
+  window.library = library;
+  document.documentElement.lang = language;
+  const save = (change: Partial<Settings>): void => {
+    settings = { ...settings, ...change };
+    if (settings.language !== 'auto') language = settings.language;
+    draw(window.library, isSanitized);
+  };
+  render(
+    <Viewer
+      key={shown}
+      library={library}
+      sanitize={isSanitized ? sanitizeBody : (html) => ({ html, styles: [], assetKeys: [] })}
+      t={createTranslator(catalogues, language)}
+      preferences={settings}
+      savePreferences={save}
+      actions={{
+        exportState: { phase: 'packing', done: 600, total: 2400 },
+        exportZip: () => undefined,
+        cancelExport: () => undefined,
+        settings,
+        saveSettings: save,
+        services: [{ id: 'letters', name: 'Letters', defaultPace: 'normal' }],
+        listProblems,
+      }}
+    />,
+    document.getElementById('app') ?? document.body,
+  );
+}
+
+const listProblems = () =>
+  Promise.resolve([
+    {
+      service: 'letters',
+      account: 'a1b2',
+      kind: 'mail' as const,
+      id: 'm1',
+      code: 'broken-record' as const,
+      at: '2021-04-28T12:00:00Z',
+    },
+  ]);
+
+window.sanitize = (html) =>
+  sanitizeBody(html, (address) => (address.includes('known.test') ? `key of ${address}` : undefined));
+window.showBody = (html, isSanitized) => {
+  shown += 1;
+  draw(aPageLibrary(1, html), isSanitized);
+  location.hash = '#/mails/letters/a1b2/m10000';
+};
+draw(aPageLibrary(Number(wishes.get('mails') ?? 60)), true);
