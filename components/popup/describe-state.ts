@@ -67,7 +67,7 @@ const rests: Record<
   },
   unreachable: {
     sentence: 'popupRestUnreachable',
-    nextStep: 'popupRestUnreachableNext',
+    nextStep: 'popupRestGoesOn',
     actions: ['continue', 'cancel'],
     tone: 'calm',
   },
@@ -142,10 +142,10 @@ export function describeState(service: ServiceOverview, t: Translate, now: numbe
       return {
         tone: rest.tone,
         sentence: state.reason === 'asked-to-wait' ? waitSentence(state.until, t, now) : t(rest.sentence),
-        nextStep: t(
-          rest.nextStep,
-          state.until === undefined ? {} : { time: sayWhen(state.until, t.language, now) },
-        ),
+        nextStep:
+          state.reason === 'unreachable' && state.until !== undefined
+            ? t('popupRestUnreachableNext', { time: sayWhen(state.until, t.language, now) })
+            : t(rest.nextStep),
         ...(state.progress ? { progress: state.progress } : {}),
         actions: rest.actions,
       };
