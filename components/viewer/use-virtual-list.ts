@@ -1,7 +1,7 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { VirtualItem } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 
 interface VirtualListOptions {
   scroller: RefObject<HTMLElement | null>;
@@ -34,8 +34,7 @@ export function useVirtualList({ scroller, count, estimateSize, keyOf }: Virtual
     observeElementOffset,
     onChange: () => redraw(undefined),
   };
-  const kept = useRef<Virtualizer<HTMLElement, HTMLElement>>(undefined);
-  const virtualizer = (kept.current ??= new Virtualizer<HTMLElement, HTMLElement>(options));
+  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
   virtualizer.setOptions(options);
   useEffect(() => virtualizer._didMount(), [virtualizer]);
   useLayoutEffect(() => virtualizer._willUpdate());
