@@ -13,8 +13,11 @@ import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts'
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
+import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
 import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { MailLibrary } from '../../lib/mail/mail-library.ts';
+import type { SourceId } from '../../lib/mail/mail.ts';
 import { defaultSettings } from '../../lib/messages.ts';
 import type { ExportState, Settings } from '../../lib/messages.ts';
 import { sources } from '../../lib/sources/registry.ts';
@@ -24,6 +27,8 @@ let exportState: ExportState = { phase: 'idle' };
 let store: MailStore | ErrorCode | undefined;
 let t = createTranslator(catalogues, 'en');
 
+const serviceIds = sources.map(({ id }) => id);
+const cancelBackup = (service: SourceId) => sendMessage('cancelBackup', service);
 const services = sources.map(({ id, name, defaultPace }) => ({ id, name, defaultPace }));
 
 /** Shown at once, written after; the other windows hear of it from the storage. */
@@ -59,10 +64,10 @@ function adoptSettings(changed: Settings): void {
 function draw(): void {
   const root = document.getElementById('app');
   if (!root || store === undefined) return;
-  render(typeof store === 'string' ? <StoreProblem code={store} /> : <App store={store} />, root);
+  render(typeof store === 'string' ? <StoreProblem code={store} /> : <App library={store.library} />, root);
 }
 
-function App({ store: { library } }: { store: MailStore }) {
+function App({ library }: { library: MailLibrary }) {
   return (
     <Viewer
       library={library}
@@ -102,6 +107,7 @@ void readSettings()
   .catch(() => defaultSettings)
   .then(adoptSettings);
 void openMailStore()
+  .then((opened) => ({ ...opened, library: stopBackupsFirst(opened.library, serviceIds, cancelBackup) }))
   .catch(errorCodeOf)
   .then((opened) => {
     store = opened;
