@@ -66,14 +66,14 @@ function undisturbedContent(): Promise<StoredContent> {
   }));
 }
 
-describe('a backup that is disturbed', () => {
+describe.concurrent('a backup that is disturbed', () => {
   const transient: [string, Fault][] = [
-    ['429 with seconds to wait', { name: 'rate-limit', share: 0.05, retryAfter: { seconds: 1 } }],
-    ['429 with a date to wait for', { name: 'rate-limit', share: 0.05, retryAfter: { dateInSeconds: 2 } }],
-    ['503 without a word', { name: 'unavailable', share: 0.1 }],
+    ['429 with seconds to wait', { name: 'rate-limit', share: 0.02, retryAfter: { seconds: 1 } }],
+    ['429 with a date to wait for', { name: 'rate-limit', share: 0.01, retryAfter: { dateInSeconds: 2 } }],
+    ['503 without a word', { name: 'unavailable', share: 0.05 }],
     ['slow answers', { name: 'slow', share: 0.1, delayMs: 1500 }],
     ['requests that hang', { name: 'hang', share: 0.01 }],
-    ['connections that are reset', { name: 'reset' }],
+    ['connections that are reset', { name: 'reset', share: 0.03 }],
     ['bodies that are cut', { name: 'cut-body' }],
     ['pictures that are short', { name: 'short-body', kinds: ['picture', 'portrait', 'list'] }],
     ['bodies that are empty', { name: 'empty-body' }],

@@ -38,7 +38,7 @@ function requestsOf(service: Service): number {
   return ids.length + ids.length / 20 + picturePaths.length + portraitPaths.length;
 }
 
-describe('a backup that is killed', () => {
+describe.concurrent('a backup that is killed', () => {
   it(
     `goes on after the background was stopped ${workerKills} times, with nothing twice and nothing missing`,
     { timeout: 900_000 },
@@ -115,7 +115,7 @@ async function openWebClientAgain(browser: ExtensionBrowser): Promise<void> {
   }
 }
 
-describe('a session that changes in the middle', () => {
+describe.concurrent('a session that changes in the middle', () => {
   it('waits after a sign-out, and goes on by itself after the sign-in', async () => {
     const service = await startService({ mails, latencyMs: 20 });
     const browser = await launchWithExtension({ servicePort: service.port });

@@ -11,7 +11,7 @@ async function untilPopupSays(popup: Awaited<ReturnType<typeof pressBackUp>>, wo
   await popup.getByText(words).first().waitFor({ timeout: 60_000 });
 }
 
-describe('a backup that has to rest', () => {
+describe.concurrent('a backup that has to rest', () => {
   it('pauses with a sentence on a full disk, and goes on after room was made', async (context) => {
     const disk = await mountSmallDisk(400 * 1024 * 1024);
     if (!disk) return context.skip('no small disk can be mounted here');

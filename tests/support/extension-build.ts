@@ -18,8 +18,16 @@ async function newestChange(path: string): Promise<number> {
   return Math.max(0, ...changes);
 }
 
-/** Builds the extension unless the build is newer than everything it is made of. Returns its folder. */
-export async function buildExtension(browser: BrowserName): Promise<string> {
+const builds = new Map<BrowserName, Promise<string>>();
+
+/** Builds the extension, once, unless the build is newer than everything it is made of. Returns its folder. */
+export function buildExtension(browser: BrowserName): Promise<string> {
+  const known = builds.get(browser) ?? build(browser);
+  builds.set(browser, known);
+  return known;
+}
+
+async function build(browser: BrowserName): Promise<string> {
   const folder = join(projectRoot, '.output', `${browser}-mv3`);
   const built = await stat(join(folder, 'manifest.json')).catch(() => undefined);
   const changes = await Promise.all(inputs.map((input) => newestChange(join(projectRoot, input))));
