@@ -1,5 +1,4 @@
-import type { RefObject } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { ServiceOverview } from '../../lib/messages.ts';
 import { Button } from '../shared/Button.tsx';
 import type { Formats } from '../shared/format.ts';
@@ -50,20 +49,6 @@ const toneIcons: Record<Tone, IconName | undefined> = {
   trouble: 'warning',
 };
 
-/** Buttons that have just come into a place of others are not pressed yet: nobody can have seen them. */
-const settleMs = 350;
-
-/** When the value last changed, on the clock of `performance.now()`; its first is no change. */
-function useTimeOfChange(value: string): RefObject<number> {
-  const changedAt = useRef(-Infinity);
-  const isFirst = useRef(true);
-  useLayoutEffect(() => {
-    if (!isFirst.current) changedAt.current = performance.now();
-    isFirst.current = false;
-  }, [value]);
-  return changedAt;
-}
-
 /** One service: how it stands, and what can be done. */
 export function ServiceRow({ service, isActive, now, t, formats, actions }: ServiceRowProps) {
   const [asked, setAsked] = useState<ServiceAction>();
@@ -72,7 +57,6 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
   const description = describeState(service, t, now);
   const { tone, sentence, nextStep, progress, problems } = description;
   const icon = toneIcons[tone];
-  const changedAt = useTimeOfChange(description.actions.join());
 
   const carryOut = (action: ServiceAction) => {
     if (action === 'backUp' || action === 'setUpAnyway') actions.backUp(service, false);
@@ -145,9 +129,8 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
                 aria-describedby={nameId}
                 {...(place === 0 ? { buttonRef: opener } : {})}
                 onClick={(event) => {
-                  // The second half of a double click, or a click aimed at what was here a moment ago, would press
-                  // what has come into the button's place.
-                  if (event.detail > 1 || performance.now() - (changedAt.current ?? 0) < settleMs) return;
+                  // The second half of a double click would press what has come into the button's place.
+                  if (event.detail > 1) return;
                   if (asksFirst(action)) setAsked(action);
                   else carryOut(action);
                 }}
