@@ -1,37 +1,43 @@
 import type { ComponentChildren } from 'preact';
 import { Button } from '../shared/Button.tsx';
 import { Icon } from '../shared/Icon.tsx';
-import type { Translate } from '../shared/translate.ts';
+import type { IconName } from '../shared/Icon.tsx';
+import type { MessageKey, Translate } from '../shared/translate.ts';
 import { routeHref } from './route.ts';
-import type { Route } from './route.ts';
+import type { PageName } from './route.ts';
 import type { ViewerActions } from './viewer-props.ts';
 
 interface ViewerHeaderProps {
-  page: Route['page'];
+  page: PageName;
   actions: ViewerActions | undefined;
   /** The search, where there is something to search. */
   children: ComponentChildren;
   t: Translate;
 }
 
+/** The pages in the order of the navigation. */
+const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
+  { page: 'mails', icon: 'mail', label: 'viewerMails' },
+  { page: 'settings', icon: 'settings', label: 'viewerSettings' },
+];
+
 /** The name, the pages, the search, and the export. */
-export function ViewerHeader({ page, actions, children, t }: ViewerHeaderProps) {
+export function ViewerHeader({ page: current, actions, children, t }: ViewerHeaderProps) {
   const isExporting = actions?.exportState.phase === 'packing' || actions?.exportState.phase === 'saving';
   return (
     <header class="viewer-header">
       <h1 class="brand">{t('viewerTitle')}</h1>
       <nav class="viewer-nav" aria-label={t('viewerNavigation')}>
-        <a href={routeHref({ page: 'mails' })} {...(page === 'mails' ? { 'aria-current': 'page' } : {})}>
-          <Icon name="mail" />
-          {t('viewerMails')}
-        </a>
-        <a
-          href={routeHref({ page: 'settings' })}
-          {...(page === 'settings' ? { 'aria-current': 'page' } : {})}
-        >
-          <Icon name="settings" />
-          {t('viewerSettings')}
-        </a>
+        {pages.map(({ page, icon, label }) => (
+          <a
+            key={page}
+            href={routeHref({ page })}
+            {...(page === current ? { 'aria-current': 'page' as const } : {})}
+          >
+            <Icon name={icon} />
+            {t(label)}
+          </a>
+        ))}
       </nav>
       {children}
       {actions && (

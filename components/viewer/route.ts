@@ -1,24 +1,57 @@
 import type { MailKey } from '../../lib/mail/mail.ts';
-import { mailKeyText } from '../../lib/mail/mail.ts';
 
 /** Where in the viewer somebody is; lives in the address after `#`, so that links and the back button work from files too. */
 export type Route = { page: 'mails'; mail?: MailKey } | { page: 'settings' };
 
+export type PageName = Route['page'];
+type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
+
+/** What stands in an address after the page's name: `#/page/part/part?option=value`, decoded. */
+interface Place {
+  parts: string[];
+  options: URLSearchParams;
+}
+
+/** How a page writes its own parameters into its address, and reads them again; what it does not understand it leaves out. */
+interface Address<Page extends PageName> {
+  read(place: Place): Omit<RouteOf<Page>, 'page'>;
+  write(route: RouteOf<Page>): Partial<Place>;
+}
+
+const addresses: { [Page in PageName]: Address<Page> } = {
+  mails: {
+    read({ parts }) {
+      const [service, account, id] = parts;
+      return parts.length === 3 && service && account && id ? { mail: { service, account, id } } : {};
+    },
+    write: ({ mail }) => (mail ? { parts: [mail.service, mail.account, mail.id] } : {}),
+  },
+  settings: { read: () => ({}), write: () => ({}) },
+};
+
 /** Reads `location.hash`. What is not understood is the list of mails. */
 export function parseRoute(hash: string): Route {
-  const [page, ...parts] = hash.replace(/^#\/?/, '').split('/');
-  if (page === 'settings') return { page };
-  const [service, account, id] = parts.map(decodePart);
-  if (page === 'mails' && parts.length === 3 && service && account && id) {
-    return { page, mail: { service, account, id } };
-  }
-  return { page: 'mails' };
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
+  const [name = '', ...parts] = path.split('/');
+  const page = isPage(name) ? name : 'mails';
+  const place = { parts: page === name ? parts.map(decodePart) : [], options: new URLSearchParams(query) };
+  return { page, ...addresses[page].read(place) };
 }
 
 /** The address of a route, with its `#`. */
 export function routeHref(route: Route): string {
-  if (route.page === 'settings') return '#/settings';
-  return route.mail ? `#/mails/${mailKeyText(route.mail)}` : '#/mails';
+  const { parts = [], options } = writePlace(route);
+  const path = [route.page, ...parts.map(encodeURIComponent)].join('/');
+  const query = options?.toString() ?? '';
+  return `#/${path}${query === '' ? '' : `?${query}`}`;
+}
+
+function writePlace<Page extends PageName>(route: RouteOf<Page>): Partial<Place> {
+  return addresses[route.page].write(route);
+}
+
+function isPage(name: string): name is PageName {
+  return Object.hasOwn(addresses, name);
 }
 
 function decodePart(part: string): string {

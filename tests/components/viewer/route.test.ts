@@ -15,4 +15,9 @@ describe('the address of a mail', () => {
   it('is the list when it is not understood', () => {
     expect(parseRoute('#/mails/letters/%E0%A4%A/m1')).toEqual({ page: 'mails' });
   });
+
+  it('leaves out what a page does not know', () => {
+    expect(parseRoute('#/settings/more?and=more')).toEqual({ page: 'settings' });
+    expect(parseRoute('#/nowhere/letters/a1b2/m1')).toEqual({ page: 'mails' });
+  });
 });

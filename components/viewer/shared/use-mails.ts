@@ -1,18 +1,19 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { MailLibrary } from '../../lib/mail/mail-library.ts';
-import type { MailRow, SourceId } from '../../lib/mail/mail.ts';
-import { buildSearchEntries } from '../../lib/mail/search.ts';
-import type { SearchEntry } from '../../lib/mail/search.ts';
+import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { MailRow, SourceId } from '../../../lib/mail/mail.ts';
+import { buildSearchEntries } from '../../../lib/mail/search.ts';
+import type { SearchEntry } from '../../../lib/mail/search.ts';
 
-/** The mails as far as they are loaded. */
-export type MailsState =
-  | { phase: 'loading' }
-  | { phase: 'failed' }
-  | { phase: 'ready'; rows: MailRow[]; serviceNames: Record<SourceId, string> };
+/** The list as far as it is loaded. */
+interface MailsState {
+  phase: 'loading' | 'failed' | 'ready';
+  /** Newest first; empty until `ready`. */
+  rows: readonly MailRow[];
+  serviceNames: Record<SourceId, string>;
+}
 
 /** The list, kept in step with the library, and what searching needs. */
-export interface Mails {
-  state: MailsState;
+export interface Mails extends MailsState {
   /** Rises with every change of the library. */
   version: number;
   /** Rows ready to be searched; their words are in after `prepareSearch`. */
@@ -23,6 +24,7 @@ export interface Mails {
   prepareSearch(): void;
 }
 
+const nothingYet: MailsState = { phase: 'loading', rows: [], serviceNames: {} };
 const noTexts: ReadonlyMap<string, string> = new Map();
 const noEntries: SearchEntry[] = [];
 /** Mails folded before the page gets its turn again. */
@@ -32,7 +34,7 @@ const restMs = 400;
 
 /** Reads the library's list, and again whenever it changes in any window. */
 export function useMails(library: MailLibrary): Mails {
-  const [state, setState] = useState<MailsState>({ phase: 'loading' });
+  const [state, setState] = useState<MailsState>(nothingYet);
   const [version, setVersion] = useState(0);
   const [entries, setEntries] = useState(noEntries);
   const [texts, setTexts] = useState(noTexts);
@@ -59,7 +61,7 @@ export function useMails(library: MailLibrary): Mails {
     void Promise.all([library.listMails(), library.serviceNames()]).then(
       ([rows, serviceNames]) => turn === newest.current && setState({ phase: 'ready', rows, serviceNames }),
       // What is on screen stays when a later reading fails.
-      () => setState((before) => (before.phase === 'ready' ? before : { phase: 'failed' })),
+      () => setState((before) => (before.phase === 'ready' ? before : { ...before, phase: 'failed' })),
     );
   }, [library, version]);
 
@@ -87,7 +89,7 @@ export function useMails(library: MailLibrary): Mails {
   }, [state, texts]);
 
   const prepareSearch = useCallback(() => setWantsTexts(true), []);
-  return { state, version, entries, texts, isPreparing, prepareSearch };
+  return { ...state, version, entries, texts, isPreparing, prepareSearch };
 }
 
 async function foldInSlices(

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { AssetStatus, MailLibrary, OpenAsset } from '../../lib/mail/mail-library.ts';
-import type { AccountKey, MailContent, MailKey } from '../../lib/mail/mail.ts';
-import { mailKeyText } from '../../lib/mail/mail.ts';
+import type { AssetStatus, MailLibrary, OpenAsset } from '../../../lib/mail/mail-library.ts';
+import type { AccountKey, MailContent, MailKey } from '../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
 
 /** The mail in the reader, as far as it is loaded. */
 export type OpenMail =

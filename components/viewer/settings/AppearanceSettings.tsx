@@ -1,6 +1,6 @@
-import type { Translate } from '../shared/translate.ts';
-import { RadioGroup } from './RadioGroup.tsx';
-import type { Preferences } from './viewer-props.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { RadioGroup } from '../shared/RadioGroup.tsx';
+import type { Preferences } from '../viewer-props.ts';
 
 interface AppearanceSettingsProps {
   preferences: Preferences;

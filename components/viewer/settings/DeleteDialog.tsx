@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { DeleteScope, MailLibrary } from '../../lib/mail/mail-library.ts';
-import { Button } from '../shared/Button.tsx';
-import { Dialog } from '../shared/Dialog.tsx';
-import type { Translate } from '../shared/translate.ts';
+import type { DeleteScope, MailLibrary } from '../../../lib/mail/mail-library.ts';
+import { Button } from '../../shared/Button.tsx';
+import { Dialog } from '../../shared/Dialog.tsx';
+import type { Translate } from '../../shared/translate.ts';
 
 interface DeleteDialogProps {
   library: MailLibrary;

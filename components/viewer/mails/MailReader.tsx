@@ -1,19 +1,19 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { createAssetFinder } from '../../lib/mail/asset-finder.ts';
-import type { AssetStatus, CleanBody, MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
-import type { MailContent, MailKey, MailRow } from '../../lib/mail/mail.ts';
-import { mailKeyText } from '../../lib/mail/mail.ts';
-import { Button } from '../shared/Button.tsx';
-import { EmptyState } from '../shared/EmptyState.tsx';
-import type { Formats } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
-import { findTextLanguage } from '../shared/text-language.ts';
-import type { Translate } from '../shared/translate.ts';
-import { Avatar } from './Avatar.tsx';
-import { Highlight } from './Highlight.tsx';
+import { createAssetFinder } from '../../../lib/mail/asset-finder.ts';
+import type { AssetStatus, CleanBody, MailLibrary, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { MailContent, MailKey, MailRow } from '../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
+import { Button } from '../../shared/Button.tsx';
+import { EmptyState } from '../../shared/EmptyState.tsx';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { Avatar } from '../shared/Avatar.tsx';
+import { Highlight } from '../shared/Highlight.tsx';
 import { MailAssets } from './MailAssets.tsx';
 import { MailBody } from './MailBody.tsx';
-import { useOpenAssets, useOpenMail } from './use-open-mail.ts';
+import { useOpenAssets, useOpenMail } from '../shared/use-open-mail.ts';
 
 interface MailReaderProps {
   library: MailLibrary;

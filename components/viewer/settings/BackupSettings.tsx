@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
-import type { Translate } from '../shared/translate.ts';
-import { RadioGroup } from './RadioGroup.tsx';
-import type { ViewerActions } from './viewer-props.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { RadioGroup } from '../shared/RadioGroup.tsx';
+import type { ViewerActions } from '../viewer-props.ts';
 
 /** When backups start, and how hard each service is asked. */
 export function BackupSettings({ actions, t }: { actions: ViewerActions; t: Translate }) {

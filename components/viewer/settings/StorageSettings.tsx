@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountUsage, DeleteScope, MailLibrary } from '../../lib/mail/mail-library.ts';
-import type { MailRow, SourceId } from '../../lib/mail/mail.ts';
-import { Button } from '../shared/Button.tsx';
-import type { Formats } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
-import type { Translate } from '../shared/translate.ts';
+import type { AccountUsage, DeleteScope, MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { MailRow, SourceId } from '../../../lib/mail/mail.ts';
+import { Button } from '../../shared/Button.tsx';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import type { Translate } from '../../shared/translate.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
-import { mailboxKey } from './mail-filter.ts';
-import { mailboxName } from './MailFilters.tsx';
+import { mailboxKey } from '../shared/mail-filter.ts';
+import { mailboxName } from '../shared/mailbox-name.ts';
 
 interface StorageSettingsProps {
   library: MailLibrary;

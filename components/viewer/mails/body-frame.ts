@@ -1,4 +1,4 @@
-import type { CleanBody } from '../../lib/mail/mail-library.ts';
+import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 
 /**
  * The document of the reader's frame. Its own policy lets nothing in but pictures that are already here; the page's

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailLibrary } from '../../lib/mail/mail-library.ts';
+import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
 import type { SenderCount } from './mail-filter.ts';
 
 /** Addresses of portraits by sender key. */

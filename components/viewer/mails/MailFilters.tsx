@@ -1,13 +1,13 @@
-import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
-import { unknownAccount } from '../../lib/mail/mail.ts';
-import type { Formats } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
-import { findTextLanguage } from '../shared/text-language.ts';
-import type { Translate } from '../shared/translate.ts';
-import { Avatar } from './Avatar.tsx';
-import { mailboxKey } from './mail-filter.ts';
-import type { SenderCount } from './mail-filter.ts';
-import type { Portraits } from './use-portraits.ts';
+import type { AccountKey, SourceId } from '../../../lib/mail/mail.ts';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { Avatar } from '../shared/Avatar.tsx';
+import { mailboxKey } from '../shared/mail-filter.ts';
+import { mailboxName } from '../shared/mailbox-name.ts';
+import type { SenderCount } from '../shared/mail-filter.ts';
+import type { Portraits } from '../shared/use-portraits.ts';
 
 interface MailFiltersProps {
   senders: readonly SenderCount[];
@@ -21,14 +21,6 @@ interface MailFiltersProps {
   onMailbox(mailbox: string | undefined): void;
   t: Translate;
   formats: Formats;
-}
-
-/** How a mailbox is named on screen. */
-export function mailboxName(box: AccountKey, serviceNames: Record<SourceId, string>, t: Translate): string {
-  return t('viewerMailboxName', {
-    service: serviceNames[box.service] ?? box.service,
-    account: box.account === unknownAccount ? t('viewerUnknownAccount') : box.account,
-  });
 }
 
 /** Whose mails, and of which mailbox; drawn only where there is a choice. */

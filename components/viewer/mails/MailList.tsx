@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { MailKey, MailRow } from '../../lib/mail/mail.ts';
-import { mailKeyText } from '../../lib/mail/mail.ts';
-import type { Formats } from '../shared/format.ts';
-import type { Translate } from '../shared/translate.ts';
-import { senderKey } from './mail-filter.ts';
+import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
+import type { Formats } from '../../shared/format.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { senderKey } from '../shared/mail-filter.ts';
 import { MailListRow } from './MailListRow.tsx';
-import type { Portraits } from './use-portraits.ts';
+import type { Portraits } from '../shared/use-portraits.ts';
 import { useVirtualList } from './use-virtual-list.ts';
 
 interface MailListProps {

@@ -1,6 +1,6 @@
-import { searchMails } from '../../lib/mail/search.ts';
-import type { SearchEntry } from '../../lib/mail/search.ts';
-import type { AccountKey, MailRow, SourceId } from '../../lib/mail/mail.ts';
+import { searchMails } from '../../../lib/mail/search.ts';
+import type { SearchEntry } from '../../../lib/mail/search.ts';
+import type { AccountKey, MailRow, SourceId } from '../../../lib/mail/mail.ts';
 
 /** What narrows the list; absent parts do not. */
 export interface MailFilter {

@@ -1,4 +1,4 @@
-import type { MessageKey } from '../shared/translate.ts';
+import type { MessageKey } from '../../shared/translate.ts';
 import type { ShownAsset } from './use-open-mail.ts';
 
 /** Why a file is not on screen; undefined while it opens or is shown. */

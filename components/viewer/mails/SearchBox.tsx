@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
-import { Icon } from '../shared/Icon.tsx';
-import type { Translate } from '../shared/translate.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import type { Translate } from '../../shared/translate.ts';
 
 interface SearchBoxProps {
   query: string;

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { CleanBody } from '../../lib/mail/mail-library.ts';
-import type { Translate } from '../shared/translate.ts';
-import { assetSentence } from './asset-sentence.ts';
+import type { CleanBody } from '../../../lib/mail/mail-library.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { assetSentence } from '../shared/asset-sentence.ts';
 import { applyStyles, bodyDocument, dressFrame } from './body-frame.ts';
-import type { ShownAsset } from './use-open-mail.ts';
+import type { ShownAsset } from '../shared/use-open-mail.ts';
 
 interface MailBodyProps {
   body: CleanBody;

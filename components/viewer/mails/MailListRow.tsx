@@ -1,13 +1,13 @@
-import type { MailRow } from '../../lib/mail/mail.ts';
-import { mailKeyText } from '../../lib/mail/mail.ts';
-import { excerptAround } from '../../lib/mail/search.ts';
-import type { Formats } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
-import { findTextLanguage } from '../shared/text-language.ts';
-import type { Translate } from '../shared/translate.ts';
-import { Avatar } from './Avatar.tsx';
-import { Highlight } from './Highlight.tsx';
-import { routeHref } from './route.ts';
+import type { MailRow } from '../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
+import { excerptAround } from '../../../lib/mail/search.ts';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { Avatar } from '../shared/Avatar.tsx';
+import { Highlight } from '../shared/Highlight.tsx';
+import { routeHref } from '../route.ts';
 
 interface MailListRowProps {
   row: MailRow;

@@ -1,7 +1,7 @@
-import type { AssetRef } from '../../lib/mail/asset.ts';
-import type { Translate } from '../shared/translate.ts';
-import { assetSentence } from './asset-sentence.ts';
-import type { ShownAsset } from './use-open-mail.ts';
+import type { AssetRef } from '../../../lib/mail/asset.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { assetSentence } from '../shared/asset-sentence.ts';
+import type { ShownAsset } from '../shared/use-open-mail.ts';
 
 interface MailAssetsProps {
   refs: readonly AssetRef[];

@@ -1,29 +1,17 @@
 import { useMemo } from 'preact/hooks';
-import type { MailLibrary } from '../../lib/mail/mail-library.ts';
-import type { MailRow, SourceId } from '../../lib/mail/mail.ts';
-import type { Formats } from '../shared/format.ts';
-import type { Translate } from '../shared/translate.ts';
+import type { MailRow } from '../../../lib/mail/mail.ts';
+import type { PageProps } from '../page-props.ts';
+import { useTitle } from '../shared/use-title.ts';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { BackupSettings } from './BackupSettings.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { StorageSettings } from './StorageSettings.tsx';
-import type { Preferences, ViewerActions } from './viewer-props.ts';
-
-interface SettingsPageProps {
-  library: MailLibrary;
-  rows: readonly MailRow[];
-  serviceNames: Record<SourceId, string>;
-  version: number;
-  preferences: Preferences;
-  savePreferences(change: Partial<Preferences>): void;
-  actions: ViewerActions | undefined;
-  t: Translate;
-  formats: Formats;
-}
 
 /** Everything that can be chosen, what is stored, and what could not be. */
-export function SettingsPage(props: SettingsPageProps) {
-  const { library, rows, serviceNames, version, preferences, savePreferences, actions, t, formats } = props;
+export function SettingsPage(props: PageProps) {
+  const { library, mails, preferences, savePreferences, actions, t, formats } = props;
+  const { rows, serviceNames, version } = mails;
+  useTitle(t('viewerSettings'), t);
   const senders = useMemo(() => sendersOfMailboxes(rows), [rows]);
   return (
     <main class="settings-page">

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { errorKey } from '../shared/error-key.ts';
-import type { Formats } from '../shared/format.ts';
-import type { Translate } from '../shared/translate.ts';
-import type { ViewerProblem } from './viewer-props.ts';
+import { errorKey } from '../../shared/error-key.ts';
+import type { Formats } from '../../shared/format.ts';
+import type { Translate } from '../../shared/translate.ts';
+import type { ViewerProblem } from '../viewer-props.ts';
 
 interface ProblemListProps {
   listProblems(): Promise<ViewerProblem[]>;

@@ -1,0 +1,18 @@
+import type { Formats } from '../shared/format.ts';
+import type { SenderCount } from './shared/mail-filter.ts';
+import type { Mails } from './shared/use-mails.ts';
+import type { Portraits } from './shared/use-portraits.ts';
+import type { Route } from './route.ts';
+import type { ViewerProps } from './viewer-props.ts';
+
+/** What every page of the viewer is given. */
+export interface PageProps extends ViewerProps {
+  /** The library's mails as far as they are loaded, in step with every window. */
+  mails: Mails;
+  /** Everybody who wrote, with their portraits as far as they are open. */
+  senders: readonly SenderCount[];
+  portraits: Portraits;
+  /** Leads elsewhere; `replace` leaves no step for the back button. */
+  go(route: Route, how?: 'push' | 'replace'): void;
+  formats: Formats;
+}
