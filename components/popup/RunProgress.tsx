@@ -16,7 +16,7 @@ interface RunProgressProps {
 
 /** How far a run is. Only the active run's bar is drawn: the popup has one. */
 export function RunProgress({ progress, label, isActive, isMoving, t, formats }: RunProgressProps) {
-  const { done, total, counts, facts } = describeProgress(progress, isMoving, t, formats);
+  const { done, total, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
   return (
     <div class="run-progress" data-moving={isMoving}>
       {isActive && (
@@ -32,6 +32,7 @@ export function RunProgress({ progress, label, isActive, isMoving, t, formats }:
           <span key={fact}>{fact}</span>
         ))}
       </p>
+      {pace !== undefined && <p class="run-pace">{pace}</p>}
     </div>
   );
 }

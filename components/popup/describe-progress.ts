@@ -11,6 +11,8 @@ export interface ProgressDescription {
   counts: string;
   /** Bytes, rate and time left, each a few words. */
   facts: string[];
+  /** How hard the service is asked, and why no harder; absent while nothing is asked. */
+  pace?: string;
 }
 
 function timeLeft(ms: number, t: Translate): string {
@@ -21,13 +23,22 @@ function timeLeft(ms: number, t: Translate): string {
     : t('popupHoursLeft', { count: Math.round(minutes / 60) });
 }
 
+/** A sentence about the pace; undefined while next to nothing is asked. */
+function sayPace({ requestsPerSecond, pace }: Progress, t: Translate): string | undefined {
+  const count = Math.round(requestsPerSecond);
+  if (!pace || count === 0) return undefined;
+  const values = { count, underWay: Math.max(1, pace.underWay), atOnce: pace.atOnce };
+  return t(pace.isSlowed ? 'popupPaceSlowed' : 'popupPace', values);
+}
+
 /** What a person wants to know of a run. `isMoving`: rate and time left mean something now. */
 export function describeProgress(
-  { stage, counts, isTotalKnown, bytesPerSecond, msLeft }: Progress,
+  progress: Progress,
   isMoving: boolean,
   t: Translate,
   formats: Formats,
 ): ProgressDescription {
+  const { stage, counts, isTotalKnown, bytesPerSecond, msLeft } = progress;
   const isMails = stage === 'listing' || stage === 'mails';
   const done = isMails ? counts.mailsSaved + counts.mailsFailed : counts.assetsSaved + counts.assetsFailed;
   const total = isMails ? counts.mailsListed : done + counts.assetsWanted;
@@ -35,8 +46,10 @@ export function describeProgress(
   if (counts.sizeBytes > 0) facts.push(formats.bytes(counts.sizeBytes));
   if (isMoving && bytesPerSecond > 0) facts.push(t('popupRate', { size: formats.bytes(bytesPerSecond) }));
   if (isMoving && msLeft !== undefined) facts.push(timeLeft(msLeft, t));
+  const pace = isMoving ? sayPace(progress, t) : undefined;
+  const told = { facts, ...(pace === undefined ? {} : { pace }) };
   if (!isTotalKnown && isMails) {
-    return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), facts };
+    return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), ...told };
   }
   return {
     done: Math.min(done, total),
@@ -44,6 +57,6 @@ export function describeProgress(
     counts: isMails
       ? t('popupMailsOf', { done: Math.min(counts.mailsSaved, total), count: total })
       : t('popupPicturesOf', { done: Math.min(counts.assetsSaved, total), count: total }),
-    facts,
+    ...told,
   };
 }

@@ -11,9 +11,9 @@ import {
 } from '../errors.ts';
 import type { RequestSpec, Session, Source } from '../sources/source.ts';
 import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
-import type { Governor, Outcome } from './governor.ts';
+import type { Governor, HostSnapshot, Outcome } from './governor.ts';
 import { mayAsk, mayProve } from './may-ask.ts';
-import type { Clock, HttpRequest, SessionKeeper, Transport } from './ports.ts';
+import type { Clock, HttpRequest, PaceNow, SessionKeeper, Transport } from './ports.ts';
 import { backoffMs } from './retry-timing.ts';
 
 /** What went over the wire so far, attempts included. */
@@ -22,6 +22,8 @@ export interface Traffic {
   sizeBytes: number;
   /** No request before, milliseconds since 1970. */
   restingUntil?: number;
+  /** As of this moment, not smoothed; undefined before the first request. */
+  pace?: PaceNow;
 }
 
 /** The only way to the service: paces, proves, checks, retries and gives up. */
@@ -240,11 +242,24 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       }
     },
     traffic() {
-      const rests = governor.snapshot().map(({ notBefore }) => notBefore ?? 0);
-      const restingUntil = Math.max(0, ...rests);
-      return { ...traffic, ...(restingUntil > 0 ? { restingUntil } : {}) };
+      const hosts = governor.snapshot();
+      const restingUntil = Math.max(0, ...hosts.map(({ notBefore }) => notBefore ?? 0));
+      const pace = paceOf(hosts);
+      return { ...traffic, ...(restingUntil > 0 ? { restingUntil } : {}), ...(pace ? { pace } : {}) };
     },
   };
+}
+
+/** The pace of the host that has most to do; slowed when any host is. */
+function paceOf(hosts: HostSnapshot[]): PaceNow | undefined {
+  const load = (host: HostSnapshot) => host.underWay + host.waiting;
+  const [busiest] = hosts.toSorted((a, b) => load(b) - load(a));
+  return busiest && { underWay: busiest.underWay, atOnce: busiest.atOnce, isSlowed: hosts.some(isSlowed) };
+}
+
+function isSlowed({ atOnce, perSecond = Infinity, ceiling }: HostSnapshot): boolean {
+  // Without a ceiling of its own the rate regains faster than the number at once, so the number tells.
+  return atOnce < ceiling.atOnce || perSecond < (ceiling.perSecond ?? 0);
 }
 
 /** Only this one mail or file cannot be had; the run goes on without it. */

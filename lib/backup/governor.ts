@@ -17,6 +17,8 @@ export interface HostSnapshot {
   /** What the governor allows at the moment; never above the pace's ceilings. */
   atOnce: number;
   perSecond?: number;
+  /** The pace's ceilings, to compare with. */
+  ceiling: PaceLimits;
   /** No request before, milliseconds since 1970. */
   notBefore?: number;
 }
@@ -201,6 +203,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         underWay: host.underWay,
         waiting: host.waiters.length,
         atOnce: ceilingAtOnce(host),
+        ceiling: limits(),
         ...(Number.isFinite(ceilingPerSecond(host)) ? { perSecond: ceilingPerSecond(host) } : {}),
         ...(host.notBefore > clock.now() ? { notBefore: host.notBefore } : {}),
       })),

@@ -202,6 +202,16 @@ export interface BackupStore {
   counts(owner: AccountKey): Promise<Counts>;
 }
 
+/** How hard a service is asked at the moment, at its busiest host. */
+export interface PaceNow {
+  /** Requests under way, smoothed and rounded. */
+  underWay: number;
+  /** How many may be under way at the moment. */
+  atOnce: number;
+  /** Less is asked than the pace allows, because the service was overloaded or hard to reach. */
+  isSlowed: boolean;
+}
+
 /** What a running backup tells about itself, a few times a second. */
 export interface Progress {
   stage: 'listing' | 'mails' | 'pictures' | 'finishing';
@@ -210,6 +220,8 @@ export interface Progress {
   isTotalKnown: boolean;
   requestsPerSecond: number;
   bytesPerSecond: number;
+  /** Undefined before the first request. */
+  pace?: PaceNow;
   /** Estimated, smoothed; undefined until it means something. */
   msLeft?: number;
   /** While the server's wish to wait holds: until when, ISO. */

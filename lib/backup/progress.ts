@@ -61,6 +61,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
   let requestsPerSecond = 0;
   let bytesPerSecond = 0;
   let itemsPerMs = 0;
+  let underWay = 0;
   let first: { at: number; items: number } | undefined;
   let lastItems = 0;
   let msLeft: number | undefined;
@@ -82,6 +83,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
         bytesPerSecond,
         ((traffic.sizeBytes - last.traffic.sizeBytes) * 1000) / elapsed,
       );
+      underWay = towards(underWay, traffic.pace?.underWay ?? 0);
       itemsPerMs = towards(itemsPerMs, Math.max(0, items - lastItems) / elapsed);
       last = { at: now, traffic };
     }
@@ -117,6 +119,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
       isTotalKnown: news.total !== undefined,
       requestsPerSecond,
       bytesPerSecond,
+      ...(traffic.pace ? { pace: { ...traffic.pace, underWay: Math.round(underWay) } } : {}),
       ...(msLeft === undefined ? {} : { msLeft: Math.round(msLeft) }),
       ...(traffic.restingUntil === undefined
         ? {}

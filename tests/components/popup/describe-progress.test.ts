@@ -47,6 +47,29 @@ describe('the progress of a run', () => {
     expect(describeProgress(aProgress({ msLeft: 190_000 }), false, t, formats).facts).toEqual(['612 MB']);
   });
 
+  it('says how hard the service is asked', () => {
+    const paced = aProgress({ pace: { underWay: 12, atOnce: 16, isSlowed: false } });
+    expect(describeProgress(paced, true, t, formats).pace).toBe(
+      '40 requests a second, 12 at once (at most 16)',
+    );
+    expect(describeProgress(paced, false, t, formats)).not.toHaveProperty('pace');
+  });
+
+  it('says why it asks less than it may', () => {
+    const slowed = aProgress({
+      requestsPerSecond: 1.2,
+      pace: { underWay: 1, atOnce: 2, isSlowed: true },
+    });
+    expect(describeProgress(slowed, true, t, formats).pace).toBe(
+      'Slowed down because the service has trouble keeping up: 1 request a second, 1 at once (at most 2 for now)',
+    );
+  });
+
+  it('is silent about the pace while next to nothing is asked', () => {
+    const idle = aProgress({ requestsPerSecond: 0.2, pace: { underWay: 0, atOnce: 16, isSlowed: false } });
+    expect(describeProgress(idle, true, t, formats)).not.toHaveProperty('pace');
+  });
+
   it('says the time left in words', () => {
     const left = (msLeft: number) => describeProgress(aProgress({ msLeft }), true, t, formats).facts[2];
     expect([left(0), left(59_999), left(60_000), left(3_540_000), left(3_600_000), left(9_000_000)]).toEqual([

@@ -147,7 +147,7 @@ describe('fetcher', () => {
   it('counts what went over the wire, attempts included', async () => {
     const { fetch, fetcher } = aFetcher({ status: 500, body: 'no' }, {});
     await fetch();
-    expect(fetcher.traffic()).toEqual({ requests: 2, sizeBytes: 5 });
+    expect(fetcher.traffic()).toMatchObject({ requests: 2, sizeBytes: 5 });
   });
 
   it('stops waiting when told to', async () => {
@@ -156,5 +156,25 @@ describe('fetcher', () => {
     const answer = fetcher.fetch(aMailSpec, aSession, abort.signal);
     abort.abort(new Error('Cancelled.'));
     await expect(clock.run(answer)).rejects.toThrow('Cancelled.');
+  });
+});
+
+describe('the pace a fetcher tells', () => {
+  it('is unknown before the first request', () => {
+    expect(aFetcher({}).fetcher.traffic()).toEqual({ requests: 0, sizeBytes: 0 });
+  });
+
+  it('is the ceiling while the service keeps up', async () => {
+    const { fetch, fetcher } = aFetcher({});
+    await fetch();
+    expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 4, isSlowed: false });
+  });
+
+  it('is told as slowed after the service was overloaded, and no more once it keeps up again', async () => {
+    const { fetch, fetcher } = aFetcher({ status: 503 }, {});
+    await fetch();
+    expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 2, isSlowed: true });
+    for (let more = 0; more < 12; more += 1) await fetch();
+    expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 4, isSlowed: false });
   });
 });

@@ -64,6 +64,18 @@ describe('progress', () => {
     expect(stage({ mailsListed: 2, mailsSaved: 2 }, { total: 2, isFinishing: true })).toBe('finishing');
   });
 
+  it('smooths how many requests are under way', () => {
+    const estimate = createEstimate(0, { requests: 0, sizeBytes: 0 });
+    const told = Array.from({ length: 60 }, (_, tick) => {
+      const pace = { underWay: tick % 2 === 0 ? 4 : 12, atOnce: 16, isSlowed: false };
+      return estimate(300 * (tick + 1), someCounts({}), { requests: tick, sizeBytes: 0, pace }, known);
+    });
+    const late = told.slice(30).map(({ pace }) => pace?.underWay ?? 0);
+    expect(Math.min(...late)).toBeGreaterThanOrEqual(7);
+    expect(Math.max(...late)).toBeLessThanOrEqual(9);
+    expect(told.at(-1)?.pace).toMatchObject({ atOnce: 16, isSlowed: false });
+  });
+
   it('tells until when the server wishes to rest', () => {
     const estimate = createEstimate(0, { requests: 0, sizeBytes: 0 });
     const traffic = { requests: 1, sizeBytes: 1, restingUntil: Date.parse('2026-01-01T00:00:05Z') };
