@@ -1,4 +1,5 @@
 import type { MailLibrary } from '../mail/mail-library.ts';
+import { fixedMarks, noMarks } from '../mail/marks.ts';
 import { compareNewestFirst, mailKeyText, type AccountKey } from '../mail/mail.ts';
 import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { pathAddress } from './paths.ts';
@@ -65,6 +66,7 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
       return Promise.resolve([...usages.values()]);
     },
     subscribe: () => () => undefined,
+    marks: fixedMarks(noMarks),
   };
 }
 

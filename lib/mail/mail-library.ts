@@ -1,5 +1,6 @@
 import type { AssetFacts, AssetRef, AssetState } from './asset.ts';
 import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail.ts';
+import type { MarkLibrary } from './marks.ts';
 
 /** A file ready to be shown; call `release` when it leaves the screen. */
 export interface OpenAsset {
@@ -50,6 +51,8 @@ export interface MailLibrary {
   usage(): Promise<AccountUsage[]>;
   /** Called after mails were added, changed or deleted, in any window. Returns the way to stop listening. */
   subscribe(onChange: () => void): () => void;
+  /** What people put on their mails: stars, tags, notes. */
+  marks: MarkLibrary;
   /** Deletes for good; absent where the library cannot be changed. */
   deleteMails?(scope: DeleteScope): Promise<void>;
 }

@@ -1,9 +1,10 @@
-/** The channel that keeps windows in step. */
+/** The channels that keep windows in step: one tells of mails, one of what people put on them. */
 export const channelName = 'mail-ark';
+export const marksChannelName = 'mail-ark-marks';
 
-const quietMs = 400;
+const usualQuietMs = 400;
 
-/** Tells every window that mails have changed, this one too, but not more often than a few times a second. */
+/** Tells every window that something has changed, this one too, but never so often that it disturbs. */
 export interface Changes {
   announce(): void;
   /** Returns the way to stop listening. */
@@ -11,9 +12,9 @@ export interface Changes {
   close(): void;
 }
 
-/** Opens the channel. */
-export function openChanges(): Changes {
-  const channel = new BroadcastChannel(channelName);
+/** Opens a channel. `quietMs`: news within this time of the last are told together. */
+export function openChanges(name = channelName, quietMs = usualQuietMs): Changes {
+  const channel = new BroadcastChannel(name);
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDue = false;
@@ -23,7 +24,7 @@ export function openChanges(): Changes {
   };
   const send = () => {
     isDue = false;
-    channel.postMessage('mails-changed');
+    channel.postMessage('changed');
     tell();
     timer = setTimeout(() => {
       timer = undefined;
@@ -45,7 +46,7 @@ export function openChanges(): Changes {
     close() {
       clearTimeout(timer);
       // The last change must not be lost on the other windows.
-      if (isDue) channel.postMessage('mails-changed');
+      if (isDue) channel.postMessage('changed');
       listeners.clear();
       channel.close();
     },

@@ -3,13 +3,15 @@ import type { DeleteScope } from '../../mail/mail-library.ts';
 import type { AccountKey, MailRow } from '../../mail/mail.ts';
 import { releaseParts } from './assets.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
+import { markStores } from './mark-stores.ts';
 import { assetKeysOfVersions, storesOfMails } from './mails.ts';
 import { Requests, type Connection } from './open.ts';
 import type { AccountRecord, StoreName, WriteTransaction } from './schema.ts';
 import { putTally, readTally } from './tally.ts';
 
-const allStores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'feeds', 'runs'];
-const storesOfAccount = allStores.filter((store) => !['packs', 'packUse', 'runs'].includes(store));
+const allStores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'feeds', 'runs', ...markStores];
+const storesOfNoAccount: StoreName[] = ['packs', 'packUse', 'runs', 'tags', 'searches'];
+const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(store));
 const batchMails = 200;
 
 /**
@@ -53,7 +55,7 @@ async function deleteSomeOfSender(
   owner: AccountKey,
   senderId: string,
 ): Promise<boolean> {
-  return connection.write([...storesOfMails, 'packs', 'packUse'], 'strict', async (transaction) => {
+  return connection.write([...storesOfMails, 'packs', 'packUse', 'marks'], 'strict', async (transaction) => {
     const tally = await readTally(transaction, owner);
     const ofSender = keyTuple(owner, senderId);
     const rows = await transaction.objectStore('mails').index('sender').getAll(ofSender, batchMails);
@@ -78,7 +80,7 @@ async function deleteMail(transaction: WriteTransaction, tally: AccountRecord, r
   for (const assetKey of assetKeys) await letGo(transaction, tally, row, assetKey);
 
   const requests = new Requests();
-  for (const store of ['mails', 'bodies', 'texts'] as const) {
+  for (const store of ['mails', 'bodies', 'texts', 'marks'] as const) {
     requests.add(transaction.objectStore(store).delete(key));
   }
   requests.add(transaction.objectStore('versions').delete(keysUnder(...key)));

@@ -6,6 +6,7 @@ import {
   type SourceId,
 } from '../../mail/mail.ts';
 import type { AssetStatus, DeleteScope, MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
+import type { MarkLibrary } from '../../mail/marks.ts';
 import { joinParts } from './assets.ts';
 import { after, inBatches } from './batches.ts';
 import type { Changes } from './changes.ts';
@@ -29,6 +30,7 @@ export function statusOf({ ref, state, reason, facts }: AssetRecord): AssetStatu
 export function createMailLibrary(
   connection: Connection,
   changes: Changes,
+  marks: MarkLibrary,
   nameOf: (service: SourceId) => string,
 ): MailLibrary {
   return {
@@ -100,6 +102,7 @@ export function createMailLibrary(
 
     usage: () => readUsage(connection),
     subscribe: (onChange) => changes.subscribe(onChange),
+    marks,
 
     async deleteMails(scope: DeleteScope) {
       await deleteScope(connection, scope);

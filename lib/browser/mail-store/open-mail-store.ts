@@ -4,10 +4,11 @@ import type { MailLibrary } from '../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../mail/mail.ts';
 import { findSource } from '../../sources/registry.ts';
 import { createBackupStore } from './backup-store.ts';
-import { openChanges } from './changes.ts';
+import { marksChannelName, openChanges } from './changes.ts';
 import { markUnreadable } from './deletion.ts';
 import { createExportReader, type ServiceFacts } from './export-reader.ts';
 import { createMailLibrary } from './mail-library.ts';
+import { createMarkLibrary } from './marks.ts';
 import { openConnection, type OpenOptions } from './open.ts';
 import { readSentinel } from './usage.ts';
 
@@ -29,6 +30,9 @@ export interface MailStoreOptions extends OpenOptions {
   now?: () => Date;
 }
 
+/** A star has to follow its click at once. */
+const marksQuietMs = 30;
+
 /** Japan and Korea, where every service we know lives: UTC+9 without summer time. */
 const utcOffsetMinutes = 540;
 
@@ -41,9 +45,11 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
   const { factsOf = factsOfSource, now = () => new Date() } = options;
   const connection = await openConnection(options);
   const changes = openChanges();
+  const markChanges = openChanges(marksChannelName, marksQuietMs);
+  const marks = createMarkLibrary(connection, markChanges);
   return {
     backup: createBackupStore(connection, changes, now),
-    library: createMailLibrary(connection, changes, (service) => factsOf(service).name),
+    library: createMailLibrary(connection, changes, marks, (service) => factsOf(service).name),
     exportReader: createExportReader(connection, factsOf),
     async markUnreadable(owner, assetKey) {
       await markUnreadable(connection, owner, assetKey);
@@ -52,6 +58,7 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
     readSentinel: () => readSentinel(connection),
     close() {
       changes.close();
+      markChanges.close();
       connection.close();
     },
   };

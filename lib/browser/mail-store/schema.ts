@@ -2,7 +2,9 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Counts, FeedState, Problem, Run } from '../../backup/ports.ts';
 import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/asset.ts';
 import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
+import type { MailMark, Nickname, SavedSearch, Tag } from '../../mail/marks.ts';
 import type { FeedId } from '../../sources/source.ts';
+import { createMarkStores } from './mark-stores.ts';
 
 /** The database's name, fixed for ever: the mails live under it. */
 export const databaseName = 'mail-ark';
@@ -105,7 +107,7 @@ export interface AccountRecord extends AccountKey {
   nextOrder: number;
 }
 
-/** The stores of schema 1. Keys are `[service, account, id]` unless told otherwise. */
+/** The stores. Keys are `[service, account, id]` unless told otherwise. */
 export interface MailArkSchema extends DBSchema {
   mails: {
     key: KeyTuple;
@@ -134,6 +136,12 @@ export interface MailArkSchema extends DBSchema {
   runs: { key: string; value: Run };
   problems: { key: [...AccountTuple, kind: string, id: string]; value: ProblemRecord };
   accounts: { key: AccountTuple; value: AccountRecord };
+  /** What people put on mails, since schema 2. */
+  marks: { key: KeyTuple; value: MailMark; indexes: { tag: string } };
+  /** Keys are `[service, account, senderId]`. */
+  nicknames: { key: KeyTuple; value: Nickname };
+  tags: { key: string; value: Tag };
+  searches: { key: string; value: SavedSearch };
 }
 
 export type StoreName = StoreNames<MailArkSchema>;
@@ -172,4 +180,4 @@ function createStores(database: Database): void {
 }
 
 /** Every step since the beginning, in order; the database's version is their number. A released step never changes. */
-export const migrations: readonly Migration[] = [createStores];
+export const migrations: readonly Migration[] = [createStores, createMarkStores];

@@ -2,6 +2,7 @@ import type { AssetState } from '../../../lib/mail/asset.ts';
 import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
 import { compareNewestFirst, mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
+import { memoryMarks } from '../../support/memory-marks.ts';
 
 /** A library in memory, and what a test may ask it. */
 export interface PageLibrary extends MailLibrary {
@@ -100,6 +101,7 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    marks: memoryMarks(),
     deleteMails() {
       rows.length = 0;
       listeners.forEach((listener) => listener());

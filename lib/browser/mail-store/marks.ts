@@ -1,0 +1,87 @@
+import {
+  changeMark,
+  isBlank,
+  type MailMark,
+  type MarkLibrary,
+  type Marks,
+  type MarksEdit,
+} from '../../mail/marks.ts';
+import type { MailKey } from '../../mail/mail.ts';
+import type { Changes } from './changes.ts';
+import { keyTuple } from './keys.ts';
+import { markStores } from './mark-stores.ts';
+import { Requests, type Connection } from './open.ts';
+import type { WriteTransaction } from './schema.ts';
+
+/** Reads every mark, for viewer and archive; tags and searches in the order of their ids. */
+export function readMarks(connection: Connection): Promise<Marks> {
+  return connection.read(markStores, async (transaction) => {
+    const [mails, nicknames, tags, searches] = await Promise.all([
+      transaction.objectStore('marks').getAll(),
+      transaction.objectStore('nicknames').getAll(),
+      transaction.objectStore('tags').getAll(),
+      transaction.objectStore('searches').getAll(),
+    ]);
+    return { mails, nicknames, tags, searches };
+  });
+}
+
+/** The viewer's side of the marks. */
+export function createMarkLibrary(connection: Connection, changes: Changes): MarkLibrary {
+  return {
+    read: () => readMarks(connection),
+    subscribe: (onChange) => changes.subscribe(onChange),
+    async edit(edit) {
+      await connection.write(markStores, 'relaxed', (transaction) => applyEdit(transaction, edit));
+      changes.announce();
+    },
+  };
+}
+
+async function applyEdit(transaction: WriteTransaction, edit: MarksEdit): Promise<void> {
+  const requests = new Requests();
+  const tags = transaction.objectStore('tags');
+  const searches = transaction.objectStore('searches');
+  const nicknames = transaction.objectStore('nicknames');
+  for (const tag of edit.putTags ?? []) requests.add(tags.put(tag));
+  for (const search of edit.putSearches ?? []) requests.add(searches.put(search));
+  for (const nickname of edit.putNicknames ?? []) requests.add(nicknames.put(nickname));
+  for (const mark of edit.putMails ?? []) requests.add(putMark(transaction, mark, mark));
+  if (edit.deleteSearch !== undefined) requests.add(searches.delete(edit.deleteSearch));
+  if (edit.deleteNickname) {
+    requests.add(nicknames.delete(keyTuple(edit.deleteNickname, edit.deleteNickname.senderId)));
+  }
+  await requests.all();
+  if (edit.change) {
+    const { keys, change } = edit.change;
+    await changeMarks(transaction, keys, (key, before) => changeMark(key, before, change));
+  }
+  const { from, into } = edit.mergeTag ?? { from: edit.deleteTag, into: undefined };
+  if (from === undefined || from === into) return;
+  const marked = await transaction.objectStore('marks').index('tag').getAll(from);
+  const change = { removeTags: [from], addTags: into === undefined ? [] : [into] };
+  await changeMarks(transaction, marked, (key, before) => changeMark(key, before, change));
+  await tags.delete(from);
+}
+
+async function changeMarks(
+  transaction: WriteTransaction,
+  keys: readonly MailKey[],
+  change: (key: MailKey, before: MailMark | undefined) => MailMark | undefined,
+): Promise<void> {
+  const store = transaction.objectStore('marks');
+  const before = await Promise.all(keys.map((key) => store.get(keyTuple(key, key.id))));
+  const requests = new Requests();
+  keys.forEach((key, at) => requests.add(putMark(transaction, key, change(key, before[at]))));
+  await requests.all();
+}
+
+async function putMark(
+  transaction: WriteTransaction,
+  key: MailKey,
+  mark: MailMark | undefined,
+): Promise<void> {
+  const store = transaction.objectStore('marks');
+  if (mark === undefined || isBlank(mark)) await store.delete(keyTuple(key, key.id));
+  else await store.put(mark);
+}
