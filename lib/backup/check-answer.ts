@@ -25,7 +25,10 @@ export function checkAnswer(
 ): CheckedAnswer {
   const { status, body } = answer;
   if (status === 429 || status === 503)
-    throw new RateLimitedError(status, parseRetryAfter(answer.header('retry-after'), now));
+    throw new RateLimitedError(
+      status,
+      parseRetryAfter(answer.header('retry-after'), now, answer.header('date')),
+    );
   const text = spec.expect === 'media' ? '' : decode(body, answer.header('content-type'));
   checkProblem(source, spec, status, text);
   checkStatus(spec, status);

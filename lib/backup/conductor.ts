@@ -9,6 +9,7 @@ import {
 import type { AccountKey, SourceId } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
 import type { BackupStore, Clock, Progress, RestReason, Run, RunState } from './ports.ts';
+import { isHeldUntil } from './retry-timing.ts';
 import type { Sessions } from './session-keeper.ts';
 
 /** What the conductor needs of the world around a backup. */
@@ -127,7 +128,7 @@ export function createConductor(options: ConductorOptions): Conductor {
   async function prepare(run: Run): Promise<{ source: Source; session: Session } | undefined> {
     const source = findSource(run.service);
     if (!source) return undefined;
-    if (run.notBefore && Date.parse(run.notBefore) > clock.now()) return undefined;
+    if (run.notBefore && isHeldUntil(Date.parse(run.notBefore), clock.now())) return undefined;
     if (!(await options.hasPermission(source))) return void (await rest(run, 'permission-missing'));
     if (!options.isOnline()) return void (await rest(run, 'offline'));
     const session = await sessions.look(run.service);

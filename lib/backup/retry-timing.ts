@@ -8,15 +8,27 @@ const firstBackoffMs = 500;
 const longestBackoffMs = 16_000;
 
 /**
- * What a `Retry-After` header asks for, in milliseconds from `now`: seconds or an HTTP date (RFC 9110, 10.2.3), never
- * negative, never more than an hour. Undefined when absent or not understood.
+ * What a `Retry-After` header asks for, in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3), never negative, never
+ * more than an hour. A date is counted from the answer's own `Date`, where it has one: this computer's clock, `now`, may
+ * be wrong by any amount. Undefined when absent or not understood.
  */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+export function parseRetryAfter(header: string | undefined, now: number, date?: string): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
   const isNumber = /^[+-]?\d+(?:\.\d+)?$/.test(text);
-  const waitMs = isNumber ? Number(text) * 1000 : /[a-z]/i.test(text) ? Date.parse(text) - now : Number.NaN;
+  const waitMs = isNumber ? Number(text) * 1000 : parseDate(text) - (parseDate(date ?? '') || now);
   return Number.isNaN(waitMs) ? undefined : Math.min(longestWaitMs, Math.max(0, Math.ceil(waitMs)));
+}
+
+/** `Date.parse` also reads bare numbers, as years. */
+const parseDate = (text: string): number => (/[a-z]/i.test(text) ? Date.parse(text) : Number.NaN);
+
+/**
+ * Whether a wait that was written down as a time, milliseconds since 1970, still holds. None is longer than an hour, so
+ * one that seems to be was written before the clock was set back.
+ */
+export function isHeldUntil(untilMs: number, now: number): boolean {
+  return untilMs > now && untilMs - now <= longestWaitMs;
 }
 
 /** Exponential backoff with full jitter: anywhere between now and twice the last time. `failures` counts from 1. */

@@ -59,7 +59,12 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
     sources: [aSource('letters'), aSource('talks')],
     sessions,
     store: () => Promise.resolve(store),
-    clock: { now: () => world.now, sleep: () => Promise.resolve(), random: () => 0.5 },
+    clock: {
+      now: () => world.now,
+      elapsed: () => world.now,
+      sleep: () => Promise.resolve(),
+      random: () => 0.5,
+    },
     hasPermission: () => Promise.resolve(true),
     isOnline: () => true,
     withLease: async (work) => {
@@ -214,6 +219,17 @@ describe('conductor', () => {
     world.now = start + 120_001;
     await conductor.wake();
     expect(backUps).toBe(2);
+  });
+
+  it('does not rest for a day because the clock was set back by one', async () => {
+    const { conductor, state } = aWorld({}, [
+      aRun({
+        notBefore: '2026-01-02T00:02:00.000Z',
+        state: { phase: 'waiting', reason: 'asked-to-wait', until: '2026-01-02T00:02:00.000Z' },
+      }),
+    ]);
+    await conductor.wake();
+    expect(state()).toMatchObject({ phase: 'done' });
   });
 
   it('tries again later, and later still, when the device is full', async () => {

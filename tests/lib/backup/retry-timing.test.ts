@@ -27,10 +27,24 @@ describe('Retry-After', () => {
     },
   );
 
+  it.each([
+    ['a day ahead', '2025-12-31T00:00:00Z'],
+    ['a day behind', '2026-01-02T00:00:00Z'],
+    ['right', '2026-01-01T00:00:00Z'],
+  ])('counts a date from the server’s own clock, this one being %s', (_what, serverNow) => {
+    const at = (ms: number) => new Date(Date.parse(serverNow) + ms).toUTCString();
+    expect(parseRetryAfter(at(90_000), now, at(0))).toBe(90_000);
+  });
+
+  it('counts a date from this clock when the server does not tell its own', () => {
+    for (const date of [undefined, '', 'yesterday', '2026'])
+      expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now, date)).toBe(30_000);
+  });
+
   it('never asks for a senseless wait, whatever the header', () => {
     fc.assert(
-      fc.property(fc.string(), (header) => {
-        const waitMs = parseRetryAfter(header, now);
+      fc.property(fc.string(), fc.string(), (header, date) => {
+        const waitMs = parseRetryAfter(header, now, date);
         if (waitMs !== undefined) {
           expect(waitMs).toBeGreaterThanOrEqual(0);
           expect(waitMs).toBeLessThanOrEqual(longestWaitMs);
