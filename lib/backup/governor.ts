@@ -50,7 +50,9 @@ interface Host {
   /** What the server has shown to bear; fractional, so that it can grow by parts. */
   atOnce: number;
   perSecond: number;
-  /** When the requests of the last second started, oldest first. */
+  /** The most requests a second there were when it had to slow down: what it grows back to. */
+  perSecondBefore: number;
+  /** When the requests of the last second started, oldest first. All times are `Clock.elapsed`. */
   starts: number[];
   notBefore: number;
   /** Requests older than the last decrease tell of the old pace. */
@@ -64,8 +66,8 @@ const rank: Record<Lane, number> = { session: 0, list: 1, detail: 2, asset: 3 };
 /** Every so many grants the one that waited longest goes first, whatever its lane. */
 const fairTurn = 4;
 const windowMs = 1000;
-/** How many requests a second the pace regains in a second of good answers. */
-const regainPerSecond = 10;
+/** The share of its former pace that it regains in a second of good answers. */
+const regainShare = 0.1;
 
 /** Adaptive: starts at the ceiling, halves when a server is overloaded, grows again by small steps. */
 export function createGovernor({ clock, limits }: GovernorOptions): Governor {
@@ -79,8 +81,9 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         underWay: 0,
         atOnce: Infinity,
         perSecond: Infinity,
+        perSecondBefore: 0,
         starts: [],
-        notBefore: 0,
+        notBefore: -Infinity,
         slowedAt: -Infinity,
         grants: 0,
         timer: undefined,
@@ -94,10 +97,11 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   const ceilingPerSecond = (host: Host) =>
     Math.max(1, Math.floor(Math.min(host.perSecond, limits().perSecond ?? Infinity)));
 
+  /** The end of a rest in milliseconds since 1970. */
+  const inClockTime = (restMs: number) => Math.ceil(clock.now() + restMs);
+
   /** Milliseconds until the next request may start; 0: now. */
   function waitOf(host: Host, now: number): number {
-    // A clock that was set back must not leave a wait of a day.
-    host.notBefore = Math.min(host.notBefore, now + longestWaitMs);
     forgetOld(host.starts, now);
     const limit = ceilingPerSecond(host);
     const oldest = host.starts.length >= limit ? host.starts[host.starts.length - limit] : undefined;
@@ -106,10 +110,11 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
 
   function pump(host: Host): void {
     while (host.waiters.length > 0) {
-      const now = clock.now();
+      const now = clock.elapsed();
       const waitMs = waitOf(host, now);
-      if (host.notBefore - now > longestSleepMs) {
-        for (const waiter of host.waiters.splice(0)) waiter.refuse(new LongWaitError(host.notBefore));
+      const restMs = host.notBefore - now;
+      if (restMs > longestSleepMs) {
+        for (const waiter of host.waiters.splice(0)) waiter.refuse(new LongWaitError(inClockTime(restMs)));
         return;
       }
       if (host.underWay >= ceilingAtOnce(host)) return;
@@ -142,18 +147,27 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   }
 
   function adapt(host: Host, outcome: Outcome, startedAt: number): void {
+    if (startedAt < host.slowedAt) return;
     if (outcome === 'good') {
       host.atOnce += 1 / host.atOnce;
-      host.perSecond += regainPerSecond / host.perSecond;
+      regainRate(host);
     }
-    if (outcome === 'overloaded' && startedAt >= host.slowedAt) {
-      const now = clock.now();
+    if (outcome === 'overloaded') {
+      const now = clock.elapsed();
       forgetOld(host.starts, now);
-      const seen = host.starts.length;
+      const seen = Math.min(ceilingPerSecond(host), Math.max(2, host.starts.length));
       host.atOnce = Math.max(1, ceilingAtOnce(host) / 2);
-      host.perSecond = Math.max(1, Math.min(ceilingPerSecond(host), Math.max(2, seen)) / 2);
+      host.perSecond = Math.max(1, seen / 2);
+      host.perSecondBefore = Math.max(host.perSecondBefore, seen);
       host.slowedAt = now + 1;
     }
+  }
+
+  function regainRate(host: Host): void {
+    const goal = limits().perSecond ?? 2 * host.perSecondBefore;
+    host.perSecond += (regainShare * goal) / host.perSecond;
+    // Twice as fast as when it was too much, and still no complaint: then the number at once is limit enough.
+    if (host.perSecond >= goal) host.perSecond = Infinity;
   }
 
   function wakeAfter(host: Host, waitMs: number): void {
@@ -194,24 +208,26 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
     },
     hold(name, waitMs) {
       const host = hostOf(name);
-      host.notBefore = Math.max(host.notBefore, clock.now() + Math.min(waitMs, longestWaitMs));
+      host.notBefore = Math.max(host.notBefore, clock.elapsed() + Math.min(waitMs, longestWaitMs));
       pump(host);
     },
     snapshot: () =>
-      [...hosts].map(([name, host]) => ({
-        host: name,
-        underWay: host.underWay,
-        waiting: host.waiters.length,
-        atOnce: ceilingAtOnce(host),
-        ceiling: limits(),
-        ...(Number.isFinite(ceilingPerSecond(host)) ? { perSecond: ceilingPerSecond(host) } : {}),
-        ...(host.notBefore > clock.now() ? { notBefore: host.notBefore } : {}),
-      })),
+      [...hosts].map(([name, host]) => {
+        const restMs = host.notBefore - clock.elapsed();
+        return {
+          host: name,
+          underWay: host.underWay,
+          waiting: host.waiters.length,
+          atOnce: ceilingAtOnce(host),
+          ceiling: limits(),
+          ...(Number.isFinite(ceilingPerSecond(host)) ? { perSecond: ceilingPerSecond(host) } : {}),
+          ...(restMs > 0 ? { notBefore: inClockTime(restMs) } : {}),
+        };
+      }),
   };
 }
 
-/** Keeps the times of the last second; also drops those of a future that a clock set back has left. */
+/** Keeps the times of the last second. */
 function forgetOld(starts: number[], now: number): void {
-  for (let first; (first = starts[0]) !== undefined && (first <= now - windowMs || first > now);)
-    starts.shift();
+  for (let first; (first = starts[0]) !== undefined && first <= now - windowMs;) starts.shift();
 }

@@ -5,8 +5,10 @@ import type { BrokenRecord, Cursor, FeedId, MailRef, Session } from '../sources/
 
 /** Time and chance, so that tests own both. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as the computer believes; a person or the network may set it at any moment. */
   now(): number;
+  /** Milliseconds since some moment of the past; nobody sets it. What paces, waits and measures asks this one. */
+  elapsed(): number;
   /** Resolves after `ms`, rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Uniform in [0, 1). */

@@ -28,11 +28,11 @@ const leastWork = { elapsedMs: 2_000, items: 30 };
 export function tellProgress(options: ProgressOptions): { stop(): Promise<void> } {
   const { clock, owner, store, fetcher, news, onProgress } = options;
   const stopping = new AbortController();
-  const estimate = createEstimate(clock.now(), fetcher.traffic());
+  const estimate = createEstimate(clock.elapsed(), fetcher.traffic());
 
   async function tell(): Promise<void> {
     const counts = await store.counts(owner);
-    onProgress(estimate(clock.now(), counts, fetcher.traffic(), news()));
+    onProgress(estimate(clock.elapsed(), counts, fetcher.traffic(), news()));
   }
 
   const ticking = (async () => {

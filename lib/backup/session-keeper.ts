@@ -103,8 +103,8 @@ export function createSessionKeeper({
       const renewalAnswer = await pages.renew(source);
       if (renewalAnswer !== undefined) fresh = understand(source, { renewalAnswer });
     }
-    const patienceEndsAt = clock.now() + clientRenewalMs;
-    while (!fresh && clock.now() < patienceEndsAt) {
+    const patienceEndsAt = clock.elapsed() + clientRenewalMs;
+    while (!fresh && clock.elapsed() < patienceEndsAt) {
       await clock.sleep(clientRenewalStepMs, signal);
       fresh = isOther(sessions.get(source.id)) ?? (await readPages(source));
     }

@@ -3,6 +3,7 @@ import type { Clock } from '../backup/ports.ts';
 /** The real time and chance. */
 export const clock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/backup/ports.ts';
+import { createTimerHeap, type Timer } from './timer-heap.ts';
 
 /** Time that passes only when nobody has anything else to do. */
 export interface FakeClock extends Clock {
@@ -6,14 +7,10 @@ export interface FakeClock extends Clock {
   run<T>(promise: Promise<T>): Promise<T>;
   /** The same, until `isOver` says so. */
   runUntil(isOver: () => boolean): Promise<void>;
-  /** Moves the hands without anybody having waited, as a person or a sleeping computer does. */
+  /** Sets the clock: `now` jumps, while timers and `elapsed` go on as before. A computer whose timers stand still while it sleeps does the same. */
   shift(ms: number): void;
-}
-
-interface Timer {
-  at: number;
-  order: number;
-  fire(): void;
+  /** The computer sleeps while its timers run out: all that were due meanwhile are late, and fire at once. */
+  oversleep(ms: number): void;
 }
 
 /** Turns of the real event loop without any event before we say that nothing will ever happen. */
@@ -23,46 +20,38 @@ export function aFakeClock({
   startsAt = Date.parse('2026-01-01T00:00:00.000Z'),
   random = seeded(1),
 }: { startsAt?: number; random?: () => number } = {}): FakeClock {
-  let now = startsAt;
-  let order = 0;
-  const timers = new Set<Timer>();
-
-  function next(): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of timers)
-      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order))
-        first = timer;
-    return first;
-  }
+  let elapsed = 0;
+  let setTo = startsAt;
+  const timers = createTimerHeap();
 
   async function runUntil(isOver: () => boolean): Promise<void> {
     let idleTurns = 0;
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
       if (isOver()) return;
-      const timer = next();
+      const timer = timers.take();
       if (timer) {
         idleTurns = 0;
-        timers.delete(timer);
-        now = Math.max(now, timer.at);
+        elapsed = Math.max(elapsed, timer.at);
         timer.fire();
       } else if (++idleTurns > patience) throw new Error('Everybody waits for something that never comes.');
     }
   }
 
   return {
-    now: () => now,
+    now: () => setTo + elapsed,
+    elapsed: () => elapsed,
     random,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason as Error);
         const onAbort = () => {
-          timers.delete(timer);
+          timer.isCancelled = true;
           reject(signal?.reason as Error);
         };
         const timer: Timer = {
-          at: now + Math.max(0, ms),
-          order: order++,
+          at: elapsed + Math.max(0, ms),
+          isCancelled: false,
           fire() {
             signal?.removeEventListener('abort', onAbort);
             resolve();
@@ -79,7 +68,8 @@ export function aFakeClock({
       await runUntil(() => isSettled);
       return promise;
     },
-    shift: (ms) => void (now += ms),
+    shift: (ms) => void (setTo += ms),
+    oversleep: (ms) => void (elapsed += ms),
   };
 }
 

@@ -51,6 +51,7 @@ function aKeeper() {
       },
       clock: {
         now: () => world.now,
+        elapsed: () => world.now,
         sleep: (ms) => {
           world.now += ms;
           world.onSleep(world.now);
