@@ -10,14 +10,19 @@ interface DialogProps {
   onClose(): void;
 }
 
-/** A question over the page, modal while it is drawn. The browser keeps the focus inside and gives it back. */
+/** A question over the page, modal while it is drawn. The focus stays inside and goes back to where it was. */
 export function Dialog({ title, children, buttons, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const element = dialog.current;
+    const opener = document.activeElement;
     if (element && !element.open) element.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // By now the dialog has left the page, and Chromium gives the focus back only from one that is still in it.
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby={titleId} onCancel={onClose}>
