@@ -8,6 +8,9 @@ import { clock } from '../lib/browser/clock.ts';
 import { createExporter } from '../lib/browser/exporter.ts';
 import { openMailStore, type MailStore } from '../lib/browser/mail-store/open-mail-store.ts';
 import { answerMessages, tellNews } from '../lib/browser/messenger.ts';
+import { collectFacts } from '../lib/browser/problem-report/collect-facts.ts';
+import { createJournalKeeper } from '../lib/browser/problem-report/journal-keeper.ts';
+import { writeReport } from '../lib/browser/problem-report/write-report.ts';
 import { hasPermission, readOverview } from '../lib/browser/overview-reader.ts';
 import { sessionVault } from '../lib/browser/session-vault.ts';
 import { readSettings } from '../lib/browser/settings.ts';
@@ -38,10 +41,13 @@ export default defineBackground(() => {
   const restored = sessions.restore();
 
   let exportState: ExportState = { phase: 'idle' };
+  const journal = createJournalKeeper();
+  const overviewNow = () => readOverview({ conductor, sessions, store, exportState: () => exportState });
   const tellOverview = throttled(250, async () => {
-    const overview = await readOverview({ conductor, sessions, store, exportState: () => exportState });
+    const overview = await overviewNow();
     tellNews('overviewChanged', overview);
     await showBadge(overview);
+    await journal.keep(overview, clock.now());
   });
 
   const conductor = createConductor({
@@ -72,7 +78,7 @@ export default defineBackground(() => {
     await conductor.start({ service, isFull });
   };
   const startServicesInUse = async () => {
-    const { services } = await readOverview({ conductor, sessions, store, exportState: () => exportState });
+    const { services } = await overviewNow();
     const restingPhases = new Set(['ready', 'done', 'failed']);
     for (const { service, isSetUp, state } of services) {
       if (isSetUp && restingPhases.has(state.phase)) await startBackup(service);
@@ -83,7 +89,7 @@ export default defineBackground(() => {
   answerMessages({
     async getOverview() {
       await restored;
-      return readOverview({ conductor, sessions, store, exportState: () => exportState });
+      return overviewNow();
     },
     async popupOpened() {
       await restored;
@@ -99,6 +105,10 @@ export default defineBackground(() => {
     },
     startExport: () => exporter.start(),
     cancelExport: () => exporter.cancel(),
+    async getProblemReport() {
+      await restored;
+      return writeReport(await collectFacts(await overviewNow(), await journal.read(), openStore));
+    },
   });
 
   watchApiCalls((service, headers) => void restored.then(() => sessions.observe(service, headers)));

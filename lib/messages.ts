@@ -68,6 +68,8 @@ export interface Messages {
   openWebClient(service: SourceId): void;
   startExport(): void;
   cancelExport(): void;
+  /** A text about how everything stands, with nothing personal in it. */
+  getProblemReport(): string;
 }
 
 /** News from the background to whoever listens. */

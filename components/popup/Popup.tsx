@@ -9,7 +9,9 @@ import type { Translate } from '../shared/translate.ts';
 import { sayStatus } from './describe-export.ts';
 import { findActiveService } from './describe-state.ts';
 import { ExportBar } from './ExportBar.tsx';
+import { hasTrouble } from './has-trouble.ts';
 import type { PopupActions } from './popup-actions.ts';
+import { PopupReport } from './PopupReport.tsx';
 import { ServiceRow } from './ServiceRow.tsx';
 import './popup.css';
 
@@ -76,6 +78,9 @@ export function Popup({ overview, isStale, isUnreachable, now, t, actions }: Pop
           ))}
           {overview === undefined && <li class="service service-blank" aria-hidden="true" />}
         </ul>
+        {overview && !isStale && hasTrouble(overview) && (
+          <PopupReport readReport={actions.readReport} t={t} />
+        )}
       </main>
       {only && (
         <span id={onlyNameId} hidden>

@@ -17,4 +17,6 @@ export interface PopupActions {
   openSettings(): void;
   /** Shows what could not be saved. */
   openProblems(): void;
+  /** The text of a problem report as of now. */
+  readReport(): Promise<string>;
 }

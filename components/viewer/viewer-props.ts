@@ -25,6 +25,8 @@ export interface ViewerActions {
   services: { id: SourceId; name: string; defaultPace: Pace }[];
   /** Read whenever the settings page is shown and mails changed. */
   listProblems(): Promise<ViewerProblem[]>;
+  /** The text of a problem report as of now. */
+  readReport(): Promise<string>;
 }
 
 /** How the viewer looks and speaks; kept by whoever draws it. */

@@ -56,6 +56,7 @@ const actions: PopupActions = {
   openViewer: () => openPage('viewer.html'),
   openSettings: () => openPage('viewer.html#/settings'),
   openProblems: () => openPage('viewer.html#/settings'),
+  readReport: () => sendMessage('getProblemReport'),
 };
 
 function draw(): void {

@@ -83,6 +83,7 @@ function App({ library }: { library: MailLibrary }) {
         saveSettings,
         services,
         listProblems,
+        readReport: () => sendMessage('getProblemReport'),
       }}
     />
   );

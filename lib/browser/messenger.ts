@@ -22,6 +22,7 @@ const payloads = {
   openWebClient: service,
   startExport: nothing,
   cancelExport: nothing,
+  getProblemReport: nothing,
 } satisfies Record<keyof Messages, v.GenericSchema>;
 
 const messaging = defineExtensionMessaging<Messages & News>();

@@ -5,6 +5,7 @@ import { useTitle } from '../shared/use-title.ts';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { BackupSettings } from './BackupSettings.tsx';
 import { ProblemList } from './ProblemList.tsx';
+import { ReportSettings } from './ReportSettings.tsx';
 import { StorageSettings } from './StorageSettings.tsx';
 
 /** Everything that can be chosen, what is stored, and what could not be. */
@@ -30,6 +31,7 @@ export function SettingsPage(props: PageProps) {
         {actions && (
           <ProblemList listProblems={actions.listProblems} version={version} t={t} formats={formats} />
         )}
+        {actions && <ReportSettings readReport={actions.readReport} t={t} />}
       </div>
     </main>
   );

@@ -50,6 +50,7 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
         saveSettings: save,
         services: [{ id: 'letters', name: 'Letters', defaultPace: 'normal' }],
         listProblems,
+        readReport: () => Promise.resolve('Mail Ark problem report\nversion 0.1.0, schema 1 (on disk: 1)\n'),
       }}
     />,
     document.getElementById('app') ?? document.body,

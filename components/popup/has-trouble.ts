@@ -1,0 +1,16 @@
+import type { Overview, ServiceState } from '../../lib/messages.ts';
+
+/** Whether something went wrong that a person may want to report. Being signed out or offline is not that. */
+export function hasTrouble({ services, storeProblem, ...overview }: Overview): boolean {
+  return (
+    storeProblem !== undefined ||
+    overview.export.phase === 'failed' ||
+    services.some(({ state }) => isTrouble(state))
+  );
+}
+
+function isTrouble(state: ServiceState): boolean {
+  if (state.phase === 'done') return state.failed > 0;
+  if (state.phase === 'resting') return state.reason === 'unreachable' || state.reason === 'storage-full';
+  return state.phase === 'failed';
+}

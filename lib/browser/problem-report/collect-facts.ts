@@ -1,0 +1,68 @@
+import { browser } from 'wxt/browser';
+import { errorCodeOf } from '../../errors.ts';
+import type { Overview } from '../../messages.ts';
+import type { MailStore } from '../mail-store/open-mail-store.ts';
+import { databaseName, migrations } from '../mail-store/schema.ts';
+import { readSettings } from '../settings.ts';
+import type { JournalEntry } from './journal.ts';
+import type { ReportFacts } from './write-report.ts';
+
+/** Gathers what a report is made of. What cannot be read is left out or told as a code; it never rejects for that. */
+export async function collectFacts(
+  overview: Overview,
+  journal: readonly JournalEntry[],
+  openStore: () => Promise<MailStore>,
+): Promise<ReportFacts> {
+  const found = await findSchemaOnDisk();
+  const storage = await readStorage();
+  return {
+    now: Date.now(),
+    extensionVersion: browser.runtime.getManifest().version,
+    userAgent: navigator.userAgent,
+    schema: { known: migrations.length, ...(found === undefined ? {} : { found }) },
+    isOnline: navigator.onLine,
+    ...(storage ? { storage } : {}),
+    settings: await readSettings(),
+    overview,
+    ...(await readMailboxes(openStore)),
+    journal,
+  };
+}
+
+async function readMailboxes(
+  openStore: () => Promise<MailStore>,
+): Promise<Pick<ReportFacts, 'runs' | 'mailboxes' | 'readProblem'>> {
+  try {
+    const { backup, library } = await openStore();
+    const owners = await library.usage();
+    const mailboxes = owners.map(async (owner) => ({
+      service: owner.service,
+      counts: await backup.counts(owner),
+      problems: await backup.listProblems(owner),
+    }));
+    return { runs: await backup.listRuns(), mailboxes: await Promise.all(mailboxes) };
+  } catch (error) {
+    return { runs: [], mailboxes: [], readProblem: errorCodeOf(error) };
+  }
+}
+
+async function findSchemaOnDisk(): Promise<number | undefined> {
+  const databases = await indexedDB.databases().catch(() => []);
+  return databases.find(({ name }) => name === databaseName)?.version;
+}
+
+async function readStorage(): Promise<ReportFacts['storage']> {
+  try {
+    const [{ usage, quota }, isPersisted] = await Promise.all([
+      navigator.storage.estimate(),
+      navigator.storage.persisted(),
+    ]);
+    return {
+      isPersisted,
+      ...(usage === undefined ? {} : { usageBytes: usage }),
+      ...(quota === undefined ? {} : { quotaBytes: quota }),
+    };
+  } catch {
+    return undefined;
+  }
+}
