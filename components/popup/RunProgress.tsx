@@ -16,14 +16,14 @@ interface RunProgressProps {
 
 /** How far a run is. Only the active run's bar is drawn: the popup has one. */
 export function RunProgress({ progress, label, isActive, isMoving, t, formats }: RunProgressProps) {
-  const { done, total, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
+  const { share, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
   return (
     <div class="run-progress" data-moving={isMoving}>
       {isActive && (
         <ProgressBar
           label={label}
           text={counts}
-          {...(done === undefined || total === undefined ? {} : { done, total })}
+          {...(share === undefined ? {} : { done: share, total: 1 })}
         />
       )}
       <p class="run-counts">

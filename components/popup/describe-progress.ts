@@ -4,10 +4,9 @@ import type { Translate } from '../shared/translate.ts';
 
 /** A run's progress in words and as a share of the whole. */
 export interface ProgressDescription {
-  /** What the bar counts; absent while the total is not known. */
-  done?: number;
-  total?: number;
-  /** How far it is: `1,200 of 8,000 mails`. */
+  /** How full the bar is, 0 to 1; absent while the total is not known. */
+  share?: number;
+  /** How far its stage is: `1,200 of 8,000 mails`. */
   counts: string;
   /** Bytes, rate and time left, each a few words. */
   facts: string[];
@@ -52,8 +51,7 @@ export function describeProgress(
     return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), ...told };
   }
   return {
-    done: Math.min(done, total),
-    total,
+    ...(progress.share === undefined ? {} : { share: progress.share }),
     counts: isMails
       ? t('popupMailsOf', { done: Math.min(counts.mailsSaved, total), count: total })
       : t('popupPicturesOf', { done: Math.min(counts.assetsSaved, total), count: total }),

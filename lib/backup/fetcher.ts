@@ -24,6 +24,8 @@ export interface Traffic {
   restingUntil?: number;
   /** As of this moment, not smoothed; undefined before the first request. */
   pace?: PaceNow;
+  /** A host gives both words and files, so that they share its pace. */
+  isShared?: boolean;
 }
 
 /** The only way to the service: paces, proves, checks, retries and gives up. */
@@ -87,6 +89,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const { transport, governor, sessions, source, clock, onRest } = options;
   const hosts = new Map<string, HostHealth>();
   const traffic = { requests: 0, sizeBytes: 0 };
+  const hostsOf = { words: new Set<string>(), media: new Set<string>() };
   let renewing: Promise<Session> | undefined;
 
   function healthOf(host: string): HostHealth {
@@ -111,6 +114,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     let outcome: Outcome = 'neutral';
     try {
       traffic.requests += 1;
+      hostsOf[kindOf(spec)].add(host);
       const answer = await transport.send(requestOf(source, spec, session), signal);
       traffic.sizeBytes += answer.body.length;
       const checked = checkAnswer(source, spec, answer, clock.now());
@@ -189,7 +193,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   }
 
   function checkStorm(health: HostHealth, spec: RequestSpec): void {
-    const kind = spec.expect === 'media' ? 'media' : 'words';
+    const kind = kindOf(spec);
     health.refusals[kind] += 1;
     if (health.refusals[kind] >= stormOf[kind]) throw new ForbiddenError();
   }
@@ -226,7 +230,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
           try {
             const answer = await attempt(spec, used, signal);
             health.goods += 1;
-            health.refusals[spec.expect === 'media' ? 'media' : 'words'] = 0;
+            health.refusals[kindOf(spec)] = 0;
             health.redirects = 0;
             return answer;
           } catch (error) {
@@ -245,10 +249,17 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const hosts = governor.snapshot();
       const restingUntil = Math.max(0, ...hosts.map(({ notBefore }) => notBefore ?? 0));
       const pace = paceOf(hosts);
-      return { ...traffic, ...(restingUntil > 0 ? { restingUntil } : {}), ...(pace ? { pace } : {}) };
+      return {
+        ...traffic,
+        ...(restingUntil > 0 ? { restingUntil } : {}),
+        ...(pace ? { pace } : {}),
+        isShared: [...hostsOf.media].some((host) => hostsOf.words.has(host)),
+      };
     },
   };
 }
+
+const kindOf = (spec: RequestSpec) => (spec.expect === 'media' ? 'media' : 'words');
 
 /** The pace of the host that has most to do; slowed when any host is. */
 function paceOf(hosts: HostSnapshot[]): PaceNow | undefined {

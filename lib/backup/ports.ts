@@ -216,6 +216,7 @@ export interface PaceNow {
 
 /** What a running backup tells about itself, a few times a second. */
 export interface Progress {
+  /** Only ever the same or a later one. */
   stage: 'listing' | 'mails' | 'pictures' | 'finishing';
   counts: Counts;
   /** True once the last page is known. */
@@ -224,8 +225,12 @@ export interface Progress {
   bytesPerSecond: number;
   /** Undefined before the first request. */
   pace?: PaceNow;
-  /** Estimated, smoothed; undefined until it means something. */
+  /** Mails and files done of all there will be, 0 to 1; never falls. Undefined while the total is not known. */
+  share?: number;
+  /** Estimated, in whole minutes, from an hour on in whole hours; undefined until it means something. */
   msLeft?: number;
+  /** How large everything will be once it is saved, estimated; undefined until it means something. */
+  sizeExpectedBytes?: number;
   /** While the server's wish to wait holds: until when, ISO. */
   restingUntil?: string;
 }

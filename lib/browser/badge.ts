@@ -18,8 +18,6 @@ export async function showBadge({ services, storeProblem }: Overview): Promise<v
 
 function runningText(state: Overview['services'][number]['state']): string {
   if (state.phase !== 'running') return '';
-  const { counts, isTotalKnown } = state.progress;
-  const total = counts.mailsListed + counts.assetsWanted + counts.assetsSaved;
-  const saved = counts.mailsSaved + counts.assetsSaved;
-  return isTotalKnown && total > 0 ? `${Math.min(99, Math.floor((100 * saved) / total))}%` : '…';
+  const { share } = state.progress;
+  return share === undefined ? '…' : `${Math.min(99, Math.floor(100 * share))}%`;
 }

@@ -161,7 +161,7 @@ describe('fetcher', () => {
 
 describe('the pace a fetcher tells', () => {
   it('is unknown before the first request', () => {
-    expect(aFetcher({}).fetcher.traffic()).toEqual({ requests: 0, sizeBytes: 0 });
+    expect(aFetcher({}).fetcher.traffic()).not.toHaveProperty('pace');
   });
 
   it('is the ceiling while the service keeps up', async () => {
@@ -176,5 +176,17 @@ describe('the pace a fetcher tells', () => {
     expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 2, isSlowed: true });
     for (let more = 0; more < 12; more += 1) await fetch();
     expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 4, isSlowed: false });
+  });
+});
+
+describe('the hosts a fetcher asks', () => {
+  it('are told as shared only once one of them gave words and files', async () => {
+    const { fetch, fetcher, codeOf } = aFetcher({});
+    await fetch();
+    expect(fetcher.traffic().isShared).toBe(false);
+    await codeOf({ url: 'https://img.letters.example/p1', lane: 'asset', auth: 'none', expect: 'media' });
+    expect(fetcher.traffic().isShared).toBe(false);
+    await codeOf({ url: 'https://www.letters.example/p2', lane: 'asset', auth: 'none', expect: 'media' });
+    expect(fetcher.traffic().isShared).toBe(true);
   });
 });
