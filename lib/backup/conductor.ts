@@ -59,6 +59,8 @@ export interface Conductor {
   sessionArrived(session: Session): void;
   permissionsChanged(): Promise<void>;
   view(service: SourceId): Promise<RunView | undefined>;
+  /** A backup is under way at this moment. */
+  isRunning(): boolean;
 }
 
 /** Automatic rests are looked at again this often at the latest; alarms come no faster. */
@@ -304,6 +306,7 @@ export function createConductor(options: ConductorOptions): Conductor {
       }
       wakeQuietly();
     },
+    isRunning: () => running !== undefined,
     async view(service) {
       const run = await findRun(service);
       if (!run) return undefined;

@@ -20,6 +20,7 @@ export interface Exporter {
   start(): Promise<void>;
   /** Stops a running export and leaves no file. */
   cancel(): Promise<void>;
+  isRunning(): boolean;
 }
 
 /** An exporter in which nothing runs yet. */
@@ -62,6 +63,7 @@ export function createExporter(parts: ExporterParts): Exporter {
       running?.abort();
       return Promise.resolve();
     },
+    isRunning: () => running !== undefined,
   };
 }
 
