@@ -63,6 +63,8 @@ export default defineConfig({
       'contextMenus',
       ...(browser === 'firefox' ? [] : ['offscreen']),
     ],
+    // Each behind a setting of its own; Firefox has no `power`.
+    optional_permissions: browser === 'firefox' ? ['notifications'] : ['notifications', 'power'],
     optional_host_permissions: [...new Set(sources.flatMap((source) => source.hosts))],
     incognito: 'not_allowed',
     commands: {

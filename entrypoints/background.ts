@@ -1,24 +1,32 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { describeNotice } from '../components/popup/describe-notice.ts';
+import { createTranslator, findLanguage } from '../components/shared/translate.ts';
 import { createConductor } from '../lib/backup/conductor.ts';
 import { createSessionKeeper } from '../lib/backup/session-keeper.ts';
 import { showBadge } from '../lib/browser/badge.ts';
 import { runInBrowser } from '../lib/browser/backup-runner.ts';
 import { clock } from '../lib/browser/clock.ts';
+import { createComputerAwake } from '../lib/browser/computer-awake.ts';
 import { createExporter } from '../lib/browser/exporter.ts';
+import { findEndings, type Ending } from '../lib/browser/find-endings.ts';
 import { openMailStore, type MailStore } from '../lib/browser/mail-store/open-mail-store.ts';
 import { answerMessages, tellNews } from '../lib/browser/messenger.ts';
+import { showNotice, watchNotices } from '../lib/browser/notices.ts';
+import { hasOpenPages } from '../lib/browser/open-pages.ts';
 import { collectFacts } from '../lib/browser/problem-report/collect-facts.ts';
 import { createJournalKeeper } from '../lib/browser/problem-report/journal-keeper.ts';
 import { writeReport } from '../lib/browser/problem-report/write-report.ts';
 import { hasPermission, readOverview } from '../lib/browser/overview-reader.ts';
+import { readCatalogue } from '../lib/browser/read-catalogue.ts';
 import { sessionVault } from '../lib/browser/session-vault.ts';
-import { readSettings } from '../lib/browser/settings.ts';
+import { readSettings, watchSettings, writeSettings } from '../lib/browser/settings.ts';
 import { throttled } from '../lib/browser/throttled.ts';
 import { createTransport } from '../lib/browser/transport.ts';
+import { createUpdater } from '../lib/browser/update-later.ts';
 import { clientPages, findSourceOfPage, openWebClient, watchApiCalls } from '../lib/browser/web-client.ts';
 import { keepAwake, setAlarm, withLease } from '../lib/browser/worker-life.ts';
-import type { ExportState } from '../lib/messages.ts';
+import type { ExportState, Overview } from '../lib/messages.ts';
 import { findSource, sources } from '../lib/sources/registry.ts';
 
 export default defineBackground(() => {
@@ -47,8 +55,16 @@ export default defineBackground(() => {
     const overview = await overviewNow();
     tellNews('overviewChanged', overview);
     await showBadge(overview);
-    await journal.keep(overview, clock.now());
+    const { before, after } = await journal.keep(overview, clock.now());
+    await tellEndings(overview, findEndings(before, after));
+    await updater.lookAgain();
   });
+
+  const computer = createComputerAwake();
+  const stayAwake = () => {
+    const releases = [keepAwake(), computer.hold()];
+    return () => releases.forEach((release) => release());
+  };
 
   const conductor = createConductor({
     sources,
@@ -58,18 +74,23 @@ export default defineBackground(() => {
     hasPermission,
     isOnline: () => navigator.onLine,
     withLease,
-    keepAwake,
+    keepAwake: stayAwake,
     setAlarm,
     backUp: (job) => runInBrowser({ ...job, transport, sessions, clock }),
     onChange: tellOverview,
   });
 
   const exporter = createExporter({
-    keepAwake,
+    keepAwake: stayAwake,
     onState(state) {
       exportState = state;
       tellOverview();
     },
+  });
+
+  const updater = createUpdater({
+    isBusy: async () => conductor.isRunning() || exporter.isRunning() || (await hasOpenPages()),
+    apply: () => browser.runtime.reload(),
   });
 
   const wake = () => void restored.then(() => conductor.wake()).catch(tellOverview);
@@ -116,8 +137,22 @@ export default defineBackground(() => {
     const source = change.status === 'complete' ? findSourceOfPage(tab.url) : undefined;
     if (source) void restored.then(() => sessions.look(source.id)).then(wake);
   });
-  browser.permissions.onAdded.addListener(() => void restored.then(() => conductor.permissionsChanged()));
-  browser.permissions.onRemoved.addListener(() => void restored.then(() => conductor.permissionsChanged()));
+  browser.permissions.onAdded.addListener(() => {
+    computer.lookAgain();
+    watchNotices(() => void openViewer());
+    void restored.then(() => conductor.permissionsChanged());
+  });
+  browser.permissions.onRemoved.addListener(({ permissions = [] }) => {
+    computer.lookAgain();
+    if (permissions.includes('power')) void writeSettings({ keepComputerAwake: false });
+    if (permissions.includes('notifications')) void writeSettings({ notifyWhenDone: false });
+    void restored.then(() => conductor.permissionsChanged());
+  });
+  watchNotices(() => void openViewer());
+  watchSettings(({ keepComputerAwake }) => computer.setWanted(keepComputerAwake));
+  void readSettings().then(({ keepComputerAwake }) => computer.setWanted(keepComputerAwake));
+  browser.runtime.onUpdateAvailable.addListener(() => void updater.offered());
+  browser.tabs.onRemoved.addListener(() => void updater.lookAgain());
   browser.alarms.onAlarm.addListener(wake);
   browser.runtime.onStartup.addListener(wake);
   self.addEventListener('online', wake);
@@ -135,6 +170,20 @@ export default defineBackground(() => {
 
   wake();
 });
+
+/** Notifies of what ended, in the language on screen, where the person chose so. */
+async function tellEndings(overview: Overview, endings: Ending[]): Promise<void> {
+  if (endings.length === 0) return;
+  const settings = await readSettings();
+  if (!settings.notifyWhenDone) return;
+  const language = findLanguage(settings.language, navigator.languages);
+  const catalogue = await readCatalogue(language);
+  const t = createTranslator({ en: catalogue, ko: catalogue, ja: catalogue }, language);
+  for (const ending of endings) {
+    const words = describeNotice(ending, overview, t, clock.now());
+    if (words) await showNotice(ending.who, words);
+  }
+}
 
 /** The icon's context menu; made anew, because an update finds the old one. */
 async function createMenu(): Promise<void> {

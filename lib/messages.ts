@@ -48,11 +48,22 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   /** Opening the popup starts the incremental backup of services that are set up. */
   backupOnOpen: boolean;
+  /** While a backup or export runs; needs the permission `power`. */
+  keepComputerAwake: boolean;
+  /** When a long backup or export came to its end; needs the permission `notifications`. */
+  notifyWhenDone: boolean;
   /** By service; absent: the source's default. */
   paces: Record<SourceId, Pace>;
 }
 
-export const defaultSettings: Settings = { language: 'auto', theme: 'auto', backupOnOpen: true, paces: {} };
+export const defaultSettings: Settings = {
+  language: 'auto',
+  theme: 'auto',
+  backupOnOpen: true,
+  keepComputerAwake: false,
+  notifyWhenDone: false,
+  paces: {},
+};
 
 /** The conversation between pages and background. Every message has exactly one answer. */
 export interface Messages {

@@ -1,4 +1,5 @@
 import type { Pace } from '../../lib/backup/pace.ts';
+import type { OptionalPermission } from '../../lib/browser/optional-permissions.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
@@ -25,6 +26,10 @@ export interface ViewerActions {
   services: { id: SourceId; name: string; defaultPace: Pace }[];
   /** Read whenever the settings page is shown and mails changed. */
   listProblems(): Promise<ViewerProblem[]>;
+  /** What this browser offers beyond what a backup needs. */
+  optionalPermissions: OptionalPermission[];
+  /** Asks the browser for it; called inside the click. */
+  allow(permission: OptionalPermission): Promise<boolean>;
   /** The text of a problem report as of now. */
   readReport(): Promise<string>;
 }

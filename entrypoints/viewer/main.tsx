@@ -11,6 +11,7 @@ import type { ViewerProblem } from '../../components/viewer/viewer-props.ts';
 import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
+import { listOptionalPermissions, requestPermission } from '../../lib/browser/optional-permissions.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
@@ -27,6 +28,7 @@ let exportState: ExportState = { phase: 'idle' };
 let store: MailStore | ErrorCode | undefined;
 let t = createTranslator(catalogues, 'en');
 
+const optionalPermissions = listOptionalPermissions();
 const serviceIds = sources.map(({ id }) => id);
 const cancelBackup = (service: SourceId) => sendMessage('cancelBackup', service);
 const services = sources.map(({ id, name, defaultPace }) => ({ id, name, defaultPace }));
@@ -83,6 +85,8 @@ function App({ library }: { library: MailLibrary }) {
         saveSettings,
         services,
         listProblems,
+        optionalPermissions,
+        allow: requestPermission,
         readReport: () => sendMessage('getProblemReport'),
       }}
     />

@@ -6,6 +6,8 @@ const schema = v.object({
   language: v.fallback(v.picklist(['auto', 'en', 'ko', 'ja']), defaultSettings.language),
   theme: v.fallback(v.picklist(['auto', 'light', 'dark']), defaultSettings.theme),
   backupOnOpen: v.fallback(v.boolean(), defaultSettings.backupOnOpen),
+  keepComputerAwake: v.fallback(v.boolean(), defaultSettings.keepComputerAwake),
+  notifyWhenDone: v.fallback(v.boolean(), defaultSettings.notifyWhenDone),
   paces: v.fallback(v.record(v.string(), v.picklist(['gentle', 'normal', 'fast'])), {}),
 });
 

@@ -1,28 +1,41 @@
-import { useId } from 'preact/hooks';
 import type { Translate } from '../../shared/translate.ts';
 import { RadioGroup } from '../shared/RadioGroup.tsx';
 import type { ViewerActions } from '../viewer-props.ts';
+import { PermissionSwitch } from './PermissionSwitch.tsx';
+import { Switch } from './Switch.tsx';
 
-/** When backups start, and how hard each service is asked. */
+/** When backups start, how hard each service is asked, and what happens around long ones. */
 export function BackupSettings({ actions, t }: { actions: ViewerActions; t: Translate }) {
-  const { settings, saveSettings, services } = actions;
-  const textId = useId();
+  const { settings, saveSettings, services, optionalPermissions, allow } = actions;
   return (
     <section class="card" aria-labelledby="settings-backups">
       <h3 id="settings-backups">{t('viewerBackups')}</h3>
-      <label class="switch">
-        <span>{t('viewerBackupOnOpen')}</span>
-        <input
-          type="checkbox"
-          role="switch"
-          checked={settings.backupOnOpen}
-          aria-describedby={textId}
-          onChange={(event) => saveSettings({ backupOnOpen: event.currentTarget.checked })}
+      <Switch
+        label={t('viewerBackupOnOpen')}
+        text={t('viewerBackupOnOpenText')}
+        isOn={settings.backupOnOpen}
+        onChange={(backupOnOpen) => saveSettings({ backupOnOpen })}
+      />
+      {optionalPermissions.includes('power') && (
+        <PermissionSwitch
+          label={t('viewerKeepAwake')}
+          text={t('viewerKeepAwakeText')}
+          isOn={settings.keepComputerAwake}
+          allow={() => allow('power')}
+          onChange={(keepComputerAwake) => saveSettings({ keepComputerAwake })}
+          t={t}
         />
-      </label>
-      <p class="quiet" id={textId}>
-        {t('viewerBackupOnOpenText')}
-      </p>
+      )}
+      {optionalPermissions.includes('notifications') && (
+        <PermissionSwitch
+          label={t('viewerNotify')}
+          text={t('viewerNotifyText')}
+          isOn={settings.notifyWhenDone}
+          allow={() => allow('notifications')}
+          onChange={(notifyWhenDone) => saveSettings({ notifyWhenDone })}
+          t={t}
+        />
+      )}
       {services.map(({ id, name, defaultPace }) => (
         <RadioGroup
           key={id}

@@ -37,7 +37,7 @@ export function writeReport(facts: ReportFacts): string {
     `version ${version(facts.extensionVersion)}, schema ${count(schema.known)} (on disk: ${count(schema.found)})`,
     `browser ${browserOf(facts.userAgent)}, ${facts.isOnline ? 'online' : 'offline'}`,
     `storage: ${storageOf(facts.storage)}`,
-    `settings: language ${knownWord('language', settings.language)}, theme ${knownWord('theme', settings.theme)}, back up on open ${yes(settings.backupOnOpen)}`,
+    `settings: language ${knownWord('language', settings.language)}, theme ${knownWord('theme', settings.theme)}, back up on open ${yes(settings.backupOnOpen)}, keep awake ${yes(settings.keepComputerAwake)}, notify ${yes(settings.notifyWhenDone)}`,
     ...(overview.storeProblem === undefined
       ? []
       : [`database: failed ${knownWord('code', overview.storeProblem)}`]),

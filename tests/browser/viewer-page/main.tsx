@@ -50,6 +50,8 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
         saveSettings: save,
         services: [{ id: 'letters', name: 'Letters', defaultPace: 'normal' }],
         listProblems,
+        optionalPermissions: ['power', 'notifications'],
+        allow: () => Promise.resolve(true),
         readReport: () => Promise.resolve('Mail Ark problem report\nversion 0.1.0, schema 1 (on disk: 1)\n'),
       }}
     />,

@@ -84,7 +84,7 @@ describe('a problem report', () => {
 version 0.1.0, schema 1 (on disk: 1)
 browser Chrome 156 on Linux, online
 storage: 612000000 bytes used of 60000000000, persistent no
-settings: language auto, theme auto, back up on open yes
+settings: language auto, theme auto, back up on open yes, keep awake no, notify no
 
 service 1
   running mails, set up yes, pace fast
@@ -293,7 +293,14 @@ describe('the privacy of a problem report', () => {
           extensionVersion: secret,
           userAgent: secret,
           readProblem: word,
-          settings: { language: word, theme: word, backupOnOpen: word, paces: { [secret]: word } },
+          settings: {
+            language: word,
+            theme: word,
+            backupOnOpen: word,
+            keepComputerAwake: word,
+            notifyWhenDone: word,
+            paces: { [secret]: word },
+          },
           overview: { services: [service], export: { phase: word }, storeProblem: word },
           runs: [
             aRun({

@@ -1,0 +1,29 @@
+import { useState } from 'preact/hooks';
+import type { Translate } from '../../shared/translate.ts';
+import { Switch } from './Switch.tsx';
+
+interface PermissionSwitchProps {
+  label: string;
+  text: string;
+  isOn: boolean;
+  /** Asks the browser in the same click; answers whether it allowed. */
+  allow(): Promise<boolean>;
+  onChange(isOn: boolean): void;
+  t: Translate;
+}
+
+/** A choice for which the browser must be asked first. It stays off when the answer is no. */
+export function PermissionSwitch({ label, text, isOn, allow, onChange, t }: PermissionSwitchProps) {
+  const [wasRefused, setWasRefused] = useState(false);
+  const choose = (wish: boolean): void => {
+    setWasRefused(false);
+    if (!wish) return onChange(false);
+    void allow().then(
+      (isAllowed) => (isAllowed ? onChange(true) : setWasRefused(true)),
+      () => setWasRefused(true),
+    );
+  };
+  return (
+    <Switch label={label} text={wasRefused ? t('viewerNotAllowed') : text} isOn={isOn} onChange={choose} />
+  );
+}

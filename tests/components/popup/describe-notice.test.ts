@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { describeNotice } from '../../../components/popup/describe-notice.ts';
+import { catalogues } from '../../../components/shared/catalogues.ts';
+import { createTranslator } from '../../../components/shared/translate.ts';
+import type { Overview } from '../../../lib/messages.ts';
+import { aService, now } from './states.ts';
+
+const t = createTranslator(catalogues, 'en');
+const overview: Overview = {
+  services: [
+    aService({ phase: 'done', newMails: 120, failed: 0, finishedAt: '2026-11-23T11:00:00Z' }),
+    aService({ phase: 'resting', reason: 'signed-out' }, { service: 'talks', name: 'Talks' }),
+  ],
+  export: { phase: 'failed', code: 'storage-full' },
+};
+
+describe('a notification', () => {
+  it('says what came to its end, and how', () => {
+    expect(describeNotice({ who: 'service 1', kind: 'done' }, overview, t, now)).toEqual({
+      title: 'Backup finished',
+      message: 'Letters: 120 new mails',
+    });
+    expect(describeNotice({ who: 'export', kind: 'failed' }, overview, t, now)?.title).toBe('Export failed');
+  });
+
+  it('says what the person is needed for', () => {
+    expect(describeNotice({ who: 'service 2', kind: 'waits' }, overview, t, now)).toEqual({
+      title: 'The backup needs you',
+      message: 'Talks: Waiting: the web client is signed out.',
+    });
+  });
+
+  it('is not there for what nobody knows', () => {
+    expect(describeNotice({ who: 'service 7', kind: 'done' }, overview, t, now)).toBeUndefined();
+    expect(describeNotice({ who: 'database', kind: 'failed' }, overview, t, now)).toBeUndefined();
+  });
+});

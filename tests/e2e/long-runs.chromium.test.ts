@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startService, type Service } from '../service/service.ts';
+import { findViolationsInBothThemes } from '../support/axe.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+
+let service: Service;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+  service = await startService({ mails: 30 });
+  browser = await launchWithExtension({ servicePort: service.port });
+});
+
+afterAll(async () => {
+  await browser.discard();
+  await service.close();
+});
+
+/** What the browser and the settings hold of a choice. */
+async function readChoice(): Promise<{ isPermitted: boolean; isChosen: unknown }> {
+  const page = await browser.openQuietPage();
+  try {
+    return await page.evaluate(async () => {
+      const { permissions, storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
+      const { settings } = await storage.local.get('settings');
+      return {
+        isPermitted: await permissions.contains({ permissions: ['power'] }),
+        isChosen: settings?.['keepComputerAwake'],
+      };
+    });
+  } finally {
+    await page.close();
+  }
+}
+
+interface ExtensionApi {
+  permissions: { contains(wanted: { permissions: string[] }): Promise<boolean> };
+  storage: { local: { get(key: 'settings'): Promise<{ settings?: Record<string, unknown> }> } };
+}
+
+describe('keeping the computer awake', () => {
+  it('is off, asks for its permission in the click, and is then kept', async () => {
+    expect(await readChoice()).toEqual({ isPermitted: false, isChosen: undefined });
+    const viewer = await browser.openPage('viewer.html#/settings');
+    const choice = viewer.getByRole('switch', { name: 'Keep the computer awake' });
+    expect(await choice.isChecked()).toBe(false);
+    await choice.click();
+    await expect.poll(readChoice, { timeout: 15_000 }).toEqual({ isPermitted: true, isChosen: true });
+    expect(await choice.isChecked()).toBe(true);
+    expect(await findViolationsInBothThemes(viewer)).toEqual([]);
+    await choice.click();
+    await expect.poll(readChoice, { timeout: 15_000 }).toEqual({ isPermitted: true, isChosen: false });
+    await viewer.close();
+  });
+});
