@@ -94,15 +94,15 @@ export default defineBackground(() => {
   });
 
   const wake = () => void restored.then(() => conductor.wake()).catch(tellOverview);
-  const startBackup = async (service: string, isFull = false) => {
+  const startBackup = async (wish: Parameters<typeof conductor.start>[0]) => {
     await restored;
-    await conductor.start({ service, isFull });
+    await conductor.start(wish);
   };
   const startServicesInUse = async () => {
     const { services } = await overviewNow();
     const restingPhases = new Set(['ready', 'done', 'failed']);
     for (const { service, isSetUp, state } of services) {
-      if (isSetUp && restingPhases.has(state.phase)) await startBackup(service);
+      if (isSetUp && restingPhases.has(state.phase)) await startBackup({ service, isFull: false });
     }
   };
   const openViewer = () => browser.tabs.create({ url: browser.runtime.getURL('/viewer.html') });
@@ -116,7 +116,7 @@ export default defineBackground(() => {
       await restored;
       if ((await readSettings()).backupOnOpen) await startServicesInUse();
     },
-    startBackup: ({ service, isFull }) => startBackup(service, isFull),
+    startBackup,
     pauseBackup: (service) => conductor.pause(service),
     continueBackup: (service) => conductor.resume(service),
     cancelBackup: (service) => conductor.cancel(service),

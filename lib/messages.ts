@@ -25,6 +25,8 @@ export interface ServiceOverview {
   /** Backed up at least once, permission and consent given: opening the popup backs it up. */
   isSetUp: boolean;
   savedMails: number;
+  /** Pictures and other files that are known and not fetched. */
+  picturesWaiting: number;
   state: ServiceState;
 }
 
@@ -54,6 +56,8 @@ export interface Settings {
   notifyWhenDone: boolean;
   /** By service; absent: the source's default. */
   paces: Record<SourceId, Pace>;
+  /** By service: backups fetch the words and leave the pictures until they are asked for. */
+  picturesLater: Record<SourceId, boolean>;
 }
 
 export const defaultSettings: Settings = {
@@ -63,6 +67,7 @@ export const defaultSettings: Settings = {
   keepComputerAwake: false,
   notifyWhenDone: false,
   paces: {},
+  picturesLater: {},
 };
 
 /** The conversation between pages and background. Every message has exactly one answer. */
@@ -70,8 +75,8 @@ export interface Messages {
   getOverview(): Overview;
   /** The popup was opened by a person; starts incremental backups where the setting allows. */
   popupOpened(): void;
-  /** `isFull`: "Check everything again". The wish is stored first; it is carried out once permission and session are there. */
-  startBackup(wish: { service: SourceId; isFull: boolean }): void;
+  /** `isFull`: "Check everything again"; `withPictures`: also those the setting leaves for later. The wish is stored first; it is carried out once permission and session are there. */
+  startBackup(wish: { service: SourceId; isFull: boolean; withPictures?: boolean }): void;
   pauseBackup(service: SourceId): void;
   continueBackup(service: SourceId): void;
   /** Stops, keeps what is saved. */

@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'preact/hooks';
-import type { Overview } from '../../lib/messages.ts';
+import type { Overview, Settings } from '../../lib/messages.ts';
 import { ArkMark } from '../shared/ArkMark.tsx';
 import { Button } from '../shared/Button.tsx';
 import { errorKey } from '../shared/error-key.ts';
@@ -22,6 +22,8 @@ interface PopupProps {
   isStale: boolean;
   /** The background did not answer. */
   isUnreachable: boolean;
+  /** The services whose backups leave the pictures for later. */
+  picturesLater: Settings['picturesLater'];
   /** Milliseconds since 1970. */
   now: number;
   t: Translate;
@@ -29,7 +31,7 @@ interface PopupProps {
 }
 
 /** The whole popup. It knows no browser: what it shows comes in, what people do goes out. */
-export function Popup({ overview, isStale, isUnreachable, now, t, actions }: PopupProps) {
+export function Popup({ overview, isStale, isUnreachable, picturesLater, now, t, actions }: PopupProps) {
   const formats = useMemo(() => createFormats(t.language), [t.language]);
   const onlyNameId = useId();
   const services = overview?.services ?? [];
@@ -70,6 +72,7 @@ export function Popup({ overview, isStale, isUnreachable, now, t, actions }: Pop
               key={service.service}
               service={service}
               isActive={service === active}
+              picturesLater={picturesLater[service.service] === true}
               now={now}
               t={t}
               formats={formats}

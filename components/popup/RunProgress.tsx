@@ -1,8 +1,10 @@
 import type { Progress } from '../../lib/backup/ports.ts';
 import type { Formats } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
 import { ProgressBar } from '../shared/ProgressBar.tsx';
 import type { Translate } from '../shared/translate.ts';
 import { describeProgress } from './describe-progress.ts';
+import { describeRoom } from './describe-room.ts';
 
 interface RunProgressProps {
   progress: Progress;
@@ -17,6 +19,7 @@ interface RunProgressProps {
 /** How far a run is. Only the active run's bar is drawn: the popup has one. */
 export function RunProgress({ progress, label, isActive, isMoving, t, formats }: RunProgressProps) {
   const { share, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
+  const room = describeRoom(progress, t, formats);
   return (
     <div class="run-progress" data-moving={isMoving}>
       {isActive && (
@@ -33,6 +36,12 @@ export function RunProgress({ progress, label, isActive, isMoving, t, formats }:
         ))}
       </p>
       {pace !== undefined && <p class="run-pace">{pace}</p>}
+      {room !== undefined && (
+        <p class="run-room">
+          <Icon name="warning" />
+          <span>{room}</span>
+        </p>
+      )}
     </div>
   );
 }

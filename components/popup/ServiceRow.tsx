@@ -8,6 +8,7 @@ import type { MessageKey, Translate } from '../shared/translate.ts';
 import { ConsentStep } from './ConsentStep.tsx';
 import { describeState, needsConsent, needsPermission } from './describe-state.ts';
 import type { ServiceAction, Tone } from './describe-state.ts';
+import { PicturesLater } from './PicturesLater.tsx';
 import type { PopupActions } from './popup-actions.ts';
 import { RunProgress } from './RunProgress.tsx';
 
@@ -15,6 +16,8 @@ interface ServiceRowProps {
   service: ServiceOverview;
   /** Its progress is the popup's one progress bar. */
   isActive: boolean;
+  /** Its backups leave the pictures for later. */
+  picturesLater: boolean;
   now: number;
   t: Translate;
   formats: Formats;
@@ -30,6 +33,7 @@ const names: Record<ServiceAction, MessageKey> = {
   openWebClient: 'popupOpenWebClient',
   checkEverything: 'popupCheckEverything',
   setUpAnyway: 'popupSetUpAnyway',
+  fetchPictures: 'popupFetchPictures',
 };
 
 const primary: readonly ServiceAction[] = ['backUp', 'continue', 'allow', 'openWebClient'];
@@ -50,17 +54,19 @@ const toneIcons: Record<Tone, IconName | undefined> = {
 };
 
 /** One service: how it stands, and what can be done. */
-export function ServiceRow({ service, isActive, now, t, formats, actions }: ServiceRowProps) {
+export function ServiceRow({ service, isActive, picturesLater, now, t, formats, actions }: ServiceRowProps) {
   const [asked, setAsked] = useState<ServiceAction>();
   const opener = useRef<HTMLButtonElement>(null);
   const nameId = useId();
   const description = describeState(service, t, now);
-  const { tone, sentence, nextStep, progress, problems } = description;
+  const { tone, sentence, nextStep, progress, problems, picturesWaiting } = description;
+  const isFirst = !service.isSetUp && description.actions.includes('backUp');
   const icon = toneIcons[tone];
 
   const carryOut = (action: ServiceAction) => {
     if (action === 'backUp' || action === 'setUpAnyway') actions.backUp(service, false);
     else if (action === 'checkEverything') actions.backUp(service, true);
+    else if (action === 'fetchPictures') actions.fetchPictures(service.service);
     else if (action === 'allow') actions.allow(service);
     else actions[action](service.service);
   };
@@ -98,6 +104,16 @@ export function ServiceRow({ service, isActive, now, t, formats, actions }: Serv
               {t('popupProblems', { count: problems })}
             </button>
           </p>
+        )}
+        {picturesWaiting !== undefined && (
+          <p class="service-next">{t('popupPicturesWaiting', { count: picturesWaiting })}</p>
+        )}
+        {isFirst && (
+          <PicturesLater
+            isChosen={picturesLater}
+            t={t}
+            onChange={(isChosen) => actions.choosePicturesLater(service.service, isChosen)}
+          />
         )}
         {progress && (
           <RunProgress

@@ -22,6 +22,17 @@ function timeLeft(ms: number, t: Translate): string {
     : t('popupHoursLeft', { count: Math.round(minutes / 60) });
 }
 
+/** What is saved, and of how much when that is known. */
+function saySize({ counts, sizeExpectedBytes = 0 }: Progress, t: Translate, formats: Formats): string {
+  const saved = formats.bytes(counts.sizeBytes);
+  // The first files do not tell much, and at the end both are the same.
+  if (sizeExpectedBytes < 1.02 * counts.sizeBytes) return saved;
+  return t('popupSizeOf', { size: saved, all: formats.bytes(roughly(sizeExpectedBytes)) });
+}
+
+/** Two digits: more would pretend to know, and never stand still. */
+const roughly = (bytes: number): number => Number(bytes.toPrecision(2));
+
 /** A sentence about the pace; undefined while next to nothing is asked. */
 function sayPace({ requestsPerSecond, pace }: Progress, t: Translate): string | undefined {
   const count = Math.round(requestsPerSecond);
@@ -42,7 +53,7 @@ export function describeProgress(
   const done = isMails ? counts.mailsSaved + counts.mailsFailed : counts.assetsSaved + counts.assetsFailed;
   const total = isMails ? counts.mailsListed : done + counts.assetsWanted;
   const facts: string[] = [];
-  if (counts.sizeBytes > 0) facts.push(formats.bytes(counts.sizeBytes));
+  if (counts.sizeBytes > 0) facts.push(saySize(progress, t, formats));
   if (isMoving && bytesPerSecond > 0) facts.push(t('popupRate', { size: formats.bytes(bytesPerSecond) }));
   if (isMoving && msLeft !== undefined) facts.push(timeLeft(msLeft, t));
   const pace = isMoving ? sayPace(progress, t) : undefined;

@@ -6,7 +6,15 @@ import { sayWhen } from './say-when.ts';
 
 /** What a person can do to a service from its row. */
 export type ServiceAction =
-  'backUp' | 'pause' | 'continue' | 'cancel' | 'allow' | 'openWebClient' | 'checkEverything' | 'setUpAnyway';
+  | 'backUp'
+  | 'pause'
+  | 'continue'
+  | 'cancel'
+  | 'allow'
+  | 'openWebClient'
+  | 'checkEverything'
+  | 'setUpAnyway'
+  | 'fetchPictures';
 
 /** How a row feels at a glance; the sentence says the same in words. */
 export type Tone = 'calm' | 'busy' | 'good' | 'attention' | 'trouble';
@@ -20,6 +28,8 @@ export interface StateDescription {
   progress?: Progress;
   /** Mails or files that failed for good. */
   problems?: number;
+  /** Pictures that were left for later. */
+  picturesWaiting?: number;
   /** In the order of the buttons; the first is the one thing to do here. */
   actions: ServiceAction[];
 }
@@ -87,6 +97,22 @@ function waitSentence(until: string | undefined, t: Translate, now: number): str
 
 /** The words and buttons of a service's row. `now`: milliseconds since 1970. */
 export function describeState(service: ServiceOverview, t: Translate, now: number): StateDescription {
+  const description = describePhase(service, t, now);
+  const { phase } = service.state;
+  if (service.picturesWaiting === 0 || !(phase === 'ready' || phase === 'done')) return description;
+  const [first, ...others] = description.actions;
+  return {
+    ...description,
+    // Words alone are not everything.
+    ...(service.state.phase === 'done' && service.state.newMails === 0
+      ? { sentence: t('popupDoneNothingNew') }
+      : {}),
+    picturesWaiting: service.picturesWaiting,
+    actions: [...(first ? [first] : []), 'fetchPictures', ...others],
+  };
+}
+
+function describePhase(service: ServiceOverview, t: Translate, now: number): StateDescription {
   const { state } = service;
   switch (state.phase) {
     case 'closed':

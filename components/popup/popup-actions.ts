@@ -10,6 +10,9 @@ export interface PopupActions {
   pause(service: SourceId): void;
   continue(service: SourceId): void;
   cancel(service: SourceId): void;
+  /** Fetches what was left for later. */
+  fetchPictures(service: SourceId): void;
+  choosePicturesLater(service: SourceId, isChosen: boolean): void;
   openWebClient(service: SourceId): void;
   startExport(): void;
   cancelExport(): void;

@@ -15,6 +15,14 @@ export interface ViewerProblem extends AccountKey {
   at: string;
 }
 
+/** The device's side of storage. */
+export interface Room {
+  /** Undefined where the browser does not tell. */
+  freeBytes?: number;
+  /** The browser does not clear our data by itself when the disk gets full. */
+  isKept: boolean;
+}
+
 /** What only a living extension can do; absent in an unpacked archive. */
 export interface ViewerActions {
   exportState: ExportState;
@@ -26,6 +34,8 @@ export interface ViewerActions {
   services: { id: SourceId; name: string; defaultPace: Pace }[];
   /** Read whenever the settings page is shown and mails changed. */
   listProblems(): Promise<ViewerProblem[]>;
+  /** How much room the device has, as of now. */
+  readRoom(): Promise<Room>;
   /** What this browser offers beyond what a backup needs. */
   optionalPermissions: OptionalPermission[];
   /** Asks the browser for it; called inside the click. */

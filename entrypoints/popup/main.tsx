@@ -7,7 +7,7 @@ import { catalogues } from '../../components/shared/catalogues.ts';
 import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
 import '../../components/shared/theme.css';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
-import { readSettings, watchSettings } from '../../lib/browser/settings.ts';
+import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { defaultSettings } from '../../lib/messages.ts';
 import type { Overview, ServiceOverview, Settings } from '../../lib/messages.ts';
 import { findLastShown, keepLastShown } from './last-overview.ts';
@@ -26,6 +26,11 @@ function askForHosts({ hosts }: ServiceOverview): void {
   void browser.permissions.request({ origins: hosts }).catch(() => draw());
 }
 
+/** Firefox then never clears the mails by itself. Chromium does not anyway and answers no, which is no alarm. */
+function askToKeep(): void {
+  void navigator.storage.persist().catch(() => undefined);
+}
+
 function openPage(path: string): void {
   void browser.tabs.create({ url: `${browser.runtime.getURL('/')}${path}` });
 }
@@ -40,6 +45,7 @@ function tell(answer: Promise<unknown>): void {
 
 const actions: PopupActions = {
   backUp(service, isFull) {
+    askToKeep();
     tell(sendMessage('startBackup', { service: service.service, isFull }));
     if (needsPermission(service.state)) askForHosts(service);
   },
@@ -50,6 +56,12 @@ const actions: PopupActions = {
   pause: (service) => tell(sendMessage('pauseBackup', service)),
   continue: (service) => tell(sendMessage('continueBackup', service)),
   cancel: (service) => tell(sendMessage('cancelBackup', service)),
+  fetchPictures: (service) =>
+    tell(sendMessage('startBackup', { service, isFull: false, withPictures: true })),
+  choosePicturesLater(service, isChosen) {
+    adopt({ ...settings, picturesLater: { ...settings.picturesLater, [service]: isChosen } });
+    void writeSettings({ picturesLater: settings.picturesLater });
+  },
   openWebClient: (service) => tell(sendMessage('openWebClient', service)),
   startExport: () => tell(sendMessage('startExport')),
   cancelExport: () => tell(sendMessage('cancelExport')),
@@ -71,6 +83,7 @@ function draw(): void {
       overview={overview}
       isStale={isStale}
       isUnreachable={isUnreachable}
+      picturesLater={settings.picturesLater}
       now={Date.now()}
       t={createTranslator(catalogues, language)}
       actions={actions}

@@ -7,11 +7,12 @@ import { createTranslator, findLanguage } from '../../components/shared/translat
 import '../../components/shared/theme.css';
 import { Viewer } from '../../components/viewer/Viewer.tsx';
 import '../../components/viewer/viewer.css';
-import type { ViewerProblem } from '../../components/viewer/viewer-props.ts';
+import type { Room, ViewerProblem } from '../../components/viewer/viewer-props.ts';
 import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
 import { listOptionalPermissions, requestPermission } from '../../lib/browser/optional-permissions.ts';
+import { readFreeBytes } from '../../lib/browser/room.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
@@ -43,6 +44,13 @@ async function listProblems(): Promise<ViewerProblem[]> {
   if (typeof store !== 'object') return [];
   const { backup, library } = store;
   return (await Promise.all((await library.usage()).map((owner) => backup.listProblems(owner)))).flat();
+}
+
+/** Chromium never clears what an extension with `unlimitedStorage` holds, whatever it says of persistence. */
+async function readRoom(): Promise<Room> {
+  const freeBytes = await readFreeBytes();
+  const isKept = !import.meta.env.FIREFOX || (await navigator.storage.persisted());
+  return { isKept, ...(freeBytes === undefined ? {} : { freeBytes }) };
 }
 
 /** A background that does not answer says so in the place of the export's end. */
@@ -85,6 +93,7 @@ function App({ library }: { library: MailLibrary }) {
         saveSettings,
         services,
         listProblems,
+        readRoom,
         optionalPermissions,
         allow: requestPermission,
         readReport: () => sendMessage('getProblemReport'),

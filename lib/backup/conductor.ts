@@ -51,7 +51,8 @@ export interface RunView {
 export interface Conductor {
   /** Looks for a run that can go on, and goes on with it. Called on every boot, alarm and piece of news. */
   wake(): Promise<void>;
-  start(wish: { service: SourceId; isFull: boolean }): Promise<void>;
+  /** `withPictures`: also those that the setting leaves for later. */
+  start(wish: { service: SourceId; isFull: boolean; withPictures?: boolean }): Promise<void>;
   pause(service: SourceId): Promise<void>;
   resume(service: SourceId): Promise<void>;
   cancel(service: SourceId): Promise<void>;
@@ -276,15 +277,24 @@ export function createConductor(options: ConductorOptions): Conductor {
 
   return {
     wake,
-    async start({ service, isFull }) {
+    async start({ service, isFull, withPictures }) {
       if (!findSource(service)) throw new MailArkError('unexpected', 'There is no such service.');
       const known = await findRun(service);
       if (running?.run.service === service) return;
-      if (known && isUnfinished(known) && known.isFull === isFull) return goOn(known);
+      const pictures = withPictures ? { withPictures } : {};
+      if (known && isUnfinished(known) && known.isFull === isFull) return goOn({ ...known, ...pictures });
       await sessions.forgive(service);
       failuresInARow.delete(service);
       const startedAt = new Date(clock.now()).toISOString();
-      await put({ id: service, service, isFull, startedAt, state: { phase: 'active' }, mailsBefore: 0 });
+      await put({
+        id: service,
+        service,
+        isFull,
+        ...pictures,
+        startedAt,
+        state: { phase: 'active' },
+        mailsBefore: 0,
+      });
       wakeQuietly();
     },
     pause: (service) => stopWith(service, { phase: 'paused' }),

@@ -7,6 +7,8 @@ export interface ProgressNews {
   /** The mails there will be, once known. */
   total: number | undefined;
   isFinishing: boolean;
+  /** Files are left for later and do not count. */
+  isTextOnly?: boolean;
 }
 
 /** How long the past counts: for the speeds on screen, for the speed of the work, for the time left that was told. */
@@ -71,7 +73,8 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
     const mailsLeft = Math.max(0, mailsListed - done.mails);
     const filesSeen = counts.assetsWanted + done.files;
     const filesPerMail = counts.mailsSaved > 0 ? filesSeen / counts.mailsSaved : 1;
-    const left = { mails: mailsLeft, files: mailsLeft * filesPerMail + counts.assetsWanted };
+    const filesLeft = news.isTextOnly ? 0 : mailsLeft * filesPerMail + counts.assetsWanted;
+    const left = { mails: mailsLeft, files: filesLeft };
     const itemsLeft = left.mails + left.files;
     const isKnown = news.total !== undefined;
 
@@ -93,10 +96,16 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
     }
     stage = laterStage(
       stage,
-      news.isFinishing ? 'finishing' : !isKnown ? 'listing' : mailsLeft > 0 ? 'mails' : 'pictures',
+      news.isFinishing
+        ? 'finishing'
+        : !isKnown
+          ? 'listing'
+          : mailsLeft > 0 || news.isTextOnly
+            ? 'mails'
+            : 'pictures',
     );
     const sizeExpectedBytes =
-      isKnown && counts.assetsSaved >= leastWork.files
+      isKnown && !news.isTextOnly && counts.assetsSaved >= leastWork.files
         ? counts.sizeBytes * (1 + left.files / counts.assetsSaved)
         : undefined;
 

@@ -80,6 +80,8 @@ export interface Run {
   account?: AccountKey['account'];
   /** List everything anew, to see what was changed or withdrawn. */
   isFull: boolean;
+  /** The person wants the pictures now, although the setting leaves them for later. */
+  withPictures?: boolean;
   startedAt: string;
   /** A large wait is written here and left to an alarm: no request before it. */
   notBefore?: string;
@@ -198,9 +200,10 @@ export interface BackupStore {
   retryProblems(owner: AccountKey): Promise<void>;
   /**
    * Ends a walk. Leaves a watermark when nothing of the feed is pending, wanted or damaged; after a full walk, marks what
-   * it did not see as withdrawn and what it saw again as not. Returns whether the watermark was left.
+   * it did not see as withdrawn and what it saw again as not. Returns whether the watermark was left. Where files were
+   * left for later, those that are wanted do not count: they wait in the store, and no listing is needed to fetch them.
    */
-  finishWalk(owner: AccountKey, feed: FeedId, at: string): Promise<boolean>;
+  finishWalk(owner: AccountKey, feed: FeedId, at: string, isTextOnly?: boolean): Promise<boolean>;
   counts(owner: AccountKey): Promise<Counts>;
 }
 
@@ -231,6 +234,8 @@ export interface Progress {
   msLeft?: number;
   /** How large everything will be once it is saved, estimated; undefined until it means something. */
   sizeExpectedBytes?: number;
+  /** Room left on the device, where the browser tells. */
+  freeBytes?: number;
   /** While the server's wish to wait holds: until when, ISO. */
   restingUntil?: string;
 }

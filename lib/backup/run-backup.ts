@@ -19,6 +19,8 @@ export interface Backup {
   store: BackupStore;
   clock: Clock;
   signal: AbortSignal;
+  /** Fetches the words and leaves every file wanted, for a later run. */
+  isTextOnly?: boolean;
   onProgress?: (progress: Progress) => void;
 }
 
@@ -28,12 +30,13 @@ const feedsAtOnce = 3;
 const queueCapacity = 512;
 
 /**
- * Words first, then pictures, all stages at once. Resolves when every mail and picture is saved or listed as a problem.
+ * Words first, then pictures, all stages at once. Resolves when every mail and picture is saved or listed as a problem;
+ * `isTextOnly`: every mail.
  * Rejects with what `Fetcher` rejects with for everything, with `StorageFullError`, or with the signal's reason; what
  * was fetched until then is stored. Safe to run again: what is stored is never asked for twice.
  */
 export async function runBackup(backup: Backup): Promise<void> {
-  const { source, session, fetcher, store, clock } = backup;
+  const { source, session, fetcher, store, clock, isTextOnly = false } = backup;
   const owner: AccountKey = { service: session.service, account: session.account };
   const broken = new AbortController();
   const signal = AbortSignal.any([backup.signal, broken.signal]);
@@ -79,7 +82,7 @@ export async function runBackup(backup: Backup): Promise<void> {
     owner,
     store,
     fetcher,
-    news: totals.news,
+    news: () => ({ ...totals.news(), isTextOnly }),
     onProgress: (news) => backup.onProgress?.(news),
   });
   try {
@@ -94,14 +97,16 @@ export async function runBackup(backup: Backup): Promise<void> {
           await fetchMails({ ...common, queue: refs, onSaved }, stageSignal);
           assets.close();
         },
-        (stageSignal) => fetchAssets({ ...common, queue: assets, addresses }, stageSignal),
+        async (stageSignal) => {
+          if (!isTextOnly) await fetchAssets({ ...common, queue: assets, addresses }, stageSignal);
+        },
       ],
       signal,
     );
     totals.finish();
     for (const feed of stable) {
       signal.throwIfAborted();
-      await store.finishWalk(owner, feed.id, new Date(clock.now()).toISOString());
+      await store.finishWalk(owner, feed.id, new Date(clock.now()).toISOString(), isTextOnly);
     }
   } finally {
     await progress.stop();

@@ -1,26 +1,41 @@
 import { createFetcher } from '../backup/fetcher.ts';
 import { createGovernor } from '../backup/governor.ts';
 import { paces } from '../backup/pace.ts';
-import type { Clock, SessionKeeper, Transport } from '../backup/ports.ts';
+import type { Clock, Run, SessionKeeper, Transport } from '../backup/ports.ts';
 import { runBackup, type Backup } from '../backup/run-backup.ts';
+import { createRoomWatch } from './room.ts';
 import { readSettings, watchSettings } from './settings.ts';
 
 /** One backup, and what in the browser it works with. */
-export interface BackupJob extends Required<Omit<Backup, 'fetcher' | 'clock'>> {
+export interface BackupJob extends Required<Omit<Backup, 'fetcher' | 'clock' | 'isTextOnly' | 'run'>> {
+  run: Run;
   transport: Transport;
   sessions: SessionKeeper;
   clock: Clock;
 }
 
-/** Runs one backup at the pace of the settings; a change of the pace works at once. Rejects as `runBackup` does. */
+/**
+ * Runs one backup at the pace of the settings, with or without pictures as they say; a change of the pace works at once.
+ * Rejects as `runBackup` does.
+ */
 export async function runInBrowser({ transport, sessions, ...job }: BackupJob): Promise<void> {
   const { source, clock } = job;
   let settings = await readSettings();
   const unwatch = watchSettings((changed) => (settings = changed));
+  const isTextOnly = settings.picturesLater[source.id] === true && job.run.withPictures !== true;
+  const room = createRoomWatch(clock);
   const limits = () => paces[settings.paces[source.id] ?? source.defaultPace];
   try {
     const governor = createGovernor({ clock, limits });
-    await runBackup({ ...job, fetcher: createFetcher({ transport, governor, sessions, source, clock }) });
+    await runBackup({
+      ...job,
+      isTextOnly,
+      fetcher: createFetcher({ transport, governor, sessions, source, clock }),
+      onProgress(progress) {
+        const freeBytes = room.freeBytes();
+        job.onProgress({ ...progress, ...(freeBytes === undefined ? {} : { freeBytes }) });
+      },
+    });
   } finally {
     unwatch();
   }

@@ -10,13 +10,14 @@ export interface ServiceFacts {
   /** A tab shows its web client. Without permission only the tab the person clicked in can be seen. */
   isClientOpen: boolean;
   savedMails: number;
+  picturesWaiting: number;
   failed: number;
   view?: RunView;
 }
 
 /** The popup's row of a service. */
 export function describeService(facts: ServiceFacts): ServiceOverview {
-  const { source, isPermitted, savedMails, view } = facts;
+  const { source, isPermitted, savedMails, picturesWaiting, view } = facts;
   return {
     service: source.id,
     name: source.name,
@@ -25,6 +26,7 @@ export function describeService(facts: ServiceFacts): ServiceOverview {
     hosts: [...source.hosts],
     isSetUp: isPermitted && (savedMails > 0 || view?.run.state.phase === 'done'),
     savedMails,
+    picturesWaiting,
     state: describeState(facts),
   };
 }

@@ -15,7 +15,7 @@ const nothing = v.optional(v.null());
 const payloads = {
   getOverview: nothing,
   popupOpened: nothing,
-  startBackup: v.strictObject({ service, isFull: v.boolean() }),
+  startBackup: v.strictObject({ service, isFull: v.boolean(), withPictures: v.optional(v.boolean()) }),
   pauseBackup: service,
   continueBackup: service,
   cancelBackup: service,

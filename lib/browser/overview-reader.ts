@@ -47,6 +47,7 @@ async function readService(source: Source, parts: OverviewParts): Promise<Servic
     isSignedIn: session !== undefined,
     isClientOpen: (await listClientTabs(source)).length > 0,
     savedMails: counts?.mailsSaved ?? 0,
+    picturesWaiting: counts?.assetsWanted ?? 0,
     failed: (counts?.mailsFailed ?? 0) + (counts?.assetsFailed ?? 0),
     ...(view ? { view } : {}),
   });

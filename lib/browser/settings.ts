@@ -9,6 +9,7 @@ const schema = v.object({
   keepComputerAwake: v.fallback(v.boolean(), defaultSettings.keepComputerAwake),
   notifyWhenDone: v.fallback(v.boolean(), defaultSettings.notifyWhenDone),
   paces: v.fallback(v.record(v.string(), v.picklist(['gentle', 'normal', 'fast'])), {}),
+  picturesLater: v.fallback(v.record(v.string(), v.boolean()), {}),
 });
 
 function understand(stored: unknown): Settings {

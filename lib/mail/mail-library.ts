@@ -24,6 +24,8 @@ export interface AccountUsage extends AccountKey {
   mails: number;
   assets: number;
   sizeBytes: number;
+  /** Files that are known and not fetched. */
+  waiting?: number;
 }
 
 export type DeleteScope =

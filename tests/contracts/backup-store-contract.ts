@@ -291,6 +291,22 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await store.finishWalk(owner, 'inbox', at)).toBe(true);
       });
 
+      it('leaves one where files only wait because they were left for later', async () => {
+        await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1'), aRef('m2')] })], aWalk());
+        await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a'), anAssetRef('b')] })]);
+        expect(await store.finishWalk(owner, 'inbox', at, true)).toBe(false); // m2 is pending
+        await store.putMails(owner, [aMail({ id: 'm2' })]);
+        await store.putProblems([aProblem({ kind: 'asset', id: 'a', code: 'short-body' })]);
+        expect(await store.finishWalk(owner, 'inbox', at, true)).toBe(false); // a is damaged
+        await store.retryProblems(owner);
+        expect(await store.finishWalk(owner, 'inbox', at, true)).toBe(true);
+        expect(await store.findKnown(owner, 'inbox', ['m1', 'm2'])).toEqual(new Set(['m1', 'm2']));
+        expect((await store.listWanted(owner, 10, new Set())).map(({ key }) => key).sort()).toEqual([
+          'a',
+          'b',
+        ]);
+      });
+
       it('does not let one feed hold up another', async () => {
         await store.putPages(owner, 'one', [aPage({ refs: [aRef('m1')] })], aWalk());
         await store.putPages(owner, 'two', [aPage({ refs: [aRef('m2')] })], aWalk());

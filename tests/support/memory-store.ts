@@ -151,7 +151,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     return waiting;
   }
 
-  function finishWalk(account: Account, feed: FeedId, at: string): boolean {
+  function finishWalk(account: Account, feed: FeedId, at: string, isTextOnly: boolean): boolean {
     const state = account.feeds.get(feed);
     const walk = state?.walk;
     if (!walk) return false;
@@ -169,7 +169,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       ({ state, kind, id }) =>
         state === 'damaged' && isOfFeed(kind === 'mail' ? id : (account.assets.get(id)?.ref.mailId ?? '')),
     );
-    if (isPending || isWanted || isDamaged) return false;
+    if (isPending || (isWanted && !isTextOnly) || isDamaged) return false;
     account.feeds.set(feed, { ...state, watermark: { walk: walk.number, finishedAt: at } });
     return true;
   }
@@ -268,7 +268,8 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     putProblems: (problems) => commit('putProblems', problems.length, () => problems.forEach(putProblem)),
     listProblems: async (owner) => structuredClone([...of(owner).problems.values()]),
     retryProblems: (owner) => commit('retryProblems', 1, () => retryProblems(of(owner))),
-    finishWalk: (owner, feed, at) => commit('finishWalk', 1, () => finishWalk(of(owner), feed, at)),
+    finishWalk: (owner, feed, at, isTextOnly = false) =>
+      commit('finishWalk', 1, () => finishWalk(of(owner), feed, at, isTextOnly)),
     counts: async (owner) => counts(of(owner)),
     content(owner) {
       const account = of(owner);

@@ -36,6 +36,15 @@ export function BackupSettings({ actions, t }: { actions: ViewerActions; t: Tran
           t={t}
         />
       )}
+      {services.map(({ id, name }) => (
+        <Switch
+          key={id}
+          label={t('viewerPicturesLater', { service: name })}
+          text={t('viewerPicturesLaterText')}
+          isOn={settings.picturesLater[id] === true}
+          onChange={(isOn) => saveSettings({ picturesLater: { ...settings.picturesLater, [id]: isOn } })}
+        />
+      ))}
       {services.map(({ id, name, defaultPace }) => (
         <RadioGroup
           key={id}

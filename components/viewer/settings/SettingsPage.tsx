@@ -25,6 +25,7 @@ export function SettingsPage(props: PageProps) {
           senders={senders}
           serviceNames={serviceNames}
           version={version}
+          readRoom={actions?.readRoom}
           t={t}
           formats={formats}
         />

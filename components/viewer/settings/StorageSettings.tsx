@@ -7,6 +7,9 @@ import { Icon } from '../../shared/Icon.tsx';
 import type { Translate } from '../../shared/translate.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { mailboxKey } from '../shared/mail-filter.ts';
+import type { Room } from '../viewer-props.ts';
+import { ServiceTotals } from './ServiceTotals.tsx';
+import { StorageRoom } from './StorageRoom.tsx';
 import { mailboxName } from '../shared/mailbox-name.ts';
 
 interface StorageSettingsProps {
@@ -15,6 +18,8 @@ interface StorageSettingsProps {
   senders: readonly MailRow[];
   serviceNames: Record<SourceId, string>;
   version: number;
+  /** Absent where nothing is stored by us. */
+  readRoom: (() => Promise<Room>) | undefined;
   t: Translate;
   formats: Formats;
 }
@@ -25,6 +30,7 @@ export function StorageSettings({
   senders,
   serviceNames,
   version,
+  readRoom,
   t,
   formats,
 }: StorageSettingsProps) {
@@ -54,6 +60,8 @@ export function StorageSettings({
       ) : (
         <p class="quiet">{t('viewerStorageTotal', { size: formats.bytes(total) })}</p>
       )}
+      {readRoom && <StorageRoom readRoom={readRoom} version={version} t={t} formats={formats} />}
+      <ServiceTotals usage={usage} serviceNames={serviceNames} t={t} formats={formats} />
       <ul class="usage">
         {usage.map((box) => {
           const name = mailboxName(box, serviceNames, t);
@@ -68,6 +76,9 @@ export function StorageSettings({
                     size: formats.bytes(box.sizeBytes),
                   })}
                 </span>
+                {box.waiting !== undefined && box.waiting > 0 && (
+                  <span class="quiet">{t('popupPicturesWaiting', { count: box.waiting })}</span>
+                )}
               </div>
               {canDelete && (
                 <Button

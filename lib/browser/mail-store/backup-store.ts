@@ -127,14 +127,14 @@ export function createBackupStore(connection: Connection, changes: Changes, now:
       });
     },
 
-    async finishWalk(owner, feed, at) {
+    async finishWalk(owner, feed, at, isTextOnly = false) {
       const stores = ['feeds', 'refs', 'assets', 'mails', 'problems', 'accounts'] as const;
       const result = await connection.write([...stores], 'strict', async (transaction) => {
         const feeds = transaction.objectStore('feeds');
         const record = await feeds.get(keyTuple(owner, feed));
         const walk = record?.state.walk;
         if (!record || !walk) return { isLeft: false, hasChanged: false };
-        const isLeft = walk.isListed && (await isHoleFree(transaction, owner, feed));
+        const isLeft = walk.isListed && (await isHoleFree(transaction, owner, feed, isTextOnly));
         let hasChanged = false;
         if (walk.isFull && walk.isListed) {
           const tally = await readTally(transaction, owner);

@@ -4,11 +4,12 @@ import { keysUnder, keyTuple } from './keys.ts';
 import { Requests } from './open.ts';
 import type { AccountRecord, RefRecord, WriteTransaction } from './schema.ts';
 
-/** True when nothing of the feed waits or came damaged. */
+/** True when nothing of the feed waits or came damaged. `isTextOnly`: files may wait. */
 export async function isHoleFree(
   transaction: WriteTransaction,
   owner: AccountKey,
   feed: FeedId,
+  isTextOnly: boolean,
 ): Promise<boolean> {
   const account = keysUnder(owner.service, owner.account);
   const isOfFeed = (ref: RefRecord | undefined) => ref?.sightings.some((seen) => seen.feed === feed) ?? true;
@@ -19,7 +20,7 @@ export async function isHoleFree(
     if (isOfFeed(pending.value)) return false;
     pending = await pending.continue();
   }
-  let wanted = await transaction.objectStore('assets').index('waits').openCursor(account);
+  let wanted = isTextOnly ? null : await transaction.objectStore('assets').index('waits').openCursor(account);
   while (wanted) {
     if (isOfFeed(await refs.get(keyTuple(owner, wanted.value.ref.mailId)))) return false;
     wanted = await wanted.continue();

@@ -12,6 +12,7 @@ export async function readUsage(connection: Connection): Promise<AccountUsage[]>
     mails: counts.mailsSaved,
     assets: counts.assetsSaved,
     sizeBytes: counts.sizeBytes,
+    waiting: counts.assetsWanted,
   }));
 }
 

@@ -80,7 +80,7 @@ function serviceLines(
   const until = 'until' in state && state.until !== undefined ? `, until ${when(state.until, now)}` : '';
   return [
     name,
-    `  ${wordsOfState(state)}${until}, set up ${yes(isSetUp)}, pace ${pace === undefined ? 'default' : knownWord('pace', pace)}`,
+    `  ${wordsOfState(state)}${until}, set up ${yes(isSetUp)}, pace ${pace === undefined ? 'default' : knownWord('pace', pace)}, pictures later ${yes(settings.picturesLater[service])}`,
     ...('progress' in state && state.progress ? progressLines(state.progress) : []),
     ...runs.map((run) => `  run: ${runOf(run, now)}`),
   ];
@@ -108,9 +108,10 @@ function paceOf(pace: PaceNow | undefined): string {
   return `, ${count(pace.underWay)} of ${count(pace.atOnce)} at once${pace.isSlowed ? ', slowed' : ''}`;
 }
 
-function runOf({ isFull, startedAt, notBefore, state, mailsBefore }: Run, now: number): string {
+function runOf({ isFull, withPictures, startedAt, notBefore, state, mailsBefore }: Run, now: number): string {
   const words = [
     isFull ? 'full' : 'incremental',
+    ...(withPictures ? ['with pictures'] : []),
     `began ${when(startedAt, now)}`,
     knownWord('phase', state.phase),
     ...(state.phase === 'waiting' ? [knownWord('reason', state.reason)] : []),

@@ -50,6 +50,7 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
         saveSettings: save,
         services: [{ id: 'letters', name: 'Letters', defaultPace: 'normal' }],
         listProblems,
+        readRoom: () => Promise.resolve({ freeBytes: 60_200_000_000, isKept: true }),
         optionalPermissions: ['power', 'notifications'],
         allow: () => Promise.resolve(true),
         readReport: () => Promise.resolve('Mail Ark problem report\nversion 0.1.0, schema 1 (on disk: 1)\n'),

@@ -44,6 +44,13 @@ describe('the progress of a run', () => {
     expect(describeProgress(aProgress({ msLeft: 190_000 }), false, t, formats).facts).toEqual(['612 MB']);
   });
 
+  it('says how large everything will be, in round figures, until most is there', () => {
+    const size = (sizeExpectedBytes: number) =>
+      describeProgress(aProgress({ sizeExpectedBytes }), true, t, formats).facts[0];
+    expect(size(1_834_567_890)).toBe('612 MB of about 1.8 GB');
+    expect(size(620_000_000)).toBe('612 MB');
+  });
+
   it('says how hard the service is asked', () => {
     const paced = aProgress({ pace: { underWay: 12, atOnce: 16, isSlowed: false } });
     expect(describeProgress(paced, true, t, formats).pace).toBe(

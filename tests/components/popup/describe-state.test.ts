@@ -65,6 +65,15 @@ describe('the sentence of a service', () => {
     expect(description).toMatchObject({ sentence: 'Nothing new.', problems: 3 });
   });
 
+  it('offers the pictures that were left for later, and does not claim that everything is saved', () => {
+    const done = { phase: 'done', newMails: 0, failed: 0, finishedAt: '2026-11-23T11:00:00Z' } as const;
+    const description = describeState(aService(done, { picturesWaiting: 1200 }), t, now);
+    expect(description).toMatchObject({ sentence: 'Nothing new.', picturesWaiting: 1200 });
+    expect(description.actions).toEqual(['backUp', 'fetchPictures', 'checkEverything']);
+    const running = aService({ phase: 'running', progress: aProgress() }, { picturesWaiting: 1200 });
+    expect(describeState(running, t, now)).not.toHaveProperty('picturesWaiting');
+  });
+
   it('says until when a running backup waits, and stops saying so when the time is over', () => {
     const running = aService({
       phase: 'running',

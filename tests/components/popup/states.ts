@@ -39,6 +39,7 @@ export function aService(state: ServiceState, change: Partial<ServiceOverview> =
     hosts: ['https://api.example/*'],
     isSetUp: true,
     savedMails: 3000,
+    picturesWaiting: 0,
     state,
     ...change,
   };

@@ -168,6 +168,36 @@ describe('conductor', () => {
     expect(state()).toEqual({ phase: 'cancelled' });
   });
 
+  it('remembers with the run that the pictures are wanted, and forgets it with the next', async () => {
+    const wishes: (boolean | undefined)[] = [];
+    const { conductor, run } = aWorld({
+      backUp: ({ run: started }) => Promise.resolve(void wishes.push(started.withPictures)),
+    });
+    await conductor.start({ service: 'letters', isFull: false, withPictures: true });
+    await conductor.wake();
+    expect(run()?.withPictures).toBe(true);
+    await conductor.start({ service: 'letters', isFull: false });
+    await conductor.wake();
+    expect(wishes).toEqual([true, undefined]);
+  });
+
+  it('adds the pictures to a run that had not ended', async () => {
+    const { conductor, run } = aWorld({}, [aRun({ account: 'a1', state: { phase: 'paused' } })]);
+    await conductor.start({ service: 'letters', isFull: false, withPictures: true });
+    await conductor.wake();
+    expect(run()).toMatchObject({ withPictures: true, state: { phase: 'done' } });
+  });
+
+  it('says whether a backup is under way', async () => {
+    const { conductor, world } = aWorld({ backUp: untilStopped });
+    expect(conductor.isRunning()).toBe(false);
+    await conductor.start({ service: 'letters', isFull: false });
+    await until(() => world.awake === 1);
+    expect(conductor.isRunning()).toBe(true);
+    await conductor.pause('letters');
+    expect(conductor.isRunning()).toBe(false);
+  });
+
   it('goes on with a run that a dead worker left behind', async () => {
     const { conductor, state } = aWorld({}, [aRun({ account: 'a1', mailsBefore: 1 })]);
     await conductor.wake();

@@ -45,11 +45,13 @@ function start(
     run = firstRun,
     limits = paces.fast,
     signal = new AbortController().signal,
+    isTextOnly = false,
     onProgress,
   }: {
     run?: typeof firstRun;
     limits?: PaceLimits;
     signal?: AbortSignal;
+    isTextOnly?: boolean;
     onProgress?: (news: Progress) => void;
   } = {},
 ): Promise<void> {
@@ -68,6 +70,7 @@ function start(
     store,
     clock,
     signal,
+    isTextOnly,
     ...(onProgress ? { onProgress } : {}),
   });
 }
@@ -81,6 +84,47 @@ async function hasWatermark({ store }: World): Promise<boolean> {
   const { walk, watermark } = await store.readFeed(owner, 'inbox');
   return watermark !== undefined && watermark.walk === walk?.number;
 }
+
+describe('a backup that leaves the pictures for later', { timeout: 60_000 }, () => {
+  it('saves all words, asks for no picture, and is not asked to list again for that', async () => {
+    const world = aWorld({ mails: 161 });
+    const told: Progress[] = [];
+    await backUp(world, { isTextOnly: true, onProgress: (progress) => told.push(progress) });
+    expect(savedIds(world)).toEqual(someMails(161).reverse());
+    expect(world.service.count('asset')).toBe(0);
+    expect(world.store.content(owner).assets.every(({ state }) => state === 'wanted')).toBe(true);
+    expect(await hasWatermark(world)).toBe(true);
+    expect(told.map(({ stage }) => stage)).not.toContain('pictures');
+    expect(told.at(-1)).toMatchObject({ share: 1, counts: { assetsWanted: 322 } });
+
+    const before = world.service.seen.length;
+    await backUp(world, { run: secondRun, isTextOnly: true });
+    expect(world.service.seen.length - before).toBe(1);
+  });
+
+  it('has everything once the pictures are fetched, for one page and a request each', async () => {
+    const world = aWorld({ mails: 161 });
+    await backUp(world, { isTextOnly: true });
+    const before = world.service.seen.length;
+    await backUp(world, { run: secondRun });
+    expect(world.service.seen.length - before).toBe(1 + 322);
+    const undisturbed = aWorld({ mails: 161 });
+    await backUp(undisturbed);
+    expect(world.store.content(owner)).toEqual(undisturbed.store.content(owner));
+    expect(await hasWatermark(world)).toBe(true);
+  });
+
+  it('fetches what came since, and still no picture', async () => {
+    const world = aWorld({ mails: 100 });
+    await backUp(world, { isTextOnly: true });
+    world.service.mails.unshift('n2', 'n1');
+    const before = world.service.seen.length;
+    await backUp(world, { run: secondRun, isTextOnly: true });
+    expect(world.service.seen.length - before).toBe(1 + 2);
+    await backUp(world, { run: { isFull: false, startedAt: '2026-01-04T00:00:00.000Z' } });
+    expect(world.store.content(owner).assets.filter(({ state }) => state === 'saved')).toHaveLength(204);
+  });
+});
 
 describe('a first backup', { timeout: 60_000 }, () => {
   it.each([0, 1, 19, 20, 21, 40, 41, 100, 161, 640, 1001])(

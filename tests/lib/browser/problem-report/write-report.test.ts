@@ -87,14 +87,14 @@ storage: 612000000 bytes used of 60000000000, persistent no
 settings: language auto, theme auto, back up on open yes, keep awake no, notify no
 
 service 1
-  running mails, set up yes, pace fast
+  running mails, set up yes, pace fast, pictures later no
   stage mails, total known yes, time left 3 min 10 s
   40.0 requests/s, 2000.0 kB/s, 3 of 8 at once, slowed
   mails listed 8000, saved 3000, failed 0; files wanted 9000, saved 5000, failed 0; 612000000 bytes
   run: incremental, began 30 min 0 s ago, active, mails before 20
 
 service 2
-  resting asked-to-wait, until in 4 min 0 s, set up no, pace default
+  resting asked-to-wait, until in 4 min 0 s, set up no, pace default, pictures later no
   run: full, began 30 min 0 s ago, waiting, asked-to-wait, not before in 4 min 0 s, mails before 20
 
 mailbox 1 of service 1
@@ -230,6 +230,7 @@ describe('the privacy of a problem report', () => {
           ...defaultSettings,
           language: canaries.code as 'en',
           paces: { [service]: canaries.code as 'fast' },
+          picturesLater: { [service]: canaries.code as never },
         },
         overview: {
           services: [
@@ -294,12 +295,14 @@ describe('the privacy of a problem report', () => {
           userAgent: secret,
           readProblem: word,
           settings: {
+            ...defaultSettings,
             language: word,
             theme: word,
             backupOnOpen: word,
             keepComputerAwake: word,
             notifyWhenDone: word,
             paces: { [secret]: word },
+            picturesLater: { [secret]: word },
           },
           overview: { services: [service], export: { phase: word }, storeProblem: word },
           runs: [

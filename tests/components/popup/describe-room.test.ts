@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { describeRoom } from '../../../components/popup/describe-room.ts';
+import { catalogues } from '../../../components/shared/catalogues.ts';
+import { createFormats } from '../../../components/shared/format.ts';
+import { createTranslator } from '../../../components/shared/translate.ts';
+import { aProgress } from './states.ts';
+
+const t = createTranslator(catalogues, 'en');
+const formats = createFormats('en');
+/** 612 MB are saved already. */
+const say = (sizeExpectedBytes?: number, freeBytes?: number) =>
+  describeRoom(
+    aProgress({
+      ...(sizeExpectedBytes === undefined ? {} : { sizeExpectedBytes }),
+      ...(freeBytes === undefined ? {} : { freeBytes }),
+    }),
+    t,
+    formats,
+  );
+
+describe('the warning about room', () => {
+  it('says what is needed and what is free', () => {
+    expect(say(1_812_000_000, 900_000_000)).toBe(
+      'About 1.2 GB more will come, but only 900 MB are free. Make room, or pause and choose “Pictures later” in the settings.',
+    );
+  });
+
+  it('comes before the last byte is used up, and not while there is enough', () => {
+    expect(say(1_812_000_000, 1_250_000_000)).toBeDefined();
+    expect(say(1_812_000_000, 1_300_000_000)).toBeUndefined();
+  });
+
+  it('is not there when all is saved, or nobody can tell', () => {
+    expect(say(600_000_000, 5)).toBeUndefined();
+    expect(say(1_812_000_000)).toBeUndefined();
+    expect(say(undefined, 5)).toBeUndefined();
+  });
+});
