@@ -1,7 +1,9 @@
 import type { SavedAsset } from '../../backup/ports.ts';
 import type { AssetPart } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
-import { keyTuple } from './keys.ts';
+import type { AssetOrders } from './asset-orders.ts';
+import { putUnawaited } from './bulk.ts';
+import { accountTuple, keyTuple } from './keys.ts';
 import { Requests } from './open.ts';
 import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from './schema.ts';
 
@@ -35,15 +37,42 @@ export function planPacks(assets: SavedAsset[], limitBytes = packBytes): Plan[] 
 }
 
 /**
- * A Blob of one fresh buffer. Blobs from `response.blob()`, or several over one reused buffer, pile up in the browser's
- * process until `put` fails with `DataError: Failed to write blobs (InvalidBlob)`.
+ * A Blob of fresh buffers, one for each file: joining the bytes first would copy them once more. Blobs from `response.blob()`,
+ * or several over one reused buffer, pile up in the browser's process until `put` fails with `DataError: Failed to write
+ * blobs (InvalidBlob)`.
  */
-function buildPack({ sizeBytes, pieces }: Plan): Blob {
-  const joined = new Uint8Array(sizeBytes);
-  for (const { asset, from, sizeBytes: length, offset } of pieces) {
-    joined.set(asset.bytes.subarray(from, from + length), offset);
+function buildPack({ pieces }: Plan): Blob {
+  return new Blob(pieces.map(({ asset, from, sizeBytes }) => asset.bytes.subarray(from, from + sizeBytes)));
+}
+
+/**
+ * The records of assets that were on their way. Most of them still wait, close together in the queue, where one request
+ * finds them all; the others are asked for one by one.
+ */
+async function readWaiting(
+  transaction: WriteTransaction,
+  owner: AccountKey,
+  assets: SavedAsset[],
+  orders: AssetOrders,
+): Promise<Map<string, AssetRecord>> {
+  const store = transaction.objectStore('assets');
+  const places = assets.flatMap(({ key }) => orders.find(key) ?? []);
+  const found = new Map<string, AssetRecord>();
+  if (places.length > 1) {
+    const from = [...accountTuple(owner), Math.min(...places)];
+    const to = [...accountTuple(owner), Math.max(...places)];
+    const waiting = await store.index('waits').getAll(IDBKeyRange.bound(from, to), 2 * assets.length);
+    for (const record of waiting) found.set(record.key, record);
   }
-  return new Blob([joined]);
+  await Promise.all(
+    assets
+      .filter(({ key }) => !found.has(key))
+      .map(async ({ key }) => {
+        const record = await store.get(keyTuple(owner, key));
+        if (record) found.set(key, record);
+      }),
+  );
+  return found;
 }
 
 /** Packs bytes and marks their assets saved, inside a transaction of the caller. Assets nobody remembers are left out. */
@@ -52,18 +81,19 @@ export async function storeAssets(
   tally: AccountRecord,
   owner: AccountKey,
   assets: SavedAsset[],
+  orders: AssetOrders,
 ): Promise<void> {
   const store = transaction.objectStore('assets');
-  const found = await Promise.all(assets.map(({ key }) => store.get(keyTuple(owner, key))));
+  const found = await readWaiting(transaction, owner, assets, orders);
   const records = new Map<string, AssetRecord>();
   const fresh: SavedAsset[] = [];
-  assets.forEach((asset, at) => {
-    const record = found[at];
+  for (const asset of assets) {
+    const record = found.get(asset.key);
     // Deleted while it was on its way, or stored by an earlier call.
-    if (!record || record.state === 'saved' || records.has(asset.key)) return;
+    if (!record || record.state === 'saved' || records.has(asset.key)) continue;
     records.set(asset.key, record);
     fresh.push(asset);
-  });
+  }
 
   const { service, account } = owner;
   const parts = new Map<string, AssetPart[]>();
@@ -72,7 +102,7 @@ export async function storeAssets(
     // The key generator fills in `pack`, which the type asks for.
     const use = { service, account, sizeBytes: plan.sizeBytes, liveBytes: plan.sizeBytes };
     const pack = await transaction.objectStore('packUse').add(use as typeof use & { pack: number });
-    requests.add(transaction.objectStore('packs').put(buildPack(plan), pack));
+    putUnawaited(transaction.objectStore('packs'), buildPack(plan), pack);
     for (const { asset, offset, sizeBytes } of plan.pieces) {
       parts.set(asset.key, [...(parts.get(asset.key) ?? []), { pack, offset, sizeBytes }]);
     }
@@ -82,13 +112,15 @@ export async function storeAssets(
     const record = records.get(key);
     if (!record) continue;
     if (record.state === 'wanted') tally.counts.assetsWanted -= 1;
-    else tally.counts.assetsFailed -= 1;
+    else {
+      tally.counts.assetsFailed -= 1;
+      requests.add(transaction.objectStore('problems').delete([service, account, 'asset', key]));
+    }
     tally.counts.assetsSaved += 1;
     tally.counts.sizeBytes += sizeBytes;
     const { waits: _waits, reason: _reason, ...rest } = record;
     const facts = { contentType, sizeBytes, sha256, crc32 };
-    requests.add(store.put({ ...rest, state: 'saved', facts, ...located(parts.get(key) ?? []) }));
-    requests.add(transaction.objectStore('problems').delete([service, account, 'asset', key]));
+    putUnawaited(store, { ...rest, state: 'saved', facts, ...located(parts.get(key) ?? []) });
   }
   await requests.all();
 }

@@ -1,18 +1,20 @@
 import type { BackupStore, Problem } from '../../backup/ports.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { MailRef } from '../../sources/source.ts';
+import { createAssetOrders } from './asset-orders.ts';
 import { storeAssets, storesOfAssets } from './assets.ts';
 import type { Changes } from './changes.ts';
 import { isHoleFree, markWithdrawn } from './finish-walk.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { nameBroken, storeListing } from './listing.ts';
-import { storeMails, storesOfMails } from './mails.ts';
+import { assetOrder, storeMails, storesOfMails } from './mails.ts';
 import type { Connection } from './open.ts';
 import { forgetProblems, storeProblem } from './problems.ts';
 import { noCounts, putTally, readTally } from './tally.ts';
 
 /** The backup's side of the database. `now` gives the time noted beside problems and versions. */
 export function createBackupStore(connection: Connection, changes: Changes, now: () => Date): BackupStore {
+  const orders = createAssetOrders();
   return {
     listRuns: () => connection.read(['runs'], (transaction) => transaction.objectStore('runs').getAll()),
 
@@ -77,6 +79,7 @@ export function createBackupStore(connection: Connection, changes: Changes, now:
         await putTally(transaction, tally);
         return assets;
       });
+      for (const mail of mails) for (const { key } of mail.assets) orders.note(key, assetOrder(mail));
       changes.announce();
       return waiting;
     },
@@ -87,16 +90,15 @@ export function createBackupStore(connection: Connection, changes: Changes, now:
           .objectStore('assets')
           .index('waits')
           .getAll(keysUnder(...accountTuple(owner)), limit + except.size);
-        return found
-          .filter(({ key }) => !except.has(key))
-          .slice(0, limit)
-          .map(({ ref }) => ref);
+        const wanted = found.filter(({ key }) => !except.has(key)).slice(0, limit);
+        for (const { key, order } of wanted) orders.note(key, order);
+        return wanted.map(({ ref }) => ref);
       }),
 
     async putAssets(owner, assets) {
       await connection.write(storesOfAssets, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
-        await storeAssets(transaction, tally, owner, assets);
+        await storeAssets(transaction, tally, owner, assets, orders);
         await putTally(transaction, tally);
       });
       changes.announce();

@@ -2,10 +2,13 @@ import type { ListedPage, Walk } from '../../backup/ports.ts';
 import type { AssetRef } from '../../mail/asset.ts';
 import type { AccountKey, Mail } from '../../mail/mail.ts';
 import type { BrokenRecord, FeedId, MailRef } from '../../sources/source.ts';
+import { putUnawaited, readMany } from './bulk.ts';
 import { keyTuple } from './keys.ts';
 import { storeMails } from './mails.ts';
 import { Requests } from './open.ts';
-import type { AccountRecord, ProblemRecord, RefRecord, WriteTransaction } from './schema.ts';
+import type { AccountRecord, MailArkSchema, RefRecord, WriteTransaction } from './schema.ts';
+
+type ProblemKey = MailArkSchema['problems']['key'];
 
 /** A record that was not understood, under the id it is set aside by. */
 export interface SetAside extends BrokenRecord {
@@ -36,17 +39,18 @@ export async function storeListing(
   const { feed, walk, now } = listed;
   const refStore = transaction.objectStore('refs');
   const problemStore = transaction.objectStore('problems');
-  const ids = new Set([...listed.refs, ...listed.mails, ...listed.broken].map(({ id }) => id));
-  const records = new Map<string, RefRecord>();
-  const problems = new Map<string, ProblemRecord>();
-  await Promise.all(
-    [...ids].flatMap((id) => [
-      refStore.get(keyTuple(owner, id)).then((record) => record && records.set(id, record)),
-      problemStore
-        .get([owner.service, owner.account, 'mail', id])
-        .then((problem) => problem && problems.set(id, problem)),
-    ]),
-  );
+  const ids = [...new Set([...listed.refs, ...listed.mails, ...listed.broken].map(({ id }) => id))];
+  const { service, account } = owner;
+  const [records, problems] = await Promise.all([
+    readMany(
+      refStore,
+      ids.map((id) => keyTuple(owner, id)),
+    ),
+    readMany(
+      problemStore,
+      ids.map((id): ProblemKey => [service, account, 'mail', id]),
+    ),
+  ]);
 
   const see = (id: string): RefRecord => {
     let record = records.get(id);
@@ -65,7 +69,7 @@ export async function storeListing(
   const unproblem = (id: string) => {
     if (!problems.delete(id)) return;
     tally.counts.mailsFailed -= 1;
-    requests.add(problemStore.delete([owner.service, owner.account, 'mail', id]));
+    requests.add(problemStore.delete([service, account, 'mail', id]));
   };
   const waiting = new Map<string, MailRef>();
   for (const ref of listed.refs) {
@@ -82,17 +86,17 @@ export async function storeListing(
   for (const { id, raw } of listed.broken) {
     const known = records.get(id);
     const record = see(id);
-    // What was understood before is not thrown away because the service now sends something odd.
-    if (known && !known.isBroken) continue;
+    // What was understood before is not thrown away because the service now sends something odd, nor does what was deleted
+    // come back as a problem.
+    if (known && (!known.isBroken || known.state === 'deleted')) continue;
     records.set(id, { ...record, raw, state: 'quarantined', isBroken: true });
     if (problems.has(id)) continue;
-    const { service, account } = owner;
     const problem = { service, account, kind: 'mail', id, state: 'quarantined', at: now } as const;
     problems.set(id, { ...problem, code: 'broken-record', raw });
     tally.counts.mailsFailed += 1;
     requests.add(problemStore.put({ ...problem, code: 'broken-record', raw }));
   }
-  for (const record of records.values()) requests.add(refStore.put(record));
+  for (const record of records.values()) putUnawaited(refStore, record);
   await requests.all();
   const assets = await storeMails(transaction, tally, owner, listed.mails, now);
   return { waiting: [...waiting.values()], assets };

@@ -1,6 +1,7 @@
 import type { AssetRef } from '../../mail/asset.ts';
 import type { AccountKey, Mail, MailContent, MailRow } from '../../mail/mail.ts';
-import { keysUnder, keyTuple, withoutQuery } from './keys.ts';
+import { addIfNew, putUnawaited, readMany } from './bulk.ts';
+import { accountTuple, keysUnder, keyTuple, withoutQuery } from './keys.ts';
 import { Requests } from './open.ts';
 import type {
   AccountRecord,
@@ -105,30 +106,30 @@ export async function storeMails(
 ): Promise<AssetRef[]> {
   const ids = mails.map(({ id }) => id);
   const at = (id: string) => keyTuple(owner, id);
-  const [rows, refs, senders, assets] = await Promise.all([
-    loadAll(ids, (id) => transaction.objectStore('mails').get(at(id))),
-    loadAll(ids, (id) => transaction.objectStore('refs').get(at(id))),
-    loadAll(
-      mails.map(({ from }) => from.id),
-      (id) => transaction.objectStore('senders').get(at(id)),
-    ),
-    loadAll(
-      mails.flatMap((mail) => mail.assets.map(({ key }) => key)),
-      (key) => transaction.objectStore('assets').get(at(key)),
-    ),
+  const [rows, refs, sendersKnown] = await Promise.all([
+    readMany(transaction.objectStore('mails'), ids.map(at)),
+    readMany(transaction.objectStore('refs'), ids.map(at)),
+    transaction.objectStore('senders').getAll(keysUnder(...accountTuple(owner))),
   ]);
-  // Most mails are new and have never failed: what they cannot have is not asked for.
+  const senders = new Map(sendersKnown.map((sender) => [sender.id, sender]));
+  // Most mails are new and have never failed: what they cannot have is not asked for, and their files are taken for new.
   const mayHaveFailed = ids.filter((id) => refs.get(id)?.state !== 'pending');
-  const [bodies, texts, problems] = await Promise.all([
+  const changing = mails.filter(({ id }) => rows.has(id));
+  const [bodies, texts, problems, assets] = await Promise.all([
     loadAll(rows.keys(), (id) => transaction.objectStore('bodies').get(at(id))),
     loadAll(rows.keys(), (id) => transaction.objectStore('texts').get(at(id))),
     loadAll(mayHaveFailed, (id) =>
       transaction.objectStore('problems').get([owner.service, owner.account, 'mail', id]),
     ),
+    loadAll(
+      changing.flatMap((mail) => mail.assets.map(({ key }) => key)),
+      (key) => transaction.objectStore('assets').get(at(key)),
+    ),
   ]);
+  const stored = new Set(assets.keys());
   const versions: VersionRecord[] = [];
   const waiting = new Map<string, AssetRef>();
-  const touched = { mails: new Set<string>(), assets: new Set<string>() };
+  const touched = { mails: new Set<string>(), assets: new Set<string>(), senders: new Set<string>() };
 
   for (const mail of mails) {
     const ref = refs.get(mail.id);
@@ -136,19 +137,19 @@ export async function storeMails(
     touched.mails.add(mail.id);
     const row = rows.get(mail.id);
     const body = bodies.get(mail.id);
-    const stored = row && body && { row, body, text: texts.get(mail.id) ?? '' };
+    const before = row && body && { row, body, text: texts.get(mail.id) ?? '' };
     let versionCount = body?.versionCount ?? 0;
     const known = new Set(body?.assets.map(({ key }) => key));
-    if (stored && !isSameMail(stored, mail)) {
+    if (before && !isSameMail(before, mail)) {
       const { service, account } = owner;
-      const content = contentOf(stored.body, stored.text);
+      const content = contentOf(before.body, before.text);
       versions.push({
         service,
         account,
         id: mail.id,
         number: versionCount,
         replacedAt: now,
-        row: stored.row,
+        row: before.row,
         content,
       });
       versionCount += 1;
@@ -162,6 +163,7 @@ export async function storeMails(
 
     if (!row) tally.counts.mailsSaved += 1;
     countSender(senders, owner, mail, row);
+    touched.senders.add(mail.from.id);
     rows.set(mail.id, rowOf(owner, mail, row?.isWithdrawn ?? ref?.isWithdrawn ?? false));
     bodies.set(mail.id, bodyOf(owner, mail, versionCount));
     texts.set(mail.id, mail.text);
@@ -178,26 +180,51 @@ export async function storeMails(
     }
   }
 
-  const requests = new Requests();
   for (const id of touched.mails) {
     const [row, body, ref] = [rows.get(id), bodies.get(id), refs.get(id)];
-    if (row) requests.add(transaction.objectStore('mails').put(row));
-    if (body) requests.add(transaction.objectStore('bodies').put(body));
-    requests.add(transaction.objectStore('texts').put(texts.get(id) ?? '', at(id)));
-    if (ref) requests.add(transaction.objectStore('refs').put(ref));
+    if (row) putUnawaited(transaction.objectStore('mails'), row);
+    if (body) putUnawaited(transaction.objectStore('bodies'), body);
+    putUnawaited(transaction.objectStore('texts'), texts.get(id) ?? '', at(id));
+    if (ref) putUnawaited(transaction.objectStore('refs'), ref);
     if (problems.has(id)) {
       tally.counts.mailsFailed -= 1;
-      requests.add(transaction.objectStore('problems').delete([owner.service, owner.account, 'mail', id]));
+      await transaction.objectStore('problems').delete([owner.service, owner.account, 'mail', id]);
     }
   }
-  for (const version of versions) requests.add(transaction.objectStore('versions').put(version));
+  for (const version of versions) putUnawaited(transaction.objectStore('versions'), version);
+  for (const id of touched.senders) {
+    const sender = senders.get(id);
+    if (sender) putUnawaited(transaction.objectStore('senders'), sender);
+  }
+  const requests = new Requests();
   for (const key of touched.assets) {
     const record = assets.get(key);
-    if (record) requests.add(transaction.objectStore('assets').put(record));
+    if (!record) continue;
+    if (stored.has(key)) putUnawaited(transaction.objectStore('assets'), record);
+    else requests.add(addAsset(transaction, tally, record, waiting));
   }
-  for (const sender of senders.values()) requests.add(transaction.objectStore('senders').put(sender));
   await requests.all();
   return [...waiting.values()];
+}
+
+/** Stores an asset that was taken for new; where another mail had named it before, the two are made one. */
+async function addAsset(
+  transaction: WriteTransaction,
+  tally: AccountRecord,
+  record: AssetRecord,
+  waiting: Map<string, AssetRef>,
+): Promise<void> {
+  const store = transaction.objectStore('assets');
+  if (await addIfNew(store, record)) return;
+  const earlier = await store.get(keyTuple(record, record.key));
+  if (!earlier) return;
+  tally.counts.assetsWanted -= 1;
+  const mailCount = earlier.mailCount + record.mailCount;
+  if (earlier.state === 'wanted') await store.put({ ...earlier, ref: record.ref, mailCount });
+  else {
+    waiting.delete(record.key);
+    await store.put({ ...earlier, mailCount });
+  }
 }
 
 /** The keys of every asset an earlier version of the mail refers to. */
@@ -233,6 +260,11 @@ function countSender(
   });
 }
 
+/** The place of a mail's assets in the queue, smallest first: pictures of the newest mails are fetched first. */
+export function assetOrder({ receivedAt }: Pick<Mail, 'receivedAt'>): number {
+  return -(Date.parse(receivedAt) || 0);
+}
+
 function remember(
   record: AssetRecord | undefined,
   { service, account }: AccountKey,
@@ -242,8 +274,7 @@ function remember(
 ): AssetRecord {
   const ref = withoutQuery(asset);
   if (!record) {
-    // Pictures of the newest mails are fetched first.
-    const order = -(Date.parse(mail.receivedAt) || 0);
+    const order = assetOrder(mail);
     return { service, account, key: asset.key, ref, state: 'wanted', mailCount: 1, order, waits: order };
   }
   const mailCount = record.mailCount + (isNewOwner ? 1 : 0);

@@ -56,6 +56,16 @@ describe('deleting', () => {
     expect(await store.readSentinel()).toBe(0);
   });
 
+  it('a mail that was never understood stays deleted with its sender', async () => {
+    const broken = [{ id: 'm9', field: 'subject', raw: '{}' }];
+    await store.backup.putMails(owner, [aMail({ id: 'm9', from: yena })]);
+    await store.backup.putPages(owner, 'inbox', [{ refs: [], mails: [], broken }], aWalk({ number: 2 }));
+    await store.library.deleteMails?.({ kind: 'sender', ...owner, senderId: yena.id });
+    await store.backup.putPages(owner, 'inbox', [{ refs: [], mails: [], broken }], aWalk({ number: 3 }));
+    expect(await store.backup.listProblems(owner)).toEqual([]);
+    expect((await store.backup.counts(owner)).mailsListed).toBe(1);
+  });
+
   it('an account forgets its listing too, and leaves the others alone', async () => {
     await store.library.deleteMails?.({ kind: 'account', ...owner });
     expect((await store.library.listMails()).map(({ account }) => account)).toEqual(['zz']);

@@ -1,0 +1,70 @@
+import { unwrap, type IDBPObjectStore } from 'idb';
+import type { MailArkSchema, StoreName } from './schema.ts';
+
+type Store<N extends StoreName> = IDBPObjectStore<MailArkSchema, StoreName[], N, 'readwrite'>;
+type Value<N extends StoreName> = MailArkSchema[N]['value'];
+/** Stores whose keys end with the `id` of their values. */
+type StoreById = 'mails' | 'refs' | 'problems';
+
+/** So many values are read at once for each key wanted; where more lie between them, the other keys are asked for one by one. */
+const neighboursPerKey = 2;
+
+/**
+ * The values of many keys, by id. Every request costs about a quarter of a millisecond in this process and as much in the
+ * browser's, so keys that lie close together, as those of one page of a list do, are read as a range.
+ */
+export async function readMany<N extends StoreById>(
+  store: Store<N>,
+  keys: readonly MailArkSchema[N]['key'][],
+): Promise<Map<string, Value<N>>> {
+  const found = new Map<string, Value<N>>();
+  const sorted = keys.toSorted((a, b) => indexedDB.cmp(a, b));
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (!first || !last) return found;
+  const wanted = new Set(sorted.map((key) => key.at(-1)));
+  const limit = neighboursPerKey * sorted.length + 16;
+  const near = await store.getAll(IDBKeyRange.bound(first, last), limit);
+  for (const value of near) if (wanted.has(value.id)) found.set(value.id, value);
+  if (near.length < limit) return found;
+  // Up to the last one found everything is settled; a key after it may lie beyond what was read.
+  const settled = sorted.findLastIndex((key) => found.has(String(key.at(-1))));
+  await Promise.all(
+    sorted.slice(settled + 1).map(async (key) => {
+      const value = await store.get(key);
+      if (value !== undefined) found.set(value.id, value);
+    }),
+  );
+  return found;
+}
+
+/**
+ * Adds a value whose key is most likely new, and answers whether it was: one request where looking first would be two. A key
+ * that is there already leaves the transaction as it was.
+ */
+export function addIfNew<N extends StoreName>(store: Store<N>, value: Value<N>): Promise<boolean> {
+  const request = unwrap(store).add(value);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(true);
+    request.onerror = (event) => {
+      if (request.error?.name !== 'ConstraintError')
+        return reject(request.error ?? new Error('no reason given'));
+      // An error nobody handles would abort the transaction.
+      event.preventDefault();
+      event.stopPropagation();
+      resolve(false);
+    };
+  });
+}
+
+/**
+ * Puts a value without waiting for the answer, and without the promise and listeners that waiting costs. A value that cannot be
+ * stored fails the transaction as a whole. `key` where the store's keys come from outside.
+ */
+export function putUnawaited<N extends StoreName>(
+  store: Store<N>,
+  value: Value<N>,
+  key?: MailArkSchema[N]['key'],
+): void {
+  unwrap(store).put(value, key);
+}

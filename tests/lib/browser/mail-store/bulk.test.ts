@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { addIfNew, putUnawaited, readMany } from '../../../../lib/browser/mail-store/bulk.ts';
+import { keyTuple } from '../../../../lib/browser/mail-store/keys.ts';
+import { openConnection } from '../../../../lib/browser/mail-store/open.ts';
+import type { WriteTransaction } from '../../../../lib/browser/mail-store/schema.ts';
+import { owner } from '../../../support/store-builders.ts';
+import { freshDatabases } from './open-store.ts';
+
+const aProblem = (id: string) =>
+  ({ ...owner, kind: 'mail', id, state: 'gone', code: 'not-found', at: '2026-01-01T00:00:00Z' }) as const;
+
+async function inTransaction<T>(deed: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+  const connection = await openConnection();
+  try {
+    return await connection.write(['problems', 'senders'], 'relaxed', deed);
+  } finally {
+    connection.close();
+  }
+}
+
+beforeEach(freshDatabases);
+
+describe('readMany', () => {
+  it('finds the same values as asking for each key, however far apart they lie', async () => {
+    const ids = fc.uniqueArray(
+      fc.integer({ min: 0, max: 150 }).map((number) => `m${number}`),
+      { maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(ids, ids, async (stored, wanted) => {
+        freshDatabases();
+        const found = await inTransaction(async (transaction) => {
+          const store = transaction.objectStore('problems');
+          for (const id of stored) await store.put(aProblem(id));
+          return readMany(
+            store,
+            wanted.map((id): [string, string, string, string] => [owner.service, owner.account, 'mail', id]),
+          );
+        });
+        expect([...found.keys()].sort()).toEqual(wanted.filter((id) => stored.includes(id)).sort());
+        for (const [id, value] of found) expect(value).toEqual(aProblem(id));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('asks nothing for no keys', async () => {
+    const found = await inTransaction((transaction) => readMany(transaction.objectStore('problems'), []));
+    expect(found.size).toBe(0);
+  });
+});
+
+describe('addIfNew', () => {
+  it('adds what is new, and leaves what is there and the transaction as they were', async () => {
+    const first = { ...owner, id: '1', name: 'First', mailCount: 1 };
+    const answers = await inTransaction(async (transaction) => {
+      const store = transaction.objectStore('senders');
+      return [
+        await addIfNew(store, first),
+        await addIfNew(store, { ...first, name: 'Second' }),
+        await addIfNew(store, { ...first, id: '2' }),
+      ];
+    });
+    expect(answers).toEqual([true, false, true]);
+    const names = await inTransaction(async (transaction) =>
+      (await transaction.objectStore('senders').getAll()).map(({ id, name }) => `${id} ${name}`),
+    );
+    expect(names).toEqual(['1 First', '2 First']);
+  });
+});
+
+describe('putUnawaited', () => {
+  it('stores with the transaction, or fails it as a whole', async () => {
+    const sender = { ...owner, id: '1', name: 'Yena', mailCount: 1 };
+    await inTransaction(async (transaction) => putUnawaited(transaction.objectStore('senders'), sender));
+    const failing = inTransaction(async (transaction) => {
+      putUnawaited(transaction.objectStore('senders'), { ...sender, id: '2' });
+      putUnawaited(transaction.objectStore('senders'), { ...sender, id: (() => '3') as unknown as string });
+    });
+    await expect(failing).rejects.toThrow();
+    const keys = await inTransaction((transaction) => transaction.objectStore('senders').getAllKeys());
+    expect(keys).toEqual([keyTuple(owner, '1')]);
+  });
+});
