@@ -51,7 +51,7 @@ export default defineBackground(() => {
   let exportState: ExportState = { phase: 'idle' };
   const journal = createJournalKeeper();
   const overviewNow = () => readOverview({ conductor, sessions, store, exportState: () => exportState });
-  const tellOverview = throttled(250, async () => {
+  const tellOverview = throttled(400, async () => {
     const overview = await overviewNow();
     tellNews('overviewChanged', overview);
     await showBadge(overview);

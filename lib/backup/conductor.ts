@@ -318,11 +318,11 @@ export function createConductor(options: ConductorOptions): Conductor {
     },
     isRunning: () => running !== undefined,
     async view(service) {
+      const own = running?.run.service === service ? running : undefined;
+      // Asked for several times a second: once there is progress, the stored run says nothing else.
+      if (own?.progress) return { run: own.run, isRunning: true, progress: own.progress };
       const run = await findRun(service);
-      if (!run) return undefined;
-      const isRunning = running?.run.service === service;
-      const progress = isRunning ? running?.progress : undefined;
-      return { run, isRunning, ...(progress ? { progress } : {}) };
+      return run && { run, isRunning: own !== undefined };
     },
   };
 }

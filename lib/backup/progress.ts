@@ -12,7 +12,7 @@ export interface ProgressOptions {
   onProgress(progress: Progress): void;
 }
 
-const tickMs = 300;
+const tickMs = 500;
 
 /** Tells how far the backup is, a few times a second, until stopped; then once more. */
 export function tellProgress(options: ProgressOptions): { stop(): Promise<void> } {

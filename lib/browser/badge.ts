@@ -3,6 +3,8 @@ import type { Overview } from '../messages.ts';
 
 const needsThePerson = new Set(['signed-out', 'account-changed', 'permission-missing', 'storage-full']);
 
+let shown = '';
+
 /** Shows on the toolbar how far a backup is, or that it needs somebody. */
 export async function showBadge({ services, storeProblem }: Overview): Promise<void> {
   const running = services.find(({ state }) => state.phase === 'running');
@@ -12,8 +14,12 @@ export async function showBadge({ services, storeProblem }: Overview): Promise<v
       ({ state }) =>
         state.phase === 'failed' || (state.phase === 'resting' && needsThePerson.has(state.reason)),
     );
-  await browser.action.setBadgeBackgroundColor({ color: isCalling && !running ? '#b3261e' : '#2f6f6a' });
-  await browser.action.setBadgeText({ text: running ? runningText(running.state) : isCalling ? '!' : '' });
+  const color = isCalling && !running ? '#b3261e' : '#2f6f6a';
+  const text = running ? runningText(running.state) : isCalling ? '!' : '';
+  if (shown === color + text) return;
+  await browser.action.setBadgeBackgroundColor({ color });
+  await browser.action.setBadgeText({ text });
+  shown = color + text;
 }
 
 function runningText(state: Overview['services'][number]['state']): string {

@@ -34,7 +34,9 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
 
 async function readService(source: Source, parts: OverviewParts): Promise<ServiceOverview> {
   const view = await parts.conductor.view(source.id);
-  const isPermitted = await hasPermission(source);
+  // Of a backup under way only its progress is shown; the browser's processes have better things to do than to answer us.
+  const isUnderWay = view?.isRunning === true && view.progress !== undefined;
+  const isPermitted = isUnderWay || (await hasPermission(source));
   const session = isPermitted && !view?.isRunning ? await parts.sessions.look(source.id) : undefined;
   const account = view?.run.account ?? session?.account;
   const counts =
@@ -45,7 +47,7 @@ async function readService(source: Source, parts: OverviewParts): Promise<Servic
     source,
     isPermitted,
     isSignedIn: session !== undefined,
-    isClientOpen: (await listClientTabs(source)).length > 0,
+    isClientOpen: isUnderWay || (await listClientTabs(source)).length > 0,
     savedMails: counts?.mailsSaved ?? 0,
     picturesWaiting: counts?.assetsWanted ?? 0,
     failed: (counts?.mailsFailed ?? 0) + (counts?.assetsFailed ?? 0),
