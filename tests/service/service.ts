@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { generate } from 'selfsigned';
 import { makeAccounts, type AccountOptions, type DemoAccount } from './accounts.ts';
 import { textAnswer, type Answer } from './answers.ts';
 import { answerApi } from './api.ts';
+import { makeCertificate } from './certificate.ts';
 import { Counters } from './counters.ts';
 import { expectedOf, type ExpectedBackup } from './expected.ts';
 import { FaultPlayer, type Fault, type RequestFault } from './faults.ts';
@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
   const latency = { ms: options.latencyMs ?? 0 };
   withdrawAsTold(world, options.faults ?? []);
-  const { cert, private: key } = await makeCertificate();
+  const { cert, private: key } = await makeCertificate([apiHost, webHost, imageHost, 'localhost']);
   const server = createSecureServer({
     allowHTTP1: true,
     key,
@@ -107,19 +107,6 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       await once(server, 'close');
     },
   };
-}
-
-function makeCertificate() {
-  return generate([{ name: 'commonName', value: 'Mail Ark demo service' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-    extensions: [
-      {
-        name: 'subjectAltName',
-        altNames: [apiHost, webHost, imageHost, 'localhost'].map((value) => ({ type: 2, value })),
-      },
-    ],
-  });
 }
 
 function trackConnections(server: Http2SecureServer): () => void {

@@ -13,7 +13,7 @@ import { once } from 'node:events';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryOf } from './memory.ts';
+import { memoryOf } from '../memory.ts';
 import type { Shape, Timing } from './page.ts';
 
 const pictureBytes = 112_500;

@@ -8,14 +8,18 @@ function readText(path: string): string {
   }
 }
 
+/** What follows the name of a process, which stands in parentheses and may itself hold spaces. */
+function statOf(pid: number | string): string[] {
+  return readText(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+}
+
 /** The process and all that descend from it. */
 function familyOf(root: number): Set<number> {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
-    // The second field is a name in parentheses that may itself hold spaces.
-    const fields = readText(`/proc/${name}/stat`).split(') ').at(-1)?.split(' ');
-    if (fields?.[1] !== undefined) parents.set(Number(name), Number(fields[1]));
+    const parent = statOf(name)[1];
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
   }
   const family = new Set([root]);
   let size = 0;
@@ -33,4 +37,18 @@ export function memoryOf(root: number): number {
     kibibytes += Number(/^Pss:\s+(\d+) kB$/m.exec(readText(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
   }
   return kibibytes * 1024;
+}
+
+/** Seconds of processor time a browser has used, by kind of process (`browser`, `renderer`, `utility` …). Linux only; a clock tick is a hundredth. */
+export function processorSecondsOf(root: number): Record<string, number> {
+  const seconds: Record<string, number> = {};
+  for (const pid of familyOf(root)) {
+    const stat = statOf(pid);
+    const ticks = Number(stat[11] ?? 0) + Number(stat[12] ?? 0);
+    const command = readText(`/proc/${pid}/cmdline`);
+    const kind =
+      /--utility-sub-type=(\w+)/.exec(command)?.[1] ?? /--type=([\w-]+)/.exec(command)?.[1] ?? 'browser';
+    seconds[kind] = (seconds[kind] ?? 0) + ticks / 100;
+  }
+  return seconds;
 }
