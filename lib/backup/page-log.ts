@@ -5,7 +5,7 @@ import type { BackupStore, ListedPage, Walk } from './ports.ts';
 /** Writes the pages of one feed as they come, each together with how far the walk is. */
 export interface PageLog {
   readonly walk: Walk;
-  /** Adds a page and changes the walk, in one transaction; resolves when both are stored. Pages that come meanwhile share the next. */
+  /** Adds a page and changes the walk, in one transaction; resolves when both are stored. Pages that come meanwhile share the next. After a failure nothing is written any more. */
   put(page: Page | undefined, change: Partial<Walk>): Promise<void>;
 }
 
@@ -23,11 +23,18 @@ export function createPageLog({ store, owner, feed, walk, onStored }: PageLogOpt
   let pages: ListedPage[] = [];
   let writing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  /** What a write failed with: its pages are lost, so no later walk, which would count them as read, may be written. */
+  let failure: { error: unknown } | undefined;
 
   async function write(): Promise<void> {
     const batch = pages;
     pages = [];
-    onStored(await store.putPages(owner, feed, batch, current), batch);
+    try {
+      onStored(await store.putPages(owner, feed, batch, current), batch);
+    } catch (error) {
+      failure ??= { error };
+      throw error;
+    }
   }
 
   /** Starts now, or once after the write under way. */
@@ -51,6 +58,7 @@ export function createPageLog({ store, owner, feed, walk, onStored }: PageLogOpt
       return current;
     },
     put(page, change) {
+      if (failure) return Promise.reject(failure.error as Error);
       current = { ...current, ...change };
       if (page) pages.push({ refs: page.refs, mails: page.mails, broken: page.broken });
       return schedule();

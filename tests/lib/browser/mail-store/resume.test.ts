@@ -5,8 +5,10 @@ import { paces } from '../../../../lib/backup/pace.ts';
 import type { BackupStore } from '../../../../lib/backup/ports.ts';
 import { runBackup } from '../../../../lib/backup/run-backup.ts';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import { StorageFullError } from '../../../../lib/errors.ts';
 import { aFakeClock } from '../../../support/fake-clock.ts';
 import { aScriptedService, aSession, lettersSource } from '../../../support/scripted-service.ts';
+import { countTried } from '../../../support/tried.ts';
 import { freshDatabases, openStore } from './open-store.ts';
 
 const owner = { service: 'letters', account: 'a1' };
@@ -88,6 +90,52 @@ describe('a backup into the database, whose worker was killed', () => {
       expect(await contentOf(revived), `commit ${commit}`).toEqual(right);
       killed.close();
       revived.close();
+      countTried('worker killed after a commit (database)');
+    }
+  });
+});
+
+/** Has no room for the commit of this number. */
+function fullAt(store: BackupStore, number: number): BackupStore {
+  const full: BackupStore = { ...store };
+  let commits = 0;
+  const watch =
+    <A extends unknown[], R>(method: (...given: A) => Promise<R>) =>
+    (...given: A): Promise<R> =>
+      ++commits === number ? Promise.reject(new StorageFullError()) : method(...given);
+  for (const name of writing) Object.assign(full, { [name]: watch(store[name] as () => Promise<unknown>) });
+  return full;
+}
+
+describe('a backup into a database without room', () => {
+  it('stops, and ends as if nothing had happened once there is room again, whichever write was refused', async () => {
+    freshDatabases();
+    const undisturbed = await openStore();
+    const whole = cutAfter(undisturbed.backup, Infinity);
+    const first = start(whole.cut);
+    await first.clock.run(first.done);
+    const right = await contentOf(undisturbed);
+    undisturbed.close();
+
+    // How many pages share a write differs from run to run, so the writes are counted by going on until none is refused.
+    for (let commit = 1, isRefused = true; isRefused; commit++) {
+      freshDatabases();
+      const store = await openStore();
+      const refused = start(fullAt(store.backup, commit));
+      const failure = await refused.clock.run(
+        refused.done.then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+      );
+      isRefused = failure !== undefined;
+      if (isRefused) expect(failure, `commit ${commit}`).toBeInstanceOf(StorageFullError);
+      else expect(commit).toBeGreaterThan(5);
+      const freed = start(store.backup);
+      await freed.clock.run(freed.done);
+      expect(await contentOf(store), `commit ${commit}`).toEqual(right);
+      store.close();
+      countTried('no room: one write refused', isRefused ? 1 : 0);
     }
   });
 });
