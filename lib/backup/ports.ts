@@ -107,6 +107,11 @@ export interface Walk {
   /** The ids of the last page when it was read: a different tail means that something was withdrawn meanwhile. */
   tailIds?: string[];
   /**
+   * Numbered: what was read while the last page was looked for, each page the highest so far. Read again in the end: a
+   * mail withdrawn meanwhile has moved what is on them.
+   */
+  earlyPages?: { page: number; ids: string[] }[];
+  /**
    * Numbered: read page after page, `cursor` being the next one. Mail that arrives can then repeat ids, never hide one.
    * So is read what came since the watermark, and a listing whose pages shifted.
    */

@@ -25,6 +25,7 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
   let pastEnd = log.walk.firstPastEnd ?? Infinity;
   let pageSize = log.walk.headIds.length;
   let tailIds = log.walk.tailIds ?? [];
+  let early = new Map(log.walk.earlyPages?.map(({ page, ids }) => [page, ids]));
   let stored: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
   const fail = (error: unknown) => void (failure ??= { error });
@@ -61,7 +62,12 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
       highest = Math.min(highest, pastEnd - 1);
     }
     if (at === 1) pageSize = ids.length;
-    if (isThere && at === Math.max(...done)) tailIds = ids;
+    if (isThere && at === Math.max(...done)) {
+      tailIds = ids;
+      // Until a page past the end is known, the highest page stands for all before it.
+      if (pastEnd === Infinity) early = new Map();
+      early.set(at, ids);
+    }
     tellTotal();
     // Not awaited here: the next probe need not wait for the disk.
     stored = log.put(isThere ? page : undefined, {
@@ -70,6 +76,7 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
       ...(pastEnd === Infinity ? {} : { firstPastEnd: pastEnd }),
       ...(at === 1 ? { headIds: ids } : {}),
       tailIds,
+      earlyPages: [...early].map(([page, earlyIds]) => ({ page, ids: earlyIds })),
     });
     stored.catch(fail);
   }
