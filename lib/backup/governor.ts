@@ -171,7 +171,8 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   }
 
   function wakeAfter(host: Host, waitMs: number): void {
-    host.timer?.abort();
+    // A reason of one's own, because the browser's is a costly exception with a stack.
+    host.timer?.abort('superseded');
     const timer = new AbortController();
     host.timer = timer;
     clock.sleep(waitMs, timer.signal).then(

@@ -1,10 +1,13 @@
 import { createFetcher } from '../backup/fetcher.ts';
-import { createGovernor } from '../backup/governor.ts';
+import { createKeptGovernors } from '../backup/kept-governors.ts';
 import { paces } from '../backup/pace.ts';
 import type { Clock, Run, SessionKeeper, Transport } from '../backup/ports.ts';
 import { runBackup, type Backup } from '../backup/run-backup.ts';
+import { clock as realClock } from './clock.ts';
 import { createRoomWatch } from './room.ts';
 import { readSettings, watchSettings } from './settings.ts';
+
+const governorOf = createKeptGovernors(realClock);
 
 /** One backup, and what in the browser it works with. */
 export interface BackupJob extends Required<Omit<Backup, 'fetcher' | 'clock' | 'isTextOnly' | 'run'>> {
@@ -26,7 +29,7 @@ export async function runInBrowser({ transport, sessions, ...job }: BackupJob): 
   const room = createRoomWatch(clock);
   const limits = () => paces[settings.paces[source.id] ?? source.defaultPace];
   try {
-    const governor = createGovernor({ clock, limits });
+    const governor = governorOf(source.id, limits);
     await runBackup({
       ...job,
       isTextOnly,
