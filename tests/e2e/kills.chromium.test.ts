@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored, takeStoredContent } from '../support/expected-content.ts';
+import { seeded } from '../support/fake-clock.ts';
+import { hasMany, seed } from '../support/fault-numbers.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { expectInnocentTraffic, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+import { countTried } from '../support/tried.ts';
 
 const mails = 300;
-const hasMany = process.env['MAIL_ARK_MANY_KILLS'] === '1';
+const mailsWhenKilled = hasMany ? 2_000 : 300;
 const workerKills = hasMany ? 20 : 3;
 const browserKills = hasMany ? 5 : 1;
-/** The kills come at moments drawn from this seed, so that a failure can be repeated. */
-const seed = Number(process.env['MAIL_ARK_SEED'] ?? 1);
-
-function randomNumbers(from: number): () => number {
-  let state = from >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** Resolves once the service has been asked so often; rejects when it is not asked any more. */
 async function untilAsked(service: Service, count: number): Promise<void> {
@@ -43,16 +36,17 @@ describe.concurrent('a backup that is killed', () => {
     `goes on after the background was stopped ${workerKills} times, with nothing twice and nothing missing`,
     { timeout: 900_000 },
     async () => {
-      const service = await startService({ mails, latencyMs: 20 });
+      const service = await startService({ mails: mailsWhenKilled, latencyMs: 20 });
       const browser = await launchWithExtension({ servicePort: service.port });
       try {
         await signIn(browser);
         service.counters.reset();
         await pressBackUp(browser);
         let stopped = 0;
-        for (const moment of strikes(workerKills, requestsOf(service), randomNumbers(seed))) {
+        for (const moment of strikes(workerKills, requestsOf(service), seeded(seed))) {
           await untilAsked(service, moment);
           await browser.killWorker();
+          countTried('worker stopped in Chromium');
           stopped += 1;
         }
         await waitForDone(browser, { timeoutMs: 300_000 });
@@ -74,16 +68,17 @@ describe.concurrent('a backup that is killed', () => {
     `goes on after the browser was killed ${browserKills} times, when only the web client is opened again`,
     { timeout: 900_000 },
     async () => {
-      const service = await startService({ mails, latencyMs: 20 });
+      const service = await startService({ mails: mailsWhenKilled, latencyMs: 20 });
       let browser: ExtensionBrowser = await launchWithExtension({ servicePort: service.port });
       try {
         await signIn(browser);
         service.counters.reset();
         await pressBackUp(browser);
-        for (const moment of strikes(browserKills, requestsOf(service), randomNumbers(seed + 1))) {
+        for (const moment of strikes(browserKills, requestsOf(service), seeded(seed + 1))) {
           await untilAsked(service, moment);
           const { userDataDir, folder } = browser;
           await browser.killBrowser();
+          countTried('browser killed with SIGKILL');
           browser = await launchWithExtension({ servicePort: service.port, userDataDir, folder });
           await openWebClientAgain(browser);
         }

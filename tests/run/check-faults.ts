@@ -1,4 +1,32 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareTypes } from './prepare-types.ts';
 import { runStages } from './run-stages.ts';
-import { buildStages, faultStage } from './stages.ts';
+import { buildStages, faultStages } from './stages.ts';
 
-await runStages([...buildStages.map((stage) => [stage]), [faultStage]]);
+const folder = await mkdtemp(join(tmpdir(), 'mail-ark-tried-'));
+const triedPath = join(folder, 'tried.jsonl');
+try {
+  await prepareTypes();
+  await runStages(
+    [...buildStages.map((stage) => [stage]), ...faultStages(triedPath).map((stage) => [stage])],
+    async () => sumUp(await readFile(triedPath, 'utf8').catch(() => '')),
+  );
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+/** A line for each kind of fault with how often it was tried. */
+function sumUp(log: string): string[] {
+  const sums = new Map<string, number>();
+  for (const line of log.split('\n').filter((each) => each !== '')) {
+    const [what, count] = JSON.parse(line) as [string, number];
+    sums.set(what, (sums.get(what) ?? 0) + count);
+  }
+  const sorted = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    'Faults and kills tried:',
+    ...sorted.map(([what, count]) => `  ${count.toLocaleString('en')} × ${what}`),
+  ];
+}

@@ -10,9 +10,12 @@ async function runStage(stage: Stage): Promise<StageResult> {
 
 /**
  * Runs groups of stages one after another, the stages of a group side by side, with a line for each. Prints the sum alone
- * on the last line and sets the exit code.
+ * on the last line, after what `sumUp` says, and sets the exit code.
  */
-export async function runStages(groups: Stage[][]): Promise<void> {
+export async function runStages(
+  groups: Stage[][],
+  sumUp: () => Promise<string[]> = () => Promise.resolve([]),
+): Promise<void> {
   let passed = 0;
   let failed = 0;
   for (const group of groups) {
@@ -29,6 +32,7 @@ export async function runStages(groups: Stage[][]): Promise<void> {
       }),
     );
   }
+  for (const line of await sumUp()) console.log(line);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

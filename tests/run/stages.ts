@@ -94,7 +94,20 @@ const endToEnd = ['--config', 'tests/e2e/vitest.config.ts'];
 export const chromiumStage = vitest('end to end in Chromium', [...endToEnd, 'chromium']);
 export const firefoxStage = vitest('end to end in Firefox ESR', [...endToEnd, 'firefox']);
 
-/** The same end-to-end tests with the large numbers of kills. */
-export const faultStage = vitest('faults and kills in Chromium', [...endToEnd, 'chromium'], {
-  MAIL_ARK_MANY_KILLS: '1',
-});
+/** Files whose tests do more where all they can is asked for. */
+const faultTests = [
+  'tests/lib/backup/governor',
+  'tests/lib/backup/faults',
+  'tests/lib/backup/resume',
+  'tests/lib/backup/shifting-list',
+  'tests/lib/browser/mail-store/resume',
+];
+
+/** The tests of faults and kills with all they can, noting at `triedPath` what they tried. */
+export function faultStages(triedPath: string): Stage[] {
+  const environment = { MAIL_ARK_MANY: '1', MAIL_ARK_TRIED: triedPath };
+  return [
+    vitest('faults and kills, simulated', faultTests, environment),
+    vitest('faults and kills in Chromium', [...endToEnd, 'chromium'], environment),
+  ];
+}

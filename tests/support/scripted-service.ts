@@ -102,6 +102,8 @@ export interface SeenRequest extends HttpRequest {
   /** Page number, mail id or picture name. */
   what: string;
   startedAt: number;
+  /** The same by the clock that nobody sets. */
+  elapsed: number;
   /** How often this address was asked for before. */
   earlier: number;
 }
@@ -184,7 +186,13 @@ export function aScriptedService(options: ScriptedServiceOptions): ScriptedServi
     transport: {
       async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
         const earlier = seen.filter(({ url }) => url === request.url).length;
-        const request_: SeenRequest = { ...request, ...read(request), startedAt: clock.now(), earlier };
+        const request_: SeenRequest = {
+          ...request,
+          ...read(request),
+          startedAt: clock.now(),
+          elapsed: clock.elapsed(),
+          earlier,
+        };
         seen.push(request_);
         underWay += 1;
         mostAtOnce = Math.max(mostAtOnce, underWay);

@@ -2,9 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFetcher } from '../../../lib/backup/fetcher.ts';
 import { createGovernor } from '../../../lib/backup/governor.ts';
+import { longestWaitMs } from '../../../lib/backup/retry-timing.ts';
 import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { LongWaitError, MailArkError } from '../../../lib/errors.ts';
 import { aFakeClock, seeded } from '../../support/fake-clock.ts';
+import { hasMany, seed } from '../../support/fault-numbers.ts';
 import { aMemoryStore } from '../../support/memory-store.ts';
 import {
   aScriptedService,
@@ -14,6 +16,7 @@ import {
   type Fault,
   type SeenRequest,
 } from '../../support/scripted-service.ts';
+import { countTried } from '../../support/tried.ts';
 
 const owner = { service: 'letters', account: 'a1' };
 const run = { isFull: false, startedAt: '2026-01-01T00:00:00.000Z' };
@@ -43,8 +46,18 @@ const burst = fc.record({
   kind: fc.constantFrom(...(Object.keys(wrongs) as FaultKind[])),
 });
 
+const day = 86_400_000;
+/** The clock is set, or the computer sleeps for hours, in the middle. */
+const jump = fc
+  .record({
+    atMs: fc.nat(6_000),
+    kind: fc.constantFrom('shift' as const, 'oversleep' as const),
+    ms: fc.constantFrom(-day, day, 5 * 3_600_000),
+  })
+  .map(({ kind, ms, ...at }) => ({ ...at, kind, ms: kind === 'oversleep' ? Math.abs(ms) : ms }));
+
 function mostPerSecond(seen: readonly SeenRequest[], host: string): number {
-  const times = seen.filter(({ url }) => new URL(url).host === host).map(({ startedAt }) => startedAt);
+  const times = seen.filter(({ url }) => new URL(url).host === host).map(({ elapsed }) => elapsed);
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
 }
 
@@ -54,10 +67,16 @@ describe('a backup under faults', { timeout: 60_000 }, () => {
       fc.asyncProperty(
         fc.array(burst, { maxLength: 5 }),
         fc.integer({ min: 0, max: 70 }),
+        fc.array(jump, { maxLength: 2 }),
         fc.nat(),
-        async (bursts, mails, seed) => {
-          const random = seeded(seed);
+        async (bursts, mails, jumps, from) => {
+          const random = seeded(from);
           const clock = aFakeClock({ random });
+          for (const { atMs, kind, ms } of jumps)
+            void clock.sleep(atMs).then(() => {
+              countTried('clock set or computer asleep (simulated)');
+              clock[kind](ms);
+            });
           const store = aMemoryStore();
           const service = aScriptedService({
             clock,
@@ -68,6 +87,7 @@ describe('a backup under faults', { timeout: 60_000 }, () => {
               const hit = bursts.find(({ from, length }) => number >= from && number < from + length);
               // A bad answer is retried three times, so what fails twice at most must come in the end.
               if (!hit || request.earlier >= 2) return undefined;
+              countTried('answers spoilt, lost or refused (simulated)');
               return wrongs[hit.kind]();
             },
             renew: (rejected) => Promise.resolve(rejected),
@@ -96,7 +116,8 @@ describe('a backup under faults', { timeout: 60_000 }, () => {
               await clock.run(backup);
               break;
             } catch (error) {
-              if (error instanceof LongWaitError) await clock.run(clock.sleep(error.untilMs - clock.now()));
+              if (error instanceof LongWaitError)
+                await clock.run(clock.sleep(Math.min(longestWaitMs, error.untilMs - clock.now())));
               else if (error instanceof MailArkError) await clock.run(clock.sleep(30_000));
               else throw error;
             }
@@ -110,7 +131,7 @@ describe('a backup under faults', { timeout: 60_000 }, () => {
             expect(mostPerSecond(service.seen, host)).toBeLessThanOrEqual(limits.perSecond);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: hasMany ? 600 : 40, seed },
     );
   });
 

@@ -15,6 +15,7 @@ import {
   type Simulation,
   type Spell,
 } from '../../support/host-simulation.ts';
+import { countTried } from '../../support/tried.ts';
 
 const runs = { numRuns: hasMany ? 10_000 : 500, seed };
 
@@ -100,9 +101,14 @@ describe('the governor over a simulated time', { timeout: 600_000 }, () => {
         expect(ends).toHaveLength(given.wishes.length);
         for (const { underWay, waiting } of governor.snapshot()) expect([underWay, waiting]).toEqual([0, 0]);
         tried.runs += 1;
+        countTried(
+          'clock set or computer asleep (simulated)',
+          given.events.filter(({ kind }) => kind !== 'pace').length,
+        );
       }),
       runs,
     );
+    countTried('waits asked for by a server (simulated)', tried.asks);
     // The property is worth nothing where nothing happened.
     expect(tried.requests).toBeGreaterThan(20 * tried.runs);
     expect(tried.asks).toBeGreaterThan(tried.runs / 2);

@@ -6,6 +6,7 @@ import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
 import { aMemoryStore, type MemoryStoreOptions } from '../../support/memory-store.ts';
 import { aScriptedService, aSession, lettersSource } from '../../support/scripted-service.ts';
+import { countTried } from '../../support/tried.ts';
 
 const owner = { service: 'letters', account: 'a1' };
 const run = { isFull: false, startedAt: '2026-01-01T00:00:00.000Z' };
@@ -101,6 +102,7 @@ describe('a backup whose worker was killed', { timeout: 60_000 }, () => {
         const repeated = killed.service.seen.length + resumed.service.seen.length - right.requests;
         // In flight: 16 at once on each of three hosts. Unwritten: a batch of mails and one of pictures.
         expect(repeated, `commit ${k}`).toBeLessThanOrEqual(3 * 16 + 50 + 64);
+        countTried('worker killed around a commit (memory)');
       }
     },
   );
