@@ -58,12 +58,17 @@ export function createPageLog({ store, owner, feed, walk, onStored }: PageLogOpt
       return current;
     },
     put(page, change) {
-      if (failure) return Promise.reject(failure.error as Error);
+      if (failure) return fail(failure);
       current = { ...current, ...change };
       if (page) pages.push({ refs: page.refs, mails: page.mails, broken: page.broken });
       return schedule();
     },
   };
+}
+
+async function fail({ error }: { error: unknown }): Promise<never> {
+  await Promise.resolve();
+  throw error;
 }
 
 /** The ids of a page in its order. */
