@@ -61,6 +61,9 @@ export interface MailRow extends MailKey {
   preview: string;
   receivedAt: string;
   pictureCount: number;
+  /** Videos and voices in it; absent: none. */
+  videoCount?: number;
+  voiceCount?: number;
   isStarred: boolean;
   isUnread: boolean;
   /** True when a later full listing no longer had it. It stays saved. */
@@ -75,9 +78,21 @@ export interface MailContent extends MailKey {
   assets: AssetRef[];
 }
 
+const needsNoEscape = /^[\w-]*$/;
+
 /** Text form of a key, for maps and element ids; parts are encoded, so no two keys share one. */
 export function mailKeyText({ service, account, id }: MailKey): string {
-  return [service, account, id].map(encodeURIComponent).join('/');
+  return `${encodePart(service)}/${encodePart(account)}/${encodePart(id)}`;
+}
+
+/** Lists make keys by the hundred thousand, and hardly one of them has anything to encode. */
+function encodePart(part: string): string {
+  return needsNoEscape.test(part) ? part : encodeURIComponent(part);
+}
+
+/** Whether both name the same mail. */
+export function isSameMail(a: MailKey, b: MailKey): boolean {
+  return a.id === b.id && a.account === b.account && a.service === b.service;
 }
 
 /** Newest first; mails of one second in the order of their ids, so that the order is the same everywhere. */

@@ -1,4 +1,4 @@
-import type { AssetRef } from '../../mail/asset.ts';
+import type { AssetKind, AssetRef } from '../../mail/asset.ts';
 import type { AccountKey, Mail, MailContent, MailRow } from '../../mail/mail.ts';
 import { addIfNew, putUnawaited, readMany } from './bulk.ts';
 import { accountTuple, keysUnder, keyTuple, withoutQuery } from './keys.ts';
@@ -34,6 +34,8 @@ interface StoredMail {
 }
 
 function rowOf(owner: AccountKey, mail: Mail, isWithdrawn: boolean): MailRow {
+  const videoCount = countAssets(mail, 'video');
+  const voiceCount = countAssets(mail, 'audio');
   return {
     service: owner.service,
     account: owner.account,
@@ -44,11 +46,17 @@ function rowOf(owner: AccountKey, mail: Mail, isWithdrawn: boolean): MailRow {
     subject: mail.subject,
     preview: mail.preview,
     receivedAt: mail.receivedAt,
-    pictureCount: mail.assets.filter(({ kind, role }) => kind === 'image' && role === 'body').length,
+    pictureCount: countAssets(mail, 'image'),
+    ...(videoCount > 0 && { videoCount }),
+    ...(voiceCount > 0 && { voiceCount }),
     isStarred: mail.isStarred,
     isUnread: mail.isUnread,
     isWithdrawn,
   };
+}
+
+function countAssets(mail: Mail, wanted: AssetKind): number {
+  return mail.assets.filter(({ kind, role }) => kind === wanted && role === 'body').length;
 }
 
 function bodyOf(owner: AccountKey, mail: Mail, versionCount: number): BodyRecord {

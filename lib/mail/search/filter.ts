@@ -1,0 +1,109 @@
+import { mailKeyText } from '../mail.ts';
+import type { MailKind, MailRow, SourceId } from '../mail.ts';
+import type { MailMark, Tag } from '../marks.ts';
+import { foldText } from './fold.ts';
+import { isInRange } from './query.ts';
+import type { DayRange, Query, Term } from './query.ts';
+
+/** What narrows the list besides words; absent parts do not. */
+export interface MailFilter {
+  service?: SourceId;
+  /** With `service`. */
+  account?: string;
+  /** With `service`. */
+  senderId?: string;
+  kind?: MailKind;
+  range?: DayRange;
+  hasPictures?: true;
+  isStarred?: true;
+  isUnread?: true;
+  /** A tag's id. */
+  tag?: string;
+}
+
+/** What a filter needs to know besides the row. */
+export interface FilterFacts {
+  tags: readonly Tag[];
+  markOf(key: string): MailMark | undefined;
+  /** The day of a time, `2020-05-01`, in the zone days are counted in. */
+  dayOf(iso: string): string;
+}
+
+type RowTest = (row: MailRow, key: string) => boolean;
+
+/** Puts a filter and the conditions of a query that do not look at words into one test of a row. */
+export function compileFilter(filter: MailFilter, query: Query, facts: FilterFacts): RowTest {
+  const tests = [
+    ...filterTests(filter, facts),
+    ...query.terms.flatMap((term) => {
+      const test = termTest(term, facts);
+      return test ? [(row: MailRow, key: string) => test(row, key) !== term.isNot] : [];
+    }),
+  ];
+  return (row, key) => tests.every((test) => test(row, key));
+}
+
+/** Whether nothing narrows the list. */
+export function isFilterEmpty(filter: MailFilter): boolean {
+  return Object.values(filter).every((part) => part === undefined);
+}
+
+/** The rows that pass, in the order given; `withWords` holds the keys of mails with the words looked for. */
+export function filterRows(
+  rows: readonly MailRow[],
+  test: RowTest,
+  withWords: ReadonlySet<string> | undefined,
+): MailRow[] {
+  return rows.filter((row) => {
+    const key = mailKeyText(row);
+    return (withWords === undefined || withWords.has(key)) && test(row, key);
+  });
+}
+
+function* filterTests(filter: MailFilter, facts: FilterFacts): Generator<RowTest> {
+  const { service, account, senderId, kind, range, tag } = filter;
+  if (service !== undefined) yield (row) => row.service === service;
+  if (account !== undefined) yield (row) => row.account === account;
+  if (senderId !== undefined) yield (row) => row.from.id === senderId;
+  if (kind !== undefined) yield (row) => row.kind === kind;
+  if (range !== undefined) yield (row) => isInRange(facts.dayOf(row.receivedAt), range);
+  if (filter.hasPictures) yield (row) => row.pictureCount > 0;
+  if (filter.isStarred) yield (row) => row.isStarred;
+  if (filter.isUnread) yield (row) => row.isUnread;
+  if (tag !== undefined) yield (_, key) => facts.markOf(key)?.tags.includes(tag) ?? false;
+}
+
+function termTest(term: Term, facts: FilterFacts): RowTest | undefined {
+  switch (term.kind) {
+    case 'text':
+    case 'from':
+      return undefined;
+    case 'date':
+      return (row) => isInRange(facts.dayOf(row.receivedAt), term.range);
+    case 'tag': {
+      const ids = facts.tags.filter(({ name }) => foldText(name).includes(term.text)).map(({ id }) => id);
+      return (_, key) => facts.markOf(key)?.tags.some((id) => ids.includes(id)) ?? false;
+    }
+    case 'has':
+      if (term.value === 'picture') return (row) => row.pictureCount > 0;
+      if (term.value === 'video') return (row) => row.kind === 'video' || (row.videoCount ?? 0) > 0;
+      return (row) => row.kind === 'voice' || (row.voiceCount ?? 0) > 0;
+    case 'is':
+      return isTest(term.value, facts);
+  }
+}
+
+function isTest(value: Extract<Term, { kind: 'is' }>['value'], facts: FilterFacts): RowTest {
+  switch (value) {
+    case 'starred':
+      return (row) => row.isStarred;
+    case 'unread':
+      return (row) => row.isUnread;
+    case 'read':
+      return (row) => !row.isUnread;
+    case 'withdrawn':
+      return (row) => row.isWithdrawn;
+    case 'noted':
+      return (_, key) => (facts.markOf(key)?.note ?? '') !== '';
+  }
+}
