@@ -1,3 +1,4 @@
+import { createDayKeys } from './day-key.ts';
 import type { Language } from './translate.ts';
 
 /** Dates, numbers and sizes as a language writes them, in the reader's own time zone unless another is given. */
@@ -15,6 +16,9 @@ export interface Formats {
   dayKey(iso: string): string;
 }
 
+/** The zone of the services: Japan's, which is Korea's too. */
+export const serviceTimeZone = 'Asia/Tokyo';
+
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Formats by `Intl`, made once per language. */
@@ -24,12 +28,6 @@ export function createFormats(language: Language, timeZone?: string): Formats {
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', ...zone });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'full', ...zone });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', ...zone });
-  const keys = new Intl.DateTimeFormat('en-CA', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    ...zone,
-  });
   const said = (format: Intl.DateTimeFormat, iso: string): string => {
     const date = new Date(iso);
     return Number.isNaN(date.getTime()) ? iso : format.format(date);
@@ -49,6 +47,6 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     time: (iso) => said(times, iso),
     day: (iso) => said(days, iso),
     moment: (iso) => said(moments, iso),
-    dayKey: (iso) => said(keys, iso),
+    dayKey: createDayKeys(timeZone),
   };
 }
