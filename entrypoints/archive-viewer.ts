@@ -9,6 +9,7 @@ import viewerStyle from '../components/viewer/viewer.css?inline';
 import { createArchiveLibrary } from '../lib/archive/archive-library.ts';
 import type { DataChunk } from '../lib/archive/data-files.ts';
 import { sanitizeBody } from '../lib/browser/sanitizer.ts';
+import { defaultSettings, textSizes } from '../lib/messages.ts';
 
 declare global {
   /** Filled by the archive's data files before this script runs. */
@@ -56,12 +57,16 @@ function wearStyles(...styles: string[]): void {
 const keptUnder = 'mail-ark-preferences';
 
 function readPreferences(): Preferences {
-  const asWritten: Preferences = { language: 'auto', theme: 'auto' };
+  const { language, theme, textSize, dayZone } = defaultSettings;
+  const asWritten: Preferences = { language, theme, textSize, dayZone };
   try {
     const kept = JSON.parse(localStorage.getItem(keptUnder) ?? '{}') as Partial<Record<string, unknown>>;
-    const { language, theme } = kept;
-    if (language === 'en' || language === 'ko' || language === 'ja') asWritten.language = language;
-    if (theme === 'light' || theme === 'dark') asWritten.theme = theme;
+    if (kept['language'] === 'en' || kept['language'] === 'ko' || kept['language'] === 'ja') {
+      asWritten.language = kept['language'];
+    }
+    if (kept['theme'] === 'light' || kept['theme'] === 'dark') asWritten.theme = kept['theme'];
+    asWritten.textSize = textSizes.find((size) => size === kept['textSize']) ?? textSize;
+    if (kept['dayZone'] === 'service') asWritten.dayZone = kept['dayZone'];
   } catch {
     // Some browsers refuse storage to pages opened from files; the choice then lasts as long as the page.
   }

@@ -45,9 +45,17 @@ export interface Overview {
   storeProblem?: ErrorCode;
 }
 
+/** How large the viewer writes. */
+export const textSizes = ['small', 'medium', 'large', 'huge'] as const;
+export type TextSize = (typeof textSizes)[number];
+
 export interface Settings {
   language: 'auto' | 'en' | 'ko' | 'ja';
   theme: 'auto' | 'light' | 'dark';
+  /** Absent: medium. */
+  textSize?: TextSize;
+  /** Whose midnight parts the days: the reader's, or the services'. Absent: the reader's. */
+  dayZone?: 'own' | 'service';
   /** Opening the popup starts the incremental backup of services that are set up. */
   backupOnOpen: boolean;
   /** While a backup or export runs; needs the permission `power`. */

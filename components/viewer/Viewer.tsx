@@ -1,56 +1,70 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { createFormats } from '../shared/format.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { createSearcher } from '../../lib/mail/search/searcher.ts';
+import { createFormats, serviceTimeZone } from '../shared/format.ts';
 import { ExportBar } from './ExportBar.tsx';
-import { focusList } from './mails/focus-list.ts';
 import { MailsPage } from './mails/MailsPage.tsx';
 import { SearchBox } from './mails/SearchBox.tsx';
 import { useMailSearch } from './mails/use-mail-search.ts';
+import { NoticeBar } from './NoticeBar.tsx';
+import type { Route } from './route.ts';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 import { countSenders } from './shared/mail-filter.ts';
+import { rest } from './shared/rest.ts';
 import { useMails } from './shared/use-mails.ts';
+import { useMarkedRows, useMarks } from './shared/use-marks.ts';
+import { useNotice } from './shared/use-notice.ts';
 import { usePortraits } from './shared/use-portraits.ts';
-import { useRoute } from './use-route.ts';
+import { useShortcuts } from './shared/use-shortcuts.ts';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
+import { browserPlace, useRoute } from './use-route.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';
 import type { ViewerProps } from './viewer-props.ts';
 
 /** The whole viewer: which page is open, and the frame around it. Knows its world only by its props and the address after `#`. */
 export function Viewer(props: ViewerProps) {
-  const { library, t, actions } = props;
-  const formats = useMemo(() => createFormats(t.language), [t.language]);
-  const { route, go } = useRoute();
-  const mails = useMails(library);
-  const senders = useMemo(() => countSenders(mails.rows), [mails.rows]);
+  const { library, t, preferences, actions } = props;
+  const { dayZone, textSize } = preferences;
+  const formats = useMemo(
+    () => createFormats(t.language, dayZone === 'service' ? serviceTimeZone : undefined),
+    [t.language, dayZone],
+  );
+  const { route, go } = useRoute(browserPlace);
+  const stored = useMails(library);
+  const marks = useMarks(library.marks);
+  const rows = useMarkedRows(stored.rows, marks.mails);
+  const mails = useMemo(() => ({ ...stored, rows }), [stored, rows]);
+  const senders = useMemo(() => countSenders(stored.rows), [stored.rows]);
   const portraits = usePortraits(library, senders);
-  const search = useMailSearch(mails);
+  const { notice, tell, dismiss } = useNotice();
+  const ownSearcher = useMemo(() => createSearcher(library, rest), [library]);
+  const searcher = props.searcher ?? ownSearcher;
+  const search = useMailSearch({ route, go, mails, marks, searcher, formats });
   const searchInput = useRef<HTMLInputElement>(null);
-  const page = { ...props, mails, senders, portraits, go, formats };
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const lastMails = useLastMails(route);
+  const page = { ...props, mails, marks, senders, portraits, go, tell, formats };
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
-      if (!searchInput.current) return;
-      event.preventDefault();
-      searchInput.current.focus();
-      searchInput.current.select();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  useLayoutEffect(() => {
+    document.documentElement.dataset['textSize'] = textSize;
+  }, [textSize]);
+  useShortcuts({
+    '/': () => {
+      // On another page the box comes with the mails.
+      if (route.page !== 'mails') go(lastMails);
+      requestAnimationFrame(() => {
+        searchInput.current?.focus();
+        searchInput.current?.select();
+      });
+    },
+    '?': () => setHelpOpen(true),
+  });
 
   const isReading = route.page === 'mails' && route.mail !== undefined;
   return (
     <div class="viewer" lang={t.language} data-page={route.page} data-reading={isReading}>
-      <ViewerHeader page={route.page} actions={actions} t={t}>
+      <ViewerHeader page={route.page} lastMails={lastMails} actions={actions} t={t}>
         {route.page === 'mails' && (
-          <SearchBox
-            query={search.query}
-            inputRef={searchInput}
-            onQuery={search.setQuery}
-            onPrepare={mails.prepareSearch}
-            onLeave={focusList}
-            t={t}
-          />
+          <SearchBox search={search} marks={marks} tell={tell} inputRef={searchInput} t={t} />
         )}
       </ViewerHeader>
       {actions && (
@@ -58,14 +72,17 @@ export function Viewer(props: ViewerProps) {
       )}
       {route.page === 'mails' && <MailsPage {...page} search={search} open={route.mail} />}
       {route.page === 'settings' && <SettingsPage {...page} />}
+      <NoticeBar notice={notice} onDismiss={dismiss} t={t} />
+      {isHelpOpen && <ShortcutSheet onClose={() => setHelpOpen(false)} t={t} />}
     </div>
   );
 }
 
-/** Whether keys are letters of a text just now. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.matches('input:not([type=radio], [type=checkbox]), textarea, select')
-  );
+/** Where among the mails somebody was last, so that another page leads back there. */
+function useLastMails(route: Route): Route {
+  const last = useRef<Route>({ page: 'mails' });
+  useEffect(() => {
+    if (route.page === 'mails') last.current = route;
+  }, [route]);
+  return last.current;
 }

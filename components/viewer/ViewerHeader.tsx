@@ -4,11 +4,13 @@ import { Icon } from '../shared/Icon.tsx';
 import type { IconName } from '../shared/Icon.tsx';
 import type { MessageKey, Translate } from '../shared/translate.ts';
 import { routeHref } from './route.ts';
-import type { PageName } from './route.ts';
+import type { PageName, Route } from './route.ts';
 import type { ViewerActions } from './viewer-props.ts';
 
 interface ViewerHeaderProps {
   page: PageName;
+  /** Where among the mails to go back to. */
+  lastMails: Route;
   actions: ViewerActions | undefined;
   /** The search, where there is something to search. */
   children: ComponentChildren;
@@ -22,7 +24,7 @@ const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
 ];
 
 /** The name, the pages, the search, and the export. */
-export function ViewerHeader({ page: current, actions, children, t }: ViewerHeaderProps) {
+export function ViewerHeader({ page: current, lastMails, actions, children, t }: ViewerHeaderProps) {
   const isExporting = actions?.exportState.phase === 'packing' || actions?.exportState.phase === 'saving';
   return (
     <header class="viewer-header">
@@ -31,7 +33,7 @@ export function ViewerHeader({ page: current, actions, children, t }: ViewerHead
         {pages.map(({ page, icon, label }) => (
           <a
             key={page}
-            href={routeHref({ page })}
+            href={routeHref(page === 'mails' && current !== 'mails' ? lastMails : { page })}
             {...(page === current ? { 'aria-current': 'page' as const } : {})}
           >
             <Icon name={icon} />

@@ -1,7 +1,9 @@
 import type { MailKey } from '../../lib/mail/mail.ts';
+import { isSearching, readSearch, writeSearch } from './mails/search-address.ts';
+import type { SearchState } from './mails/search-address.ts';
 
 /** Where in the viewer somebody is; lives in the address after `#`, so that links and the back button work from files too. */
-export type Route = { page: 'mails'; mail?: MailKey } | { page: 'settings' };
+export type Route = { page: 'mails'; mail?: MailKey; search?: SearchState } | { page: 'settings' };
 
 export type PageName = Route['page'];
 type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
@@ -20,11 +22,18 @@ interface Address<Page extends PageName> {
 
 const addresses: { [Page in PageName]: Address<Page> } = {
   mails: {
-    read({ parts }) {
+    read({ parts, options }) {
       const [service, account, id] = parts;
-      return parts.length === 3 && service && account && id ? { mail: { service, account, id } } : {};
+      const search = readSearch(options);
+      return {
+        ...(parts.length === 3 && service && account && id && { mail: { service, account, id } }),
+        ...(isSearching(search) && { search }),
+      };
     },
-    write: ({ mail }) => (mail ? { parts: [mail.service, mail.account, mail.id] } : {}),
+    write: ({ mail, search }) => ({
+      ...(mail && { parts: [mail.service, mail.account, mail.id] }),
+      ...(search && { options: writeSearch(search) }),
+    }),
   },
   settings: { read: () => ({}), write: () => ({}) },
 };

@@ -3,6 +3,7 @@ import type { OptionalPermission } from '../../lib/browser/optional-permissions.
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
+import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { ExportState, Settings } from '../../lib/messages.ts';
 import type { Translate } from '../shared/translate.ts';
 
@@ -45,7 +46,7 @@ export interface ViewerActions {
 }
 
 /** How the viewer looks and speaks; kept by whoever draws it. */
-export type Preferences = Pick<Settings, 'language' | 'theme'>;
+export type Preferences = Pick<Settings, 'language' | 'theme' | 'textSize' | 'dayZone'>;
 
 /** Everything the viewer knows of the world. */
 export interface ViewerProps {
@@ -54,5 +55,7 @@ export interface ViewerProps {
   t: Translate;
   preferences: Preferences;
   savePreferences(change: Partial<Preferences>): void;
+  /** Looks through the words elsewhere than on the page's own thread. */
+  searcher?: Searcher;
   actions?: ViewerActions;
 }

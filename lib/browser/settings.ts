@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
-import { defaultSettings, type Settings } from '../messages.ts';
+import { defaultSettings, textSizes, type Settings } from '../messages.ts';
 
 const schema = v.object({
   language: v.fallback(v.picklist(['auto', 'en', 'ko', 'ja']), defaultSettings.language),
   theme: v.fallback(v.picklist(['auto', 'light', 'dark']), defaultSettings.theme),
+  textSize: v.fallback(v.picklist(textSizes), defaultSettings.textSize),
+  dayZone: v.fallback(v.picklist(['own', 'service']), defaultSettings.dayZone),
   backupOnOpen: v.fallback(v.boolean(), defaultSettings.backupOnOpen),
   keepComputerAwake: v.fallback(v.boolean(), defaultSettings.keepComputerAwake),
   notifyWhenDone: v.fallback(v.boolean(), defaultSettings.notifyWhenDone),

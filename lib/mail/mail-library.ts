@@ -40,6 +40,8 @@ export type DeleteScope =
 export interface MailLibrary {
   /** Every mail's row, newest first. */
   listMails(): Promise<MailRow[]>;
+  /** The newest mails, so that something is on screen before all are read; absent where all are at hand. */
+  listNewest?(count: number): Promise<MailRow[]>;
   /** The words of every mail, as `[mailKeyText, text]`, in any order; asked for once, when search is first used. */
   listTexts(): Promise<[string, string][]>;
   /** The reader's part; undefined when there is no such mail. */

@@ -1,58 +1,81 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
-import { mailKeyText } from '../../../lib/mail/mail.ts';
+import { isSameMail, mailKeyText } from '../../../lib/mail/mail.ts';
 import type { Formats } from '../../shared/format.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { senderKey } from '../shared/mail-filter.ts';
-import { MailListRow } from './MailListRow.tsx';
+import type { MarksView } from '../shared/use-marks.ts';
 import type { Portraits } from '../shared/use-portraits.ts';
+import { MailListRow } from './MailListRow.tsx';
+import type { Naming } from './naming.ts';
+import type { MailSearch } from './use-mail-search.ts';
+import { usePreviews } from './use-previews.ts';
+import type { Selection } from './use-selection.ts';
 import { useVirtualList } from './use-virtual-list.ts';
 
 interface MailListProps {
-  rows: readonly MailRow[];
-  texts: ReadonlyMap<string, string>;
-  words: readonly string[];
+  search: MailSearch;
   portraits: Portraits;
+  marks: MarksView;
+  naming: Naming;
+  selection: Selection;
   open: MailKey | undefined;
-  /** Changes when another list is shown, which then starts at its top. */
-  listKey: string;
+  /** Rises with every change of the library. */
+  version: number;
+  /** The row the keyboard is on, for keys of the whole page. */
+  onActive(row: MailRow | undefined): void;
   t: Translate;
   formats: Formats;
 }
 
-const rowHeight = 96;
-const dayHeight = 44;
+/** Heights in rem: rows are alike, so that a hundred thousand of them need no measuring. */
+const rowRem = 6;
+const dayRem = 2.75;
 
 /** Every mail, newest first under its day; only what is near the window exists in the page. */
-export function MailList({ rows, texts, words, portraits, open, listKey, t, formats }: MailListProps) {
+export function MailList(props: MailListProps) {
+  const { search, portraits, marks, naming, selection, open, onActive, t, formats } = props;
+  const rows = search.found;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const wantsFocus = useRef(false);
-  const openText = open && mailKeyText(open);
-  const startsDay = (index: number): boolean => {
-    const [row, before] = [rows[index], rows[index - 1]];
-    return !row || !before || formats.dayKey(row.receivedAt) !== formats.dayKey(before.receivedAt);
-  };
-  const list = useVirtualList({
-    scroller,
-    count: rows.length,
-    estimateSize: (index) => rowHeight + (startsDay(index) ? dayHeight : 0),
-    keyOf: (index) => mailKeyText(rows[index] ?? { service: '', account: '', id: String(index) }),
-  });
+  const rem = useRootSize();
+  const startsDay = useMemo(() => daysStarting(rows, formats), [rows, formats]);
+  const estimateSize = useCallback(
+    (index: number) => Math.round((rowRem + (startsDay[index] ? dayRem : 0)) * rem),
+    [startsDay, rem],
+  );
+  const keyOf = useCallback(
+    (index: number) => mailKeyText(rows[index] ?? { service: '', account: '', id: String(index) }),
+    [rows],
+  );
+  const list = useVirtualList({ scroller, count: rows.length, estimateSize, keyOf });
+  const shown = list.items.map(({ index }) => keyOf(index));
+  const previews = usePreviews(search, shown, props.version);
 
+  const openIndex = useMemo(
+    () => (open ? rows.findIndex((row) => isSameMail(row, open)) : -1),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key is compared by its text.
+    [rows, open && mailKeyText(open)],
+  );
   useEffect(() => {
+    if (openIndex >= 0) {
+      setActive(openIndex);
+      list.scrollTo(openIndex, 'center');
+      return;
+    }
     scroller.current?.scrollTo({ top: 0 });
     setActive(0);
-  }, [listKey]);
-
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another question or another size starts anew.
+  }, [search.foundKey, rem]);
   useEffect(() => {
-    const index = openText === undefined ? -1 : rows.findIndex((row) => mailKeyText(row) === openText);
-    if (index < 0) return;
-    setActive(index);
-    list.scrollTo(index);
+    if (openIndex < 0) return;
+    setActive(openIndex);
+    list.scrollTo(openIndex, 'auto');
     // Only another mail moves the list: one that grows during a backup stays where it is.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [openText]);
+  }, [open && mailKeyText(open)]);
+  useEffect(() => onActive(rows[active]), [rows, active, onActive]);
 
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;
@@ -62,54 +85,69 @@ export function MailList({ rows, texts, words, portraits, open, listKey, t, form
     link.focus();
   });
 
-  const moveTo = (index: number): void => {
-    const next = Math.max(0, Math.min(rows.length - 1, index));
-    wantsFocus.current = true;
-    setActive(next);
-    list.scrollTo(next);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.altKey) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+      event.preventDefault();
+      selection.selectAll();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    moveTo(step === 'first' ? 0 : step === 'last' ? rows.length - 1 : active + step);
+    const wanted = step === 'first' ? 0 : step === 'last' ? rows.length - 1 : active + step;
+    const next = Math.max(0, Math.min(rows.length - 1, wanted));
+    if (event.shiftKey) selection.extendTo(next, active);
+    wantsFocus.current = true;
+    setActive(next);
+    list.scrollTo(next, 'auto');
   };
   const drawn = list.items.some(({ index }) => index === active);
+  const top = rows[list.firstVisible];
 
   return (
-    <div class="mail-list-scroller" ref={scroller} onKeyDown={onKeyDown}>
+    <div class="mail-list-scroller" ref={scroller} onKeyDown={onKeyDown} data-selecting={selection.isOn}>
+      {top && (
+        <div class="mail-list-day mail-list-now" aria-hidden="true">
+          {formats.day(top.receivedAt)}
+        </div>
+      )}
       <div
         role="list"
         aria-label={t('viewerMails')}
         class="mail-list"
         style={{ height: `${list.totalSize}px` }}
       >
-        {list.items.map((item) => {
+        {list.items.map((item, at) => {
           const row = rows[item.index];
-          if (!row) return null;
-          const key = mailKeyText(row);
+          const key = shown[at];
+          if (!row || key === undefined) return null;
           return (
             <div
               role="listitem"
               key={key}
-              ref={list.measure}
               data-index={item.index}
               class="mail-list-item"
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
-              style={{ transform: `translateY(${item.start}px)` }}
+              style={{ transform: `translateY(${item.start}px)`, height: `${item.size}px` }}
               onFocusIn={() => setActive(item.index)}
             >
-              {startsDay(item.index) && <h2 class="mail-list-day">{formats.day(row.receivedAt)}</h2>}
+              {startsDay[item.index] && <h2 class="mail-list-day">{formats.day(row.receivedAt)}</h2>}
               <MailListRow
                 row={row}
-                text={texts.get(key)}
-                words={words}
+                mark={marks.byKey.get(key)}
+                tagById={marks.tagById}
+                naming={naming}
+                preview={previews.get(key)}
+                search={search}
                 portrait={portraits.get(senderKey(row))}
-                isOpen={key === openText}
-                isTabStop={item.index === active || (!drawn && item === list.items[0])}
+                isOpen={item.index === openIndex}
+                isTabStop={item.index === active || (!drawn && at === 0)}
+                isSelected={selection.has(key)}
+                onSelect={selection.isPossible ? (how) => selection.toggle(item.index, how) : undefined}
                 t={t}
                 formats={formats}
               />
@@ -119,6 +157,28 @@ export function MailList({ rows, texts, words, portraits, open, listKey, t, form
       </div>
     </div>
   );
+}
+
+function daysStarting(rows: readonly MailRow[], formats: Formats): boolean[] {
+  let before = '';
+  return rows.map(({ receivedAt }) => {
+    const day = formats.dayKey(receivedAt);
+    const starts = day !== before;
+    before = day;
+    return starts;
+  });
+}
+
+/** The size of a rem in CSS pixels, also after the text size was changed. */
+function useRootSize(): number {
+  const read = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const [size, setSize] = useState(read);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setSize(read()));
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-text-size'] });
+    return () => observer.disconnect();
+  }, []);
+  return size;
 }
 
 const steps: Record<string, number | 'first' | 'last'> = {

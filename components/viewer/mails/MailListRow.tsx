@@ -1,6 +1,6 @@
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
-import { excerptAround } from '../../../lib/mail/search.ts';
+import type { MailMark, Tag } from '../../../lib/mail/marks.ts';
 import type { Formats } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { findTextLanguage } from '../../shared/text-language.ts';
@@ -8,73 +8,122 @@ import type { Translate } from '../../shared/translate.ts';
 import { Avatar } from '../shared/Avatar.tsx';
 import { Highlight } from '../shared/Highlight.tsx';
 import { routeHref } from '../route.ts';
+import type { Naming } from './naming.ts';
+import { TagDots } from './TagChips.tsx';
+import type { MailSearch } from './use-mail-search.ts';
 
 interface MailListRowProps {
   row: MailRow;
-  /** The whole text, where it is loaded: search shows the place found. */
-  text: string | undefined;
-  words: readonly string[];
+  mark: MailMark | undefined;
+  tagById: ReadonlyMap<string, Tag>;
+  naming: Naming;
+  /** The place of the text that was looked for, where something was. */
+  preview: string | undefined;
+  search: MailSearch;
   portrait: string | undefined;
   isOpen: boolean;
   /** The one row that Tab reaches. */
   isTabStop: boolean;
+  isSelected: boolean;
+  /** Absent where nothing can be done with a selection. `range`: all from the last one on. */
+  onSelect: ((how: 'one' | 'range') => void) | undefined;
   t: Translate;
   formats: Formats;
 }
 
-const excerptLength = 42;
-
 /** One mail in the list: who, when, what about, and a first look. */
-export function MailListRow({ row, text, words, portrait, isOpen, isTabStop, t, formats }: MailListRowProps) {
-  const preview =
-    words.length > 0 && text !== undefined ? excerptAround(text, words, excerptLength) : row.preview;
-  const textLanguage = findTextLanguage(`${row.subject} ${row.preview}`);
+export function MailListRow(props: MailListRowProps) {
+  const {
+    row,
+    mark,
+    tagById,
+    naming,
+    search,
+    portrait,
+    isOpen,
+    isTabStop,
+    isSelected,
+    onSelect,
+    t,
+    formats,
+  } = props;
+  const { words, senderWords, state, isActive } = search;
+  const subject = naming.rename(row.subject, row);
+  const preview = naming.rename(props.preview ?? row.preview, row);
+  const textLanguage = findTextLanguage(`${subject} ${preview}`);
+  const name = subject === '' ? t('viewerNoSubject') : subject;
   return (
-    <a
-      class="mail-row"
-      href={routeHref({ page: 'mails', mail: row })}
-      data-mail={mailKeyText(row)}
-      tabIndex={isTabStop ? 0 : -1}
-      {...(isOpen ? { 'aria-current': 'true' } : {})}
-    >
-      <Avatar name={row.from.name} id={row.from.id} portrait={portrait} />
-      <span class="mail-row-text">
-        <span class="mail-row-top">
-          <span class="mail-row-sender" lang={findTextLanguage(row.from.name)}>
-            <Highlight text={row.from.name} words={words} />
+    <div class="mail-row-frame" data-selected={isSelected}>
+      {onSelect && (
+        <label class="mail-row-select">
+          <input
+            type="checkbox"
+            checked={isSelected}
+            tabIndex={isTabStop ? 0 : -1}
+            aria-label={t('viewerSelectMail', { subject: name })}
+            onClick={(event) => onSelect(event.shiftKey ? 'range' : 'one')}
+          />
+        </label>
+      )}
+      <a
+        class="mail-row"
+        href={routeHref({ page: 'mails', mail: row, ...(isActive && { search: state }) })}
+        data-mail={mailKeyText(row)}
+        tabIndex={isTabStop ? 0 : -1}
+        {...(isOpen ? { 'aria-current': 'true' } : {})}
+        onClick={(event) => {
+          const how = event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'one' : undefined;
+          if (!how || !onSelect) return;
+          event.preventDefault();
+          onSelect(how);
+        }}
+      >
+        <Avatar name={row.from.name} id={row.from.id} portrait={portrait} />
+        <span class="mail-row-text">
+          <span class="mail-row-top">
+            <span class="mail-row-sender" lang={findTextLanguage(row.from.name)}>
+              <Highlight text={row.from.name} words={senderWords} />
+            </span>
+            {row.isUnread && (
+              <span class="mail-row-unread">
+                <span class="visually-hidden">{t('viewerUnread')}</span>
+              </span>
+            )}
+            {row.isWithdrawn && <span class="mail-row-withdrawn">{t('viewerWithdrawnShort')}</span>}
+            <time class="mail-row-time" dateTime={row.receivedAt}>
+              {formats.time(row.receivedAt)}
+            </time>
           </span>
-          {row.isUnread && (
-            <span class="mail-row-unread">
-              <span class="visually-hidden">{t('viewerUnread')}</span>
-            </span>
-          )}
-          <time class="mail-row-time" dateTime={row.receivedAt}>
-            {formats.time(row.receivedAt)}
-          </time>
-        </span>
-        <span class="mail-row-subject" lang={textLanguage}>
-          {row.subject === '' ? t('viewerNoSubject') : <Highlight text={row.subject} words={words} />}
-        </span>
-        <span class="mail-row-bottom">
-          <span class="mail-row-preview" lang={textLanguage}>
-            <Highlight text={preview} words={words} />
+          <span class="mail-row-subject" lang={textLanguage} dir="auto">
+            {subject === '' ? name : <Highlight text={subject} words={words} />}
           </span>
-          {row.pictureCount > 0 && (
-            <span class="mail-row-pictures">
-              <Icon name="picture" />
-              <span aria-hidden="true">{formats.number(row.pictureCount)}</span>
-              <span class="visually-hidden">{t('viewerPictureCount', { count: row.pictureCount })}</span>
+          <span class="mail-row-bottom">
+            <span class="mail-row-preview" lang={textLanguage} dir="auto">
+              <Highlight text={preview} words={words} />
             </span>
-          )}
-          {row.isStarred && (
-            <span class="mail-row-star">
-              <Icon name="star" />
-              <span class="visually-hidden">{t('viewerStarred')}</span>
-            </span>
-          )}
+            <TagDots tags={mark?.tags ?? []} tagById={tagById} />
+            {mark && mark.note !== '' && (
+              <span class="mail-row-note">
+                <Icon name="note" />
+                <span class="visually-hidden">{t('viewerNote')}</span>
+              </span>
+            )}
+            {row.pictureCount > 0 && (
+              <span class="mail-row-pictures">
+                <Icon name="picture" />
+                <span aria-hidden="true">{formats.number(row.pictureCount)}</span>
+                <span class="visually-hidden">{t('viewerPictureCount', { count: row.pictureCount })}</span>
+              </span>
+            )}
+            {row.isStarred && (
+              <span class="mail-row-star">
+                <Icon name="star" />
+                <span class="visually-hidden">{t('viewerStarred')}</span>
+              </span>
+            )}
+          </span>
         </span>
-        {row.isWithdrawn && <span class="mail-row-withdrawn">{t('viewerWithdrawnShort')}</span>}
-      </span>
-    </a>
+      </a>
+    </div>
   );
 }

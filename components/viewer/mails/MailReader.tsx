@@ -1,19 +1,23 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { createAssetFinder } from '../../../lib/mail/asset-finder.ts';
-import type { AssetStatus, CleanBody, MailLibrary, SanitizeBody } from '../../../lib/mail/mail-library.ts';
-import type { MailContent, MailKey, MailRow } from '../../../lib/mail/mail.ts';
+import { h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MailLibrary, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
-import { Button } from '../../shared/Button.tsx';
 import { EmptyState } from '../../shared/EmptyState.tsx';
 import type { Formats } from '../../shared/format.ts';
-import { Icon } from '../../shared/Icon.tsx';
-import { findTextLanguage } from '../../shared/text-language.ts';
 import type { Translate } from '../../shared/translate.ts';
-import { Avatar } from '../shared/Avatar.tsx';
-import { Highlight } from '../shared/Highlight.tsx';
-import { MailAssets } from './MailAssets.tsx';
-import { MailBody } from './MailBody.tsx';
+import type { Notice } from '../shared/use-notice.ts';
+import type { MarksView } from '../shared/use-marks.ts';
 import { useOpenAssets, useOpenMail } from '../shared/use-open-mail.ts';
+import { lookOf } from './looks.ts';
+import { NameDialog } from './NameDialog.tsx';
+import type { Naming } from './naming.ts';
+import { NoteEditor } from './NoteEditor.tsx';
+import { OriginalDialog } from './OriginalDialog.tsx';
+import { PicturesDialog } from './PicturesDialog.tsx';
+import { ReaderBar } from './ReaderBar.tsx';
+import type { ReaderAction } from './ReaderMenu.tsx';
+import type { MarkMails } from './use-mark-actions.ts';
 
 interface MailReaderProps {
   library: MailLibrary;
@@ -21,154 +25,145 @@ interface MailReaderProps {
   mailKey: MailKey;
   /** The mail's row; undefined when the library has no such mail. */
   row: MailRow | undefined;
+  /** Whether rows may still come: a mail not found is not missing yet. */
+  isComplete: boolean;
   words: readonly string[];
   portrait: string | undefined;
   version: number;
   theme: string;
+  marks: MarksView;
+  mark: MarkMails;
+  naming: Naming;
+  /** Rises when somebody asks to write a note. */
+  noteWishes: number;
   /** Absent at the ends of the list. */
   onPrevious: (() => void) | undefined;
   onNext: (() => void) | undefined;
   onBack(): void;
+  onTags(): void;
+  onNote(): void;
+  /** Leads to the mail's day among all mails. */
+  onShowDay(): void;
+  tell(notice: Notice): void;
   t: Translate;
   formats: Formats;
 }
 
-/** One mail on its sheet of paper, with the ways to its neighbours. */
+const noAssets = [] as const;
+
+/** One mail, with the ways to its neighbours and what can be done with it. */
 export function MailReader(props: MailReaderProps) {
-  const { library, mailKey, row, onPrevious, onNext, onBack, t } = props;
+  const { library, mailKey, row, marks, mark, naming, onPrevious, onNext, onBack, tell, t } = props;
   const mail = useOpenMail(library, mailKey, props.version);
+  const content = mail.phase === 'ready' ? mail.content : undefined;
+  const assets = useOpenAssets(library, mailKey, mail.phase === 'ready' ? mail.assets : noAssets);
+  const [dialog, setDialog] = useState<'original' | 'pictures' | 'name'>();
   const pane = useRef<HTMLDivElement>(null);
   const keyText = mailKeyText(mailKey);
+  const wishesBefore = useRef({ keyText, count: props.noteWishes });
+  if (wishesBefore.current.keyText !== keyText) wishesBefore.current = { keyText, count: props.noteWishes };
   useEffect(() => {
     pane.current?.scrollTo({ top: 0 });
   }, [keyText]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act =
-      event.key === 'j'
-        ? onNext
-        : event.key === 'k'
-          ? onPrevious
-          : event.key === 'Escape'
-            ? onBack
-            : undefined;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if ((event.target as Element | null)?.closest?.('textarea, input, dialog')) return;
+    const act = { j: onNext, k: onPrevious, Escape: onBack }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   };
 
+  const rule = row && naming.ruleFor(row);
+  const rename = (text: string): string => (row ? naming.rename(text, row) : text);
+  const pictures = content?.assets.filter(({ kind, role }) => kind === 'image' && role === 'body') ?? [];
+  const current = marks.byKey.get(keyText);
+  const copy = (): void => {
+    const text = `${rename(row?.subject ?? '')}\n\n${rename(content?.text ?? '')}`.trim();
+    navigator.clipboard.writeText(text).then(
+      () => tell({ text: t('viewerCopied') }),
+      () => tell({ text: t('viewerCopyFailed') }),
+    );
+  };
+  const actions: (ReaderAction | false)[] = [
+    { icon: 'day', label: t('viewerShowDay'), act: props.onShowDay },
+    pictures.length > 0 && {
+      icon: 'picture',
+      label: t('viewerAllPictures'),
+      act: () => setDialog('pictures'),
+    },
+    { icon: 'copy', label: t('viewerCopyText'), act: copy },
+    { icon: 'print', label: t('viewerPrint'), act: () => print() },
+    marks.edit !== undefined && { icon: 'person', label: t('viewerNameMenu'), act: () => setDialog('name') },
+    { icon: 'code', label: t('viewerOriginal'), act: () => setDialog('original') },
+  ];
+
   return (
     <div class="reader-pane" ref={pane} onKeyDown={onKeyDown}>
-      <div class="reader-bar">
-        <Button kind="quiet" class="button reader-back" onClick={onBack}>
-          <Icon name="back" />
-          {t('viewerBackToList')}
-        </Button>
-        <span class="reader-steps">
-          <Button
-            kind="quiet"
-            shape="icon"
-            aria-label={t('viewerPrevious')}
-            title={t('viewerPrevious')}
-            disabled={!onPrevious}
-            onClick={() => onPrevious?.()}
-          >
-            <Icon name="up" />
-          </Button>
-          <Button
-            kind="quiet"
-            shape="icon"
-            aria-label={t('viewerNext')}
-            title={t('viewerNext')}
-            disabled={!onNext}
-            onClick={() => onNext?.()}
-          >
-            <Icon name="down" />
-          </Button>
-        </span>
-      </div>
-      {mail.phase === 'missing' && !row && (
+      <ReaderBar
+        row={row}
+        mark={mark}
+        actions={content ? actions.filter((action) => action !== false) : []}
+        hasNote={(current?.note ?? '') !== ''}
+        onPrevious={onPrevious}
+        onNext={onNext}
+        onBack={onBack}
+        onTags={props.onTags}
+        onNote={props.onNote}
+        t={t}
+      />
+      {mail.phase === 'missing' && !row && props.isComplete && (
         <EmptyState icon="warning" title={t('viewerMailGoneTitle')} text={t('viewerMailGoneText')} />
       )}
       {row && (
         <article class="paper" aria-labelledby="reader-subject" aria-busy={mail.phase === 'loading'}>
-          <ReaderHead {...props} row={row} />
-          {mail.phase === 'ready' && (
-            <ReaderContent
-              key={keyText}
-              {...props}
-              row={row}
-              content={mail.content}
-              statuses={mail.assets}
-              onKeyDown={onKeyDown}
-            />
-          )}
+          {h(lookOf(row), {
+            key: keyText,
+            row,
+            content,
+            assets,
+            tags: current?.tags ?? noTags,
+            tagById: marks.tagById,
+            words: props.words,
+            portrait: props.portrait,
+            sanitize: props.sanitize,
+            theme: props.theme,
+            rename,
+            renameKey: JSON.stringify(rule ?? null),
+            onKeyDown,
+            t,
+            formats: props.formats,
+          })}
+          <NoteEditor
+            key={`note ${keyText}`}
+            note={current?.note ?? ''}
+            save={
+              marks.edit &&
+              ((note) => marks.edit?.({ change: { keys: [mailKey], change: { note } } }) ?? Promise.resolve())
+            }
+            isWanted={props.noteWishes > wishesBefore.current.count}
+            t={t}
+          />
         </article>
+      )}
+      {dialog === 'original' && content && (
+        <OriginalDialog content={content} onClose={() => setDialog(undefined)} t={t} />
+      )}
+      {dialog === 'pictures' && row && (
+        <PicturesDialog
+          refs={pictures}
+          assets={assets}
+          senderName={row.from.name}
+          onClose={() => setDialog(undefined)}
+          t={t}
+        />
+      )}
+      {dialog === 'name' && row && marks.edit && (
+        <NameDialog row={row} rule={rule} edit={marks.edit} onClose={() => setDialog(undefined)} t={t} />
       )}
     </div>
   );
 }
 
-function ReaderHead({ row, words, portrait, t, formats }: MailReaderProps & { row: MailRow }) {
-  return (
-    <header class="paper-head">
-      <h2 id="reader-subject" lang={findTextLanguage(row.subject)}>
-        {row.subject === '' ? t('viewerNoSubject') : <Highlight text={row.subject} words={words} />}
-      </h2>
-      <div class="paper-from">
-        <Avatar name={row.from.name} id={row.from.id} portrait={portrait} size="large" />
-        <div>
-          <p class="paper-sender" lang={findTextLanguage(row.from.name)}>
-            {row.from.name}
-            {row.group && <span class="paper-group"> · {row.group.name}</span>}
-          </p>
-          <time dateTime={row.receivedAt}>{formats.moment(row.receivedAt)}</time>
-        </div>
-      </div>
-      {row.isWithdrawn && <p class="paper-note">{t('viewerWithdrawn')}</p>}
-    </header>
-  );
-}
-
-interface ReaderContentProps extends MailReaderProps {
-  row: MailRow;
-  content: MailContent;
-  statuses: AssetStatus[];
-  onKeyDown(event: KeyboardEvent): void;
-}
-
-function ReaderContent(props: ReaderContentProps) {
-  const { library, sanitize, row, content, statuses, words, theme, onKeyDown, t } = props;
-  const assets = useOpenAssets(library, content, statuses);
-  const body = useMemo(() => cleanBody(content, sanitize), [content, sanitize]);
-  const inBody = new Set(body?.assetKeys);
-  const others = content.assets.filter(({ key, role }) => role === 'body' && !inBody.has(key));
-  const textLanguage = findTextLanguage(content.text);
-  return (
-    <>
-      {body ? (
-        <MailBody
-          body={body}
-          senderName={row.from.name}
-          textLanguage={textLanguage}
-          assets={assets}
-          theme={theme}
-          onKeyDown={onKeyDown}
-          t={t}
-        />
-      ) : (
-        <p class="paper-plain" lang={textLanguage}>
-          <Highlight text={content.text} words={words} />
-        </p>
-      )}
-      <MailAssets refs={others} assets={assets} senderName={row.from.name} t={t} />
-    </>
-  );
-}
-
-/** Undefined: the mail is plain text. */
-function cleanBody(content: MailContent, sanitize: SanitizeBody): CleanBody | undefined {
-  if (content.htmlBody === undefined) return undefined;
-  return sanitize(content.htmlBody, createAssetFinder(content.assets));
-}
+const noTags: readonly string[] = [];

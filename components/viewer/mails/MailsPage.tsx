@@ -1,16 +1,20 @@
-import { useMemo } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
-import { mailKeyText } from '../../../lib/mail/mail.ts';
+import { isSameMail, mailKeyText } from '../../../lib/mail/mail.ts';
 import { Button } from '../../shared/Button.tsx';
 import { EmptyState } from '../../shared/EmptyState.tsx';
 import type { PageProps } from '../page-props.ts';
-import { listMailboxes, senderKey } from '../shared/mail-filter.ts';
+import { senderKey } from '../shared/mail-filter.ts';
+import { useShortcuts } from '../shared/use-shortcuts.ts';
 import { useTitle } from '../shared/use-title.ts';
 import { focusRow } from './focus-list.ts';
-import { MailFilters } from './MailFilters.tsx';
-import { MailList } from './MailList.tsx';
+import { ListPane } from './ListPane.tsx';
 import { MailReader } from './MailReader.tsx';
+import { createNaming } from './naming.ts';
+import { TagDialog } from './TagDialog.tsx';
 import type { MailSearch } from './use-mail-search.ts';
+import { useMarkActions } from './use-mark-actions.ts';
+import { useSelection } from './use-selection.ts';
 
 interface MailsPageProps extends PageProps {
   search: MailSearch;
@@ -18,23 +22,78 @@ interface MailsPageProps extends PageProps {
   open: MailKey | undefined;
 }
 
-/** The list with its filters, and the reader beside it. */
+/** The list with its search, and the reader beside it. */
 export function MailsPage(props: MailsPageProps) {
-  const { library, sanitize, mails, senders, portraits, search, open, go, preferences, t, formats } = props;
-  const { rows, serviceNames } = mails;
-  const { words, found } = search;
-  const mailboxes = useMemo(() => listMailboxes(rows), [rows]);
+  const { mails, marks, portraits, search, open, go, tell, t } = props;
+  const { rows } = mails;
+  const { found } = search;
+  const mark = useMarkActions(marks, tell, t);
+  const selection = useSelection(found, mark !== undefined);
+  const naming = useMemo(() => createNaming(marks.nicknameBySender), [marks.nicknameBySender]);
+  const [tagged, setTagged] = useState<readonly MailKey[]>();
+  const [areFiltersOpen, setFiltersOpen] = useState(false);
+  const [noteWishes, setNoteWishes] = useState(0);
+  const active = useRef<MailRow>(undefined);
 
   const openText = open && mailKeyText(open);
-  const openRow = useMemo(() => rows.find((row) => mailKeyText(row) === openText), [rows, openText]);
-  const openIndex = useMemo(() => found.findIndex((row) => mailKeyText(row) === openText), [found, openText]);
+  const openRow = useMemo(
+    () => (open ? rows.find((row) => isSameMail(row, open)) : undefined),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key is compared by its text.
+    [rows, openText],
+  );
+  const openIndex = useMemo(
+    () => (openRow ? found.findIndex((row) => isSameMail(row, openRow)) : -1),
+    [found, openRow],
+  );
+  const searchPart = search.isActive ? { search: search.state } : {};
   const stepTo = (row: MailRow | undefined): (() => void) | undefined =>
-    row && openIndex >= 0 ? () => go({ page: 'mails', mail: row }, 'replace') : undefined;
+    row && openIndex >= 0 ? () => go({ page: 'mails', mail: row, ...searchPart }, 'replace') : undefined;
   const closeMail = (key: MailKey): void => {
-    go({ page: 'mails' });
+    go({ page: 'mails', ...searchPart });
     focusRow(key);
   };
-  useTitle(openRow ? openRow.subject || t('viewerNoSubject') : '', t);
+  const showDay = (): void => {
+    if (open) go({ page: 'mails', mail: open });
+  };
+  useTitle(openRow ? naming.rename(openRow.subject, openRow) || t('viewerNoSubject') : '', t);
+
+  // Opening is reading; whoever then says "unread" is not contradicted while the mail stays open.
+  const readText = useRef<string>(undefined);
+  useEffect(() => {
+    if (openText === undefined) readText.current = undefined;
+    if (!openRow || !mark || readText.current === openText) return;
+    readText.current = openText;
+    if (openRow.isUnread) mark([openRow], { isUnread: false });
+  }, [openText, openRow, mark]);
+
+  /** What keys act on: what is chosen, or the open mail, or the row the keyboard is on. */
+  const target = (): readonly MailRow[] => {
+    if (selection.keys.length > 0) {
+      const chosen = new Set(selection.keys.map(mailKeyText));
+      return found.filter((row) => chosen.has(mailKeyText(row)));
+    }
+    const one = openRow ?? active.current;
+    return one ? [one] : [];
+  };
+  const flip = (part: 'isStarred' | 'isUnread'): void => {
+    const on = target();
+    const isOn = !on.every((row) => row[part]);
+    if (on.length > 0) mark?.(on, { [part]: isOn }, on.length > 1 ? saidOf(part, isOn) : undefined);
+  };
+  useShortcuts({
+    s: mark && (() => flip('isStarred')),
+    u: mark && (() => flip('isUnread')),
+    t: mark && (() => target().length > 0 && setTagged(target())),
+    n: mark && openRow && (() => setNoteWishes((count) => count + 1)),
+    d: openRow && showDay,
+    p: openRow && (() => print()),
+    x: mark && (() => active.current && selection.toggle(found.indexOf(active.current), 'one')),
+    f: () => setFiltersOpen((isOpen) => !isOpen),
+    Escape: selection.isOn ? selection.clear : undefined,
+  });
+  const onActive = useCallback((row: MailRow | undefined) => {
+    active.current = row;
+  }, []);
 
   return (
     <main class="mails-page">
@@ -48,60 +107,40 @@ export function MailsPage(props: MailsPageProps) {
       )}
       {rows.length > 0 && (
         <>
-          <section class="list-pane" aria-label={t('viewerMails')}>
-            <MailFilters
-              senders={senders}
-              mailboxes={mailboxes}
-              serviceNames={serviceNames}
-              portraits={portraits}
-              sender={search.sender}
-              mailbox={search.mailbox}
-              total={rows.length}
-              onSender={search.setSender}
-              onMailbox={search.setMailbox}
-              t={t}
-              formats={formats}
-            />
-            <p class="list-count" role="status">
-              {t(words.length > 0 ? 'viewerResultCount' : 'viewerMailCount', { count: found.length })}
-              {mails.isPreparing && mails.texts.size === 0 && ` · ${t('viewerSearchPreparing')}`}
-            </p>
-            {found.length === 0 ? (
-              <EmptyState
-                icon="search"
-                title={t('viewerNothingFoundTitle')}
-                text={t('viewerNothingFoundText')}
-              >
-                <Button onClick={search.clear}>{t('viewerShowAll')}</Button>
-              </EmptyState>
-            ) : (
-              <MailList
-                rows={found}
-                texts={mails.texts}
-                words={words}
-                portraits={portraits}
-                open={open}
-                listKey={`${words.join(' ')}\n${search.sender ?? ''}\n${search.mailbox ?? ''}`}
-                t={t}
-                formats={formats}
-              />
-            )}
-          </section>
+          <ListPane
+            {...props}
+            mark={mark}
+            naming={naming}
+            selection={selection}
+            areFiltersOpen={areFiltersOpen}
+            onFiltersOpen={setFiltersOpen}
+            onTags={setTagged}
+            onActive={onActive}
+          />
           {open ? (
             <MailReader
-              library={library}
-              sanitize={sanitize}
+              library={props.library}
+              sanitize={props.sanitize}
               mailKey={open}
               row={openRow}
-              words={words}
+              isComplete={mails.phase === 'ready'}
+              words={search.words}
               portrait={openRow && portraits.get(senderKey(openRow))}
               version={mails.version}
-              theme={preferences.theme}
+              theme={props.preferences.theme}
+              marks={marks}
+              mark={mark}
+              naming={naming}
+              noteWishes={noteWishes}
               onPrevious={stepTo(found[openIndex - 1])}
               onNext={stepTo(found[openIndex + 1])}
               onBack={() => closeMail(open)}
+              onTags={() => setTagged([open])}
+              onNote={() => setNoteWishes((count) => count + 1)}
+              onShowDay={showDay}
+              tell={tell}
               t={t}
-              formats={formats}
+              formats={props.formats}
             />
           ) : (
             <div class="reader-pane reader-empty">
@@ -110,6 +149,14 @@ export function MailsPage(props: MailsPageProps) {
           )}
         </>
       )}
+      {tagged && marks.edit && (
+        <TagDialog keys={tagged} marks={marks} edit={marks.edit} onClose={() => setTagged(undefined)} t={t} />
+      )}
     </main>
   );
+}
+
+function saidOf(part: 'isStarred' | 'isUnread', isOn: boolean) {
+  if (part === 'isStarred') return isOn ? 'viewerStarredDone' : 'viewerUnstarredDone';
+  return isOn ? 'viewerUnreadDone' : 'viewerReadDone';
 }

@@ -1,32 +1,39 @@
 import type { RefObject } from 'preact';
+import { useState } from 'preact/hooks';
 import { Icon } from '../../shared/Icon.tsx';
 import type { Translate } from '../../shared/translate.ts';
+import type { Notice } from '../shared/use-notice.ts';
+import type { MarksView } from '../shared/use-marks.ts';
+import { focusList } from './focus-list.ts';
+import { SavedSearches } from './SavedSearches.tsx';
+import { SearchHelp } from './SearchHelp.tsx';
+import type { MailSearch } from './use-mail-search.ts';
 
 interface SearchBoxProps {
-  query: string;
+  search: MailSearch;
+  marks: MarksView;
+  tell(notice: Notice): void;
   inputRef: RefObject<HTMLInputElement | null>;
-  onQuery(query: string): void;
-  /** Called before the first key, so that the words are in when it comes. */
-  onPrepare(): void;
-  /** Arrow down: on to the results. */
-  onLeave(): void;
   t: Translate;
 }
 
-/** Where to type what is looked for. Escape empties it, then leaves. */
-export function SearchBox({ query, inputRef, onQuery, onPrepare, onLeave, t }: SearchBoxProps) {
+/** Where to type what is looked for. Escape empties it, then leaves; arrow down goes on to the results. */
+export function SearchBox({ search, marks, tell, inputRef, t }: SearchBoxProps) {
+  const { query } = search.state;
+  const [open, setOpen] = useState<'help' | 'saved'>();
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      onLeave();
+      focusList();
     }
     if (event.key === 'Escape') {
       event.preventDefault();
-      if (query !== '') onQuery('');
-      else onLeave();
+      if (query !== '') search.setQuery('');
+      else focusList();
     }
   };
+  const hasSaved = marks.searches.length > 0 || (marks.edit !== undefined && search.isActive);
   return (
     <div class="search" role="search">
       <Icon name="search" />
@@ -38,22 +45,46 @@ export function SearchBox({ query, inputRef, onQuery, onPrepare, onLeave, t }: S
         value={query}
         autoComplete="off"
         spellcheck={false}
-        onFocus={onPrepare}
-        onInput={(event) => {
-          onPrepare();
-          onQuery(event.currentTarget.value);
-        }}
+        onFocus={search.prepare}
+        onInput={(event) => search.setQuery(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      {query !== '' && (
+      <span class="search-buttons">
+        {query !== '' && (
+          <button
+            type="button"
+            class="search-button"
+            aria-label={t('viewerSearchClear')}
+            title={t('viewerSearchClear')}
+            onClick={() => search.setQuery('')}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+        {hasSaved && (
+          <button
+            type="button"
+            class="search-button"
+            aria-label={t('viewerSavedSearches')}
+            title={t('viewerSavedSearches')}
+            onClick={() => setOpen('saved')}
+          >
+            <Icon name="bookmark" />
+          </button>
+        )}
         <button
           type="button"
-          class="search-clear"
-          aria-label={t('viewerSearchClear')}
-          onClick={() => onQuery('')}
+          class="search-button"
+          aria-label={t('viewerSearchHelp')}
+          title={t('viewerSearchHelp')}
+          onClick={() => setOpen('help')}
         >
-          <Icon name="close" />
+          <Icon name="help" />
         </button>
+      </span>
+      {open === 'help' && <SearchHelp onClose={() => setOpen(undefined)} t={t} />}
+      {open === 'saved' && (
+        <SavedSearches search={search} marks={marks} tell={tell} onClose={() => setOpen(undefined)} t={t} />
       )}
     </div>
   );

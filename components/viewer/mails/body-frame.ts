@@ -13,7 +13,7 @@ export function bodyDocument(html: string): string {
   );
 }
 
-const tokens = ['--ink', '--ink-quiet', '--line', '--edge', '--accent', '--type', '--type-latin'];
+const tokens = ['--ink', '--ink-quiet', '--line', '--edge', '--accent', '--mark', '--type', '--type-latin'];
 
 /** Gives the frame our paper: type, measure and colours of the page around it. */
 export function dressFrame(frame: HTMLIFrameElement): void {
@@ -22,10 +22,10 @@ export function dressFrame(frame: HTMLIFrameElement): void {
   if (!inside || !view) return;
   const outside = getComputedStyle(frame);
   const values = tokens.map((name) => `${name}:${outside.getPropertyValue(name)}`).join(';');
-  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  const { colorScheme: scheme, fontSize: rootSize } = getComputedStyle(document.documentElement);
   // A sheet made here is not markup, so no policy has to allow inline styles for it.
   const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(`:root{color-scheme:${scheme};${values}}${paperStyle}`);
+  sheet.replaceSync(`:root{color-scheme:${scheme};font-size:${rootSize};${values}}${paperStyle}`);
   inside.adoptedStyleSheets = [sheet];
 }
 
@@ -69,7 +69,7 @@ const paperStyle = `
 html{color:var(--ink);font-family:var(--type);background:transparent}
 :root:lang(ko),:lang(ko){word-break:keep-all}
 :lang(ja){line-break:strict}
-body{margin:0;display:flow-root;font-size:17px;line-height:1.85;overflow-wrap:anywhere;overflow:hidden}
+body{margin:0;display:flow-root;font-size:1.0625rem;line-height:1.85;overflow-wrap:anywhere;overflow:hidden}
 body>:first-child{margin-block-start:0}
 p{margin:0 0 1em}
 img{display:block;max-width:100%;max-height:760px;width:auto;height:auto;margin:1.1em auto;border-radius:14px}
@@ -83,5 +83,6 @@ pre{white-space:pre-wrap;font-family:inherit}
 [data-link] small{color:var(--ink-quiet)}
 .missing{margin:1.1em 0;padding:18px 20px;border:1px dashed var(--edge);border-radius:14px;
 color:var(--ink-quiet);font-size:15px;line-height:1.6}
-@media (max-width:480px){body{font-size:16px}}
+@media (max-width:480px){body{font-size:1rem}}
+::highlight(found){background-color:var(--mark);color:var(--ink)}
 `;

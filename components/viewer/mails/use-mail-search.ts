@@ -1,43 +1,198 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { MailRow } from '../../../lib/mail/mail.ts';
-import { parseQuery } from '../../../lib/mail/search.ts';
-import { filterMails } from '../shared/mail-filter.ts';
+import { compileFilter, filterRows } from '../../../lib/mail/search/filter.ts';
+import type { MailFilter } from '../../../lib/mail/search/filter.ts';
+import { parseQuery, sendersOf, wordsOf } from '../../../lib/mail/search/query.ts';
+import type { Query } from '../../../lib/mail/search/query.ts';
+import type { Searcher } from '../../../lib/mail/search/searcher.ts';
+import type { TextTerm } from '../../../lib/mail/search/text-index.ts';
+import type { Formats } from '../../shared/format.ts';
+import type { Route } from '../route.ts';
 import type { Mails } from '../shared/use-mails.ts';
+import type { MarksView } from '../shared/use-marks.ts';
+import { emptySearch, isSearching } from './search-address.ts';
+import type { SearchState } from './search-address.ts';
 
 /** What is looked for, and what is found. */
 export interface MailSearch {
-  query: string;
-  words: string[];
-  /** A `senderKey`. */
-  sender: string | undefined;
-  /** A `mailboxKey`. */
-  mailbox: string | undefined;
-  /** The mails that pass, newest first. */
+  state: SearchState;
+  isActive: boolean;
+  parsed: Query;
+  /** Folded, to be marked in texts and in names of senders. */
+  words: readonly string[];
+  senderWords: readonly string[];
+  /** The mails that pass, newest first; those of the question before while a new one is looked into. */
   found: readonly MailRow[];
+  /** Changes whenever `found` answers another question. */
+  foundKey: string;
+  /** Whether the words of the mails are still on their way. */
+  isPreparing: boolean;
+  hasFailed: boolean;
+  searcher: Searcher;
+  /** Reads the words; safe to call with every key. */
+  prepare(): void;
   setQuery(query: string): void;
-  setSender(sender: string | undefined): void;
-  setMailbox(mailbox: string | undefined): void;
-  clear(): void;
+  /** Replaces the whole filter; each choice is a step for the back button. */
+  setFilter(filter: MailFilter): void;
+  set(state: SearchState): void;
 }
 
-/** Keeps what is looked for while the viewer is open, and finds it. */
-export function useMailSearch({ rows, entries }: Mails): MailSearch {
-  const [query, setQuery] = useState('');
-  const [sender, setSender] = useState<string>();
-  const [mailbox, setMailbox] = useState<string>();
-  const words = useMemo(() => parseQuery(query), [query]);
-  const isFiltered = words.length > 0 || sender !== undefined || mailbox !== undefined;
-  const found = useMemo(
-    () =>
-      isFiltered
-        ? filterMails(entries, { words, ...(sender ? { sender } : {}), ...(mailbox ? { mailbox } : {}) })
-        : rows,
-    [isFiltered, entries, rows, words, sender, mailbox],
+interface MailSearchWorld {
+  route: Route;
+  go(route: Route, how?: 'push' | 'replace'): void;
+  mails: Mails;
+  marks: MarksView;
+  searcher: Searcher;
+  formats: Formats;
+}
+
+/** Typing goes into the address once it rests, in milliseconds. */
+const typingRestMs = 500;
+/** A library that keeps changing is read again for searching at most this often, in milliseconds. */
+const prepareRestMs = 3_000;
+
+/** Keeps what is looked for in the address of the mails' page, and finds it. */
+export function useMailSearch({ route, go, mails, marks, searcher, formats }: MailSearchWorld): MailSearch {
+  const { state, set, setQuery, setFilter } = useSearchState(route, go);
+  const parsed = useMemo(() => parseQuery(state.query), [state.query]);
+  const textTerms = useMemo(
+    () => parsed.terms.filter((term): term is TextTerm => term.kind === 'text' || term.kind === 'from'),
+    [parsed],
   );
-  const clear = (): void => {
-    setQuery('');
-    setSender(undefined);
-    setMailbox(undefined);
+  const { isReady, hasFailed, hits, prepare } = useTextHits(searcher, textTerms, mails.version);
+
+  const { tags, byKey } = marks;
+  const facts = useMemo(
+    () => ({ tags, markOf: (key: string) => byKey.get(key), dayOf: formats.dayKey }),
+    [tags, byKey, formats],
+  );
+  const isActive = isSearching(state);
+  // While words are looked for, the list stays that of the question before, filters included.
+  const isWaiting = textTerms.length > 0 && hits?.terms !== textTerms;
+  const settled = useRef<{ found: readonly MailRow[]; key: string }>(undefined);
+  const { found, key } = useMemo(() => {
+    if (!isActive) return { found: mails.rows, key: '' };
+    if (isWaiting && settled.current) return settled.current;
+    const test = compileFilter(state.filter, parsed, facts);
+    const withWords = textTerms.length > 0 ? (hits?.keys ?? new Set<string>()) : undefined;
+    return {
+      found: filterRows(mails.rows, test, withWords),
+      key: JSON.stringify([state.filter, parsed.terms]),
+    };
+  }, [isActive, isWaiting, mails.rows, state.filter, parsed, facts, textTerms, hits]);
+  settled.current = { found, key };
+
+  return {
+    state,
+    isActive,
+    parsed,
+    words: useMemo(() => wordsOf(parsed), [parsed]),
+    senderWords: useMemo(() => [...wordsOf(parsed), ...sendersOf(parsed)], [parsed]),
+    found,
+    foundKey: key,
+    isPreparing: textTerms.length > 0 && !isReady,
+    hasFailed,
+    searcher,
+    prepare,
+    setQuery,
+    setFilter,
+    set,
   };
-  return { query, words, sender, mailbox, found, setQuery, setSender, setMailbox, clear };
+}
+
+/** The search in the address; what is being typed is ahead of it for a moment. */
+function useSearchState(route: Route, go: MailSearchWorld['go']) {
+  const [state, setState] = useState<SearchState>(() =>
+    route.page === 'mails' ? (route.search ?? emptySearch) : emptySearch,
+  );
+  const latest = useRef({ state, route, go });
+  latest.current = { state, route, go };
+  const written = useRef(state);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const inAddress = route.page === 'mails' ? (route.search ?? emptySearch) : undefined;
+  const addressText = inAddress && JSON.stringify(inAddress);
+  useEffect(() => {
+    if (!inAddress || JSON.stringify(written.current) === addressText) return;
+    clearTimeout(timer.current);
+    written.current = inAddress;
+    setState(inAddress);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- compared by its text.
+  }, [addressText]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const write = useCallback((next: SearchState, how: 'push' | 'replace') => {
+    clearTimeout(timer.current);
+    written.current = next;
+    const { route: at, go: goNow } = latest.current;
+    const mail = at.page === 'mails' ? at.mail : undefined;
+    goNow({ page: 'mails', ...(mail && { mail }), ...(isSearching(next) && { search: next }) }, how);
+  }, []);
+  const set = useCallback(
+    (next: SearchState) => {
+      setState(next);
+      write(next, 'push');
+    },
+    [write],
+  );
+  const setFilter = useCallback((filter: MailFilter) => set({ ...latest.current.state, filter }), [set]);
+  const setQuery = useCallback(
+    (query: string) => {
+      const next = { ...latest.current.state, query };
+      setState(next);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        const isFirst = written.current.query === '' || query === '';
+        write({ ...latest.current.state, query }, isFirst ? 'push' : 'replace');
+      }, typingRestMs);
+    },
+    [write],
+  );
+  return { state, set, setQuery, setFilter };
+}
+
+/** Which mails hold the words; undefined `hits` while nothing was found out yet. */
+function useTextHits(searcher: Searcher, terms: readonly TextTerm[], version: number) {
+  const [isWanted, setWanted] = useState(false);
+  const [ready, setReady] = useState(0);
+  const [hasFailed, setFailed] = useState(false);
+  const [hits, setHits] = useState<{ terms: readonly TextTerm[]; keys: ReadonlySet<string> }>();
+  const wantsWords = isWanted || terms.length > 0;
+  const preparedAt = useRef(-prepareRestMs);
+
+  useEffect(() => {
+    if (!wantsWords) return;
+    let isCurrent = true;
+    const wait = Math.max(0, preparedAt.current + prepareRestMs - performance.now());
+    const timer = setTimeout(() => {
+      preparedAt.current = performance.now();
+      void searcher.prepare().then(
+        () => {
+          if (isCurrent) setFailed(false);
+          setReady((count) => count + 1);
+        },
+        () => isCurrent && setFailed(true),
+      );
+    }, wait);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [searcher, wantsWords, version]);
+
+  useEffect(() => {
+    if (ready === 0 || terms.length === 0) return;
+    let isCurrent = true;
+    void searcher.find(terms).then(
+      (keys) => isCurrent && setHits({ terms, keys }),
+      // Another question was asked meanwhile, and will be answered.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [searcher, terms, ready]);
+
+  const prepare = useCallback(() => setWanted(true), []);
+  return { isReady: ready > 0, hasFailed, hits, prepare };
 }

@@ -6,8 +6,9 @@ import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 interface VirtualListOptions {
   scroller: RefObject<HTMLElement | null>;
   count: number;
-  /** Height to expect of a row, in CSS pixels, before it is measured. */
+  /** Exact height of a row in CSS pixels. Another function means other heights, the same one the same. */
   estimateSize(index: number): number;
+  /** As above. */
   keyOf(index: number): string;
 }
 
@@ -15,12 +16,12 @@ interface VirtualListOptions {
 export interface VirtualList {
   items: VirtualItem[];
   totalSize: number;
-  /** Given as `ref` to each row, which carries its index as `data-index`. */
-  measure(element: HTMLElement | null): void;
-  scrollTo(index: number): void;
+  /** The uppermost row of which something is to be seen. */
+  firstVisible: number;
+  scrollTo(index: number, align: 'auto' | 'center'): void;
 }
 
-/** Draws only what is near the window of a scrolling element. Row heights are measured as rows appear. */
+/** Draws only what is near the window of a scrolling element. Heights are known, never measured: measuring moves all that follow. */
 export function useVirtualList({ scroller, count, estimateSize, keyOf }: VirtualListOptions): VirtualList {
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
   const options = {
@@ -35,13 +36,18 @@ export function useVirtualList({ scroller, count, estimateSize, keyOf }: Virtual
     onChange: () => redraw(undefined),
   };
   const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
+  const [sizes, setSizes] = useState(() => estimateSize);
   virtualizer.setOptions(options);
+  if (sizes !== estimateSize) {
+    setSizes(() => estimateSize);
+    virtualizer.measure();
+  }
   useEffect(() => virtualizer._didMount(), [virtualizer]);
   useLayoutEffect(() => virtualizer._willUpdate());
   return {
     items: virtualizer.getVirtualItems(),
     totalSize: virtualizer.getTotalSize(),
-    measure: virtualizer.measureElement,
-    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    firstVisible: virtualizer.range?.startIndex ?? 0,
+    scrollTo: (index, align) => virtualizer.scrollToIndex(index, { align }),
   };
 }

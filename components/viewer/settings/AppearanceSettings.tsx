@@ -1,4 +1,6 @@
-import type { Translate } from '../../shared/translate.ts';
+import { textSizes } from '../../../lib/messages.ts';
+import type { TextSize } from '../../../lib/messages.ts';
+import type { MessageKey, Translate } from '../../shared/translate.ts';
 import { RadioGroup } from '../shared/RadioGroup.tsx';
 import type { Preferences } from '../viewer-props.ts';
 
@@ -8,7 +10,14 @@ interface AppearanceSettingsProps {
   t: Translate;
 }
 
-/** Language and colours. Languages are written in themselves, so that everybody finds theirs. */
+const sizeNames: Record<TextSize, MessageKey> = {
+  small: 'viewerTextSmall',
+  medium: 'viewerTextMedium',
+  large: 'viewerTextLarge',
+  huge: 'viewerTextHuge',
+};
+
+/** Language, colours, size and days. Languages are written in themselves, so that everybody finds theirs. */
 export function AppearanceSettings({ preferences, savePreferences, t }: AppearanceSettingsProps) {
   return (
     <section class="card" aria-labelledby="settings-appearance">
@@ -33,6 +42,21 @@ export function AppearanceSettings({ preferences, savePreferences, t }: Appearan
           { value: 'dark', label: t('viewerThemeDark') },
         ]}
         onChange={(theme) => savePreferences({ theme })}
+      />
+      <RadioGroup
+        legend={t('viewerTextSize')}
+        value={preferences.textSize}
+        choices={textSizes.map((value) => ({ value, label: t(sizeNames[value]) }))}
+        onChange={(textSize) => savePreferences({ textSize })}
+      />
+      <RadioGroup
+        legend={t('viewerDayZone')}
+        value={preferences.dayZone}
+        choices={[
+          { value: 'own', label: t('viewerDayZoneOwn'), text: t('viewerDayZoneOwnText') },
+          { value: 'service', label: t('viewerDayZoneService'), text: t('viewerDayZoneServiceText') },
+        ]}
+        onChange={(dayZone) => savePreferences({ dayZone })}
       />
     </section>
   );

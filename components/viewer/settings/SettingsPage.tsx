@@ -7,6 +7,7 @@ import { BackupSettings } from './BackupSettings.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { ReportSettings } from './ReportSettings.tsx';
 import { StorageSettings } from './StorageSettings.tsx';
+import { TagSettings } from './TagSettings.tsx';
 
 /** Everything that can be chosen, what is stored, and what could not be. */
 export function SettingsPage(props: PageProps) {
@@ -19,6 +20,7 @@ export function SettingsPage(props: PageProps) {
       <div class="settings-column">
         <h2 class="settings-title">{t('viewerSettings')}</h2>
         <AppearanceSettings preferences={preferences} savePreferences={savePreferences} t={t} />
+        <TagSettings marks={props.marks} tell={props.tell} t={t} />
         {actions && <BackupSettings actions={actions} t={t} />}
         <StorageSettings
           library={library}

@@ -1,4 +1,4 @@
-import { findRanges } from '../../../lib/mail/search.ts';
+import { findRanges } from '../../../lib/mail/search/highlight.ts';
 
 /** A text with the words that were searched for marked. */
 export function Highlight({ text, words }: { text: string; words: readonly string[] }) {

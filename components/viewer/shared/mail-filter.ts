@@ -1,16 +1,5 @@
-import { searchMails } from '../../../lib/mail/search.ts';
-import type { SearchEntry } from '../../../lib/mail/search.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { AccountKey, MailRow, SourceId } from '../../../lib/mail/mail.ts';
-
-/** What narrows the list; absent parts do not. */
-export interface MailFilter {
-  /** As `parseQuery` gives them. */
-  words: readonly string[];
-  /** A `senderKey`. */
-  sender?: string;
-  /** A `mailboxKey`. */
-  mailbox?: string;
-}
 
 /** Somebody who wrote, with how much and their newest mails, newest first. */
 export interface SenderCount {
@@ -23,25 +12,13 @@ export interface SenderCount {
 }
 
 /** Identity of a sender across the accounts of a service. */
-export function senderKey(row: Pick<MailRow, 'service' | 'from'>): string {
-  return `${encodeURIComponent(row.service)}/${encodeURIComponent(row.from.id)}`;
+export function senderKey(row: { service: SourceId; from: { id: string } }): string {
+  return mailKeyText({ service: row.service, account: '', id: row.from.id });
 }
 
 /** Identity of a mailbox. */
 export function mailboxKey({ service, account }: AccountKey): string {
   return `${encodeURIComponent(service)}/${encodeURIComponent(account)}`;
-}
-
-/** The mails that pass, in the order given. */
-export function filterMails(entries: readonly SearchEntry[], filter: MailFilter): MailRow[] {
-  const { sender, mailbox } = filter;
-  return searchMails(entries, filter.words)
-    .map(({ row }) => row)
-    .filter(
-      (row) =>
-        (sender === undefined || senderKey(row) === sender) &&
-        (mailbox === undefined || mailboxKey(row) === mailbox),
-    );
 }
 
 /** Everybody in the rows, who wrote most first. Rows come newest first; a name is the newest one used. */

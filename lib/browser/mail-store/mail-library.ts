@@ -3,6 +3,7 @@ import {
   mailKeyText,
   type AccountKey,
   type MailKey,
+  type MailRow,
   type SourceId,
 } from '../../mail/mail.ts';
 import type { AssetStatus, DeleteScope, MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
@@ -12,13 +13,13 @@ import { after, inBatches } from './batches.ts';
 import type { Changes } from './changes.ts';
 import { compactPacks } from './compaction.ts';
 import { deleteScope } from './deletion.ts';
-import { keyTuple } from './keys.ts';
+import { keysUnder, keyTuple } from './keys.ts';
 import { contentOf } from './mails.ts';
 import type { Connection } from './open.ts';
 import type { AssetRecord, KeyTuple } from './schema.ts';
 import { readUsage } from './usage.ts';
 
-const rowsAtOnce = 5_000;
+const rowsAtOnce = 2_000;
 const textsAtOnce = 1_000;
 
 /** How an asset stands, for reader, report and archive. */
@@ -46,6 +47,24 @@ export function createMailLibrary(
       for await (const batch of batches) rows.push(...batch);
       return rows.sort(compareNewestFirst);
     },
+
+    listNewest: (count) =>
+      connection.read(['mails', 'accounts'], async (transaction) => {
+        const index = transaction.objectStore('mails').index('age');
+        const owners = await transaction.objectStore('accounts').getAllKeys();
+        const rows = await Promise.all(
+          owners.map(async (owner) => {
+            const newest: MailRow[] = [];
+            let cursor = await index.openCursor(keysUnder(...owner), 'prev');
+            while (cursor && newest.length < count) {
+              newest.push(cursor.value);
+              cursor = await cursor.continue();
+            }
+            return newest;
+          }),
+        );
+        return rows.flat().sort(compareNewestFirst).slice(0, count);
+      }),
 
     async listTexts() {
       const texts: [string, string][] = [];

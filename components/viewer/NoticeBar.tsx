@@ -1,0 +1,35 @@
+import { Button } from '../shared/Button.tsx';
+import { Icon } from '../shared/Icon.tsx';
+import type { Translate } from '../shared/translate.ts';
+import type { Notice } from './shared/use-notice.ts';
+
+interface NoticeBarProps {
+  notice: Notice | undefined;
+  onDismiss(): void;
+  t: Translate;
+}
+
+/** What was just done, over the foot of the page, with the button that takes it back. */
+export function NoticeBar({ notice, onDismiss, t }: NoticeBarProps) {
+  return (
+    <div class="notice-bar" hidden={!notice}>
+      <p role="status">{notice?.text}</p>
+      {notice?.undo && (
+        <Button
+          kind="quiet"
+          onClick={() => {
+            notice.undo?.();
+            onDismiss();
+          }}
+        >
+          {t('viewerUndo')}
+        </Button>
+      )}
+      {notice && (
+        <Button kind="quiet" shape="icon" aria-label={t('sharedClose')} onClick={onDismiss}>
+          <Icon name="close" />
+        </Button>
+      )}
+    </div>
+  );
+}

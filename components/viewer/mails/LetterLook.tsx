@@ -1,0 +1,76 @@
+import { useMemo } from 'preact/hooks';
+import { createAssetFinder } from '../../../lib/mail/asset-finder.ts';
+import type { CleanBody, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { MailContent } from '../../../lib/mail/mail.ts';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import { Avatar } from '../shared/Avatar.tsx';
+import { Highlight } from '../shared/Highlight.tsx';
+import type { LookProps } from './looks.ts';
+import { MailAssets } from './MailAssets.tsx';
+import { MailBody } from './MailBody.tsx';
+import { TagChips } from './TagChips.tsx';
+
+/** A mail as a letter: who wrote and when, and the words and pictures on a sheet of paper. */
+export function LetterLook(props: LookProps) {
+  const { row, content, tags, tagById, words, portrait, rename, t, formats } = props;
+  const subject = rename(row.subject);
+  return (
+    <>
+      <header class="paper-head">
+        <h2 id="reader-subject" lang={findTextLanguage(subject)} dir="auto">
+          {subject === '' ? t('viewerNoSubject') : <Highlight text={subject} words={words} />}
+        </h2>
+        <div class="paper-from">
+          <Avatar name={row.from.name} id={row.from.id} portrait={portrait} size="large" />
+          <div>
+            <p class="paper-sender" lang={findTextLanguage(row.from.name)}>
+              {row.from.name}
+              {row.group && <span class="paper-group"> · {row.group.name}</span>}
+            </p>
+            <time dateTime={row.receivedAt}>{formats.moment(row.receivedAt)}</time>
+          </div>
+        </div>
+        <TagChips tags={tags} tagById={tagById} />
+        {row.isWithdrawn && <p class="paper-note">{t('viewerWithdrawn')}</p>}
+      </header>
+      {content && <LetterContent {...props} content={content} />}
+    </>
+  );
+}
+
+function LetterContent(props: LookProps & { content: MailContent }) {
+  const { sanitize, row, content, assets, words, theme, rename, renameKey, onKeyDown, t } = props;
+  const body = useMemo(() => cleanBody(content, sanitize), [content, sanitize]);
+  const inBody = new Set(body?.assetKeys);
+  const others = content.assets.filter(({ key, role }) => role === 'body' && !inBody.has(key));
+  const textLanguage = findTextLanguage(content.text);
+  return (
+    <>
+      {body ? (
+        <MailBody
+          key={renameKey}
+          body={body}
+          senderName={row.from.name}
+          textLanguage={textLanguage}
+          assets={assets}
+          theme={theme}
+          words={words}
+          rename={rename}
+          onKeyDown={onKeyDown}
+          t={t}
+        />
+      ) : (
+        <p class="paper-plain" lang={textLanguage} dir="auto">
+          <Highlight text={rename(content.text)} words={words} />
+        </p>
+      )}
+      <MailAssets refs={others} assets={assets} senderName={row.from.name} t={t} />
+    </>
+  );
+}
+
+/** Undefined: the mail is plain text. */
+function cleanBody(content: MailContent, sanitize: SanitizeBody): CleanBody | undefined {
+  if (content.htmlBody === undefined) return undefined;
+  return sanitize(content.htmlBody, createAssetFinder(content.assets));
+}

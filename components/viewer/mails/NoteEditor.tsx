@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Translate } from '../../shared/translate.ts';
+
+interface NoteEditorProps {
+  note: string;
+  /** Absent where nothing can be changed: the note is then read only. */
+  save: ((note: string) => Promise<void>) | undefined;
+  /** Whether somebody asked to write one. */
+  isWanted: boolean;
+  t: Translate;
+}
+
+const typingRestMs = 600;
+
+/** A note of one's own under a mail. It saves itself while it is written, and says so. */
+export function NoteEditor({ note, save, isWanted, t }: NoteEditorProps) {
+  const [text, setText] = useState(note);
+  const [state, setState] = useState<'idle' | 'saving' | 'saved' | 'failed'>('idle');
+  const input = useRef<HTMLTextAreaElement>(null);
+  const latest = useRef({ text, saved: note, save });
+  latest.current = { ...latest.current, text, save };
+
+  // A note changed in another window is taken over, unless one is being written here.
+  useEffect(() => {
+    if (latest.current.text === latest.current.saved) setText(note);
+    latest.current.saved = note;
+  }, [note]);
+
+  const keep = useRef((): void => {
+    const { text: written, saved, save: write } = latest.current;
+    if (!write || written === saved) return;
+    setState('saving');
+    latest.current.saved = written;
+    write(written).then(
+      () => setState('saved'),
+      () => setState('failed'),
+    );
+  }).current;
+  useEffect(() => {
+    const timer = setTimeout(keep, typingRestMs);
+    return () => clearTimeout(timer);
+  }, [text, keep]);
+  useEffect(() => keep, [keep]);
+  useEffect(() => {
+    addEventListener('pagehide', keep);
+    return () => removeEventListener('pagehide', keep);
+  }, [keep]);
+  useEffect(() => {
+    if (isWanted) input.current?.focus();
+  }, [isWanted]);
+
+  if (!save && note === '') return null;
+  if (save && note === '' && text === '' && !isWanted) return null;
+  return (
+    <section class="note" aria-label={t('viewerNote')}>
+      <h3>{t('viewerNote')}</h3>
+      {save ? (
+        <>
+          <textarea
+            ref={input}
+            class="field"
+            rows={3}
+            dir="auto"
+            aria-label={t('viewerNote')}
+            placeholder={t('viewerNotePlaceholder')}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onBlur={keep}
+          />
+          <p class="quiet" role="status">
+            {state === 'saved' && t('viewerNoteSaved')}
+            {state === 'failed' && t('viewerMarkFailed')}
+          </p>
+        </>
+      ) : (
+        <p class="note-text" dir="auto">
+          {note}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import type { FunctionComponent } from 'preact';
+import type { SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { MailContent, MailKind, MailRow } from '../../../lib/mail/mail.ts';
+import type { Tag } from '../../../lib/mail/marks.ts';
+import type { Formats } from '../../shared/format.ts';
+import type { Translate } from '../../shared/translate.ts';
+import type { ShownAsset } from '../shared/use-open-mail.ts';
+import { LetterLook } from './LetterLook.tsx';
+
+/** What a look draws a mail from. It draws inside the reader's `article` and names it by `id="reader-subject"`. */
+export interface LookProps {
+  row: MailRow;
+  /** Undefined while it is being read. */
+  content: MailContent | undefined;
+  assets: ReadonlyMap<string, ShownAsset>;
+  /** Ids. */
+  tags: readonly string[];
+  tagById: ReadonlyMap<string, Tag>;
+  words: readonly string[];
+  portrait: string | undefined;
+  sanitize: SanitizeBody;
+  theme: string;
+  /** Shows the reader's name as it was chosen; another `renameKey` means another choice. */
+  rename(text: string): string;
+  renameKey: string;
+  /** Keys pressed where the page does not hear them. */
+  onKeyDown(event: KeyboardEvent): void;
+  t: Translate;
+  formats: Formats;
+}
+
+type Look = FunctionComponent<LookProps>;
+
+/** How mails of each kind look. A talk's kinds get a look of their own by naming it here. */
+const looks: Record<MailKind, Look> = {
+  mail: LetterLook,
+  birthday: LetterLook,
+  notice: LetterLook,
+  text: LetterLook,
+  picture: LetterLook,
+  video: LetterLook,
+  voice: LetterLook,
+  link: LetterLook,
+  letter: LetterLook,
+};
+
+/** The look of a mail. */
+export function lookOf({ kind }: Pick<MailRow, 'kind'>): Look {
+  return looks[kind];
+}

@@ -1,0 +1,37 @@
+import { useCallback } from 'preact/hooks';
+import type { MailKey } from '../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
+import type { MailMark, MarkChange } from '../../../lib/mail/marks.ts';
+import type { MessageKey, Translate } from '../../shared/translate.ts';
+import type { Notice } from '../shared/use-notice.ts';
+import type { MarksView } from '../shared/use-marks.ts';
+
+/** Changes marks of mails; with a sentence, it is told and can be taken back. Undefined where nothing can be changed. */
+export type MarkMails =
+  ((keys: readonly MailKey[], change: MarkChange, said?: MessageKey) => void) | undefined;
+
+/** The one way in which pages change the marks of mails. */
+export function useMarkActions(marks: MarksView, tell: (notice: Notice) => void, t: Translate): MarkMails {
+  const { byKey, edit } = marks;
+  const mark = useCallback(
+    (keys: readonly MailKey[], change: MarkChange, said?: MessageKey): void => {
+      if (!edit) return;
+      const before = keys.map((key) => byKey.get(mailKeyText(key)) ?? blankMark(key));
+      void edit({ change: { keys, change } }).then(
+        () =>
+          said &&
+          tell({
+            text: t(said, { count: keys.length }),
+            undo: () => void edit({ putMails: before }).catch(() => undefined),
+          }),
+        () => tell({ text: t('viewerMarkFailed') }),
+      );
+    },
+    [edit, byKey, tell, t],
+  );
+  return edit ? mark : undefined;
+}
+
+function blankMark({ service, account, id }: MailKey): MailMark {
+  return { service, account, id, tags: [], note: '' };
+}

@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { excerptAround } from '../../../lib/mail/search/highlight.ts';
+import type { MailSearch } from './use-mail-search.ts';
+
+const excerptLength = 42;
+const none: ReadonlyMap<string, string> = new Map();
+
+/** For each mail on screen the place of its words that was looked for; empty while nothing is looked for. */
+export function usePreviews(
+  { words, searcher }: MailSearch,
+  keys: readonly string[],
+  version: number,
+): ReadonlyMap<string, string> {
+  const [previews, setPreviews] = useState(none);
+  const texts = useRef(new Map<string, string>());
+  const wanted = words.length > 0 ? keys.join('\n') : '';
+  useEffect(() => texts.current.clear(), [searcher, version]);
+  useEffect(() => {
+    if (wanted === '') return;
+    let isCurrent = true;
+    const missing = wanted.split('\n').filter((key) => !texts.current.has(key));
+    void searcher.textsOf(missing).then(
+      (found) => {
+        for (const [key, text] of found) texts.current.set(key, text);
+        if (!isCurrent) return;
+        const excerpts = wanted.split('\n').flatMap((key): [string, string][] => {
+          const text = texts.current.get(key);
+          return text === undefined ? [] : [[key, excerptAround(text, words, excerptLength)]];
+        });
+        setPreviews(new Map(excerpts));
+      },
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [wanted, words, searcher, version]);
+  return wanted === '' ? none : previews;
+}
