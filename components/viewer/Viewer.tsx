@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { rest } from '../../lib/mail/search/rest.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
 import { createFormats, serviceTimeZone } from '../shared/format.ts';
 import { ExportBar } from './ExportBar.tsx';
@@ -9,7 +10,6 @@ import { NoticeBar } from './NoticeBar.tsx';
 import type { Route } from './route.ts';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 import { countSenders } from './shared/mail-filter.ts';
-import { rest } from './shared/rest.ts';
 import { useMails } from './shared/use-mails.ts';
 import { useMarkedRows, useMarks } from './shared/use-marks.ts';
 import { useNotice } from './shared/use-notice.ts';

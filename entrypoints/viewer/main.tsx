@@ -16,9 +16,11 @@ import { readFreeBytes } from '../../lib/browser/room.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
+import { createWorkerSearcher } from '../../lib/browser/worker-searcher.ts';
 import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
+import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { SourceId } from '../../lib/mail/mail.ts';
 import { defaultSettings } from '../../lib/messages.ts';
 import type { ExportState, Settings } from '../../lib/messages.ts';
@@ -85,6 +87,7 @@ function App({ library }: { library: MailLibrary }) {
       t={t}
       preferences={settings}
       savePreferences={saveSettings}
+      searcher={searcherOf(library)}
       actions={{
         exportState,
         exportZip: () => tell(sendMessage('startExport')),
@@ -100,6 +103,12 @@ function App({ library }: { library: MailLibrary }) {
       }}
     />
   );
+}
+
+let searcher: Searcher | undefined;
+
+function searcherOf(library: MailLibrary): Searcher {
+  return (searcher ??= createWorkerSearcher(() => new Worker('/search-worker.js'), library));
 }
 
 function StoreProblem({ code }: { code: ErrorCode }) {

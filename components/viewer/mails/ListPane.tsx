@@ -48,7 +48,7 @@ export function ListPane(props: ListPaneProps) {
   const isComplete = mails.phase === 'ready';
 
   return (
-    <section class="list-pane" aria-label={t('viewerMails')}>
+    <section class="list-pane" aria-label={t('viewerMails')} aria-busy={search.isBusy}>
       <SenderChips
         senders={senders}
         portraits={portraits}

@@ -7,6 +7,7 @@ import { senderKey } from '../shared/mail-filter.ts';
 import type { MarksView } from '../shared/use-marks.ts';
 import type { Portraits } from '../shared/use-portraits.ts';
 import { MailListRow } from './MailListRow.tsx';
+import type { MailListRowProps } from './MailListRow.tsx';
 import type { Naming } from './naming.ts';
 import type { MailSearch } from './use-mail-search.ts';
 import { usePreviews } from './use-previews.ts';
@@ -104,6 +105,20 @@ export function MailList(props: MailListProps) {
     setActive(next);
     list.scrollTo(next, 'auto');
   };
+  const searched = search.isActive ? search.state : undefined;
+  const toggle = useRef(selection.toggle);
+  toggle.current = selection.toggle;
+  const { isPossible } = selection;
+  // The same function for the same row, so that a row whose props are the same is not drawn again.
+  const selectors = useMemo(() => {
+    const known = new Map<number, (how: 'one' | 'range') => void>();
+    return (index: number) => {
+      if (!isPossible) return undefined;
+      const select = known.get(index) ?? ((how: 'one' | 'range') => toggle.current(index, how));
+      known.set(index, select);
+      return select;
+    };
+  }, [isPossible]);
   const drawn = list.items.some(({ index }) => index === active);
   const top = rows[list.firstVisible];
 
@@ -136,18 +151,20 @@ export function MailList(props: MailListProps) {
               onFocusIn={() => setActive(item.index)}
             >
               {startsDay[item.index] && <h2 class="mail-list-day">{formats.day(row.receivedAt)}</h2>}
-              <MailListRow
+              <KeptRow
                 row={row}
                 mark={marks.byKey.get(key)}
                 tagById={marks.tagById}
                 naming={naming}
                 preview={previews.get(key)}
-                search={search}
+                words={search.words}
+                senderWords={search.senderWords}
+                searched={searched}
                 portrait={portraits.get(senderKey(row))}
                 isOpen={item.index === openIndex}
                 isTabStop={item.index === active || (!drawn && at === 0)}
                 isSelected={selection.has(key)}
-                onSelect={selection.isPossible ? (how) => selection.toggle(item.index, how) : undefined}
+                onSelect={selectors(item.index)}
                 t={t}
                 formats={formats}
               />
@@ -157,6 +174,12 @@ export function MailList(props: MailListProps) {
       </div>
     </div>
   );
+}
+
+/** A row that is drawn again only when something of it changed: a list that scrolls draws itself many times a second. */
+function KeptRow(props: MailListRowProps) {
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the props' values, in the order they are written.
+  return useMemo(() => <MailListRow {...props} />, Object.values(props));
 }
 
 function daysStarting(rows: readonly MailRow[], formats: Formats): boolean[] {

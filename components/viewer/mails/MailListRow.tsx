@@ -10,16 +10,20 @@ import { Highlight } from '../shared/Highlight.tsx';
 import { routeHref } from '../route.ts';
 import type { Naming } from './naming.ts';
 import { TagDots } from './TagChips.tsx';
-import type { MailSearch } from './use-mail-search.ts';
+import type { SearchState } from './search-address.ts';
 
-interface MailListRowProps {
+export interface MailListRowProps {
   row: MailRow;
   mark: MailMark | undefined;
   tagById: ReadonlyMap<string, Tag>;
   naming: Naming;
   /** The place of the text that was looked for, where something was. */
   preview: string | undefined;
-  search: MailSearch;
+  /** Folded words to mark, in texts and in the sender's name. */
+  words: readonly string[];
+  senderWords: readonly string[];
+  /** What is looked for; the mail's address keeps it. */
+  searched: SearchState | undefined;
   portrait: string | undefined;
   isOpen: boolean;
   /** The one row that Tab reaches. */
@@ -33,21 +37,8 @@ interface MailListRowProps {
 
 /** One mail in the list: who, when, what about, and a first look. */
 export function MailListRow(props: MailListRowProps) {
-  const {
-    row,
-    mark,
-    tagById,
-    naming,
-    search,
-    portrait,
-    isOpen,
-    isTabStop,
-    isSelected,
-    onSelect,
-    t,
-    formats,
-  } = props;
-  const { words, senderWords, state, isActive } = search;
+  const { row, mark, tagById, naming, words, senderWords, searched, portrait, t, formats } = props;
+  const { isOpen, isTabStop, isSelected, onSelect } = props;
   const subject = naming.rename(row.subject, row);
   const preview = naming.rename(props.preview ?? row.preview, row);
   const textLanguage = findTextLanguage(`${subject} ${preview}`);
@@ -67,7 +58,7 @@ export function MailListRow(props: MailListRowProps) {
       )}
       <a
         class="mail-row"
-        href={routeHref({ page: 'mails', mail: row, ...(isActive && { search: state }) })}
+        href={routeHref({ page: 'mails', mail: row, ...(searched && { search: searched }) })}
         data-mail={mailKeyText(row)}
         tabIndex={isTabStop ? 0 : -1}
         {...(isOpen ? { 'aria-current': 'true' } : {})}

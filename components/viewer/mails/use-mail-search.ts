@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { compileFilter, filterRows } from '../../../lib/mail/search/filter.ts';
 import type { MailFilter } from '../../../lib/mail/search/filter.ts';
 import { parseQuery, sendersOf, wordsOf } from '../../../lib/mail/search/query.ts';
 import type { Query } from '../../../lib/mail/search/query.ts';
 import type { Searcher } from '../../../lib/mail/search/searcher.ts';
+import { compileTerms, createTextIndex } from '../../../lib/mail/search/text-index.ts';
 import type { TextTerm } from '../../../lib/mail/search/text-index.ts';
 import type { Formats } from '../../shared/format.ts';
 import type { Route } from '../route.ts';
@@ -23,6 +25,8 @@ export interface MailSearch {
   senderWords: readonly string[];
   /** The mails that pass, newest first; those of the question before while a new one is looked into. */
   found: readonly MailRow[];
+  /** Whether `found` still answers the question before. */
+  isBusy: boolean;
   /** Changes whenever `found` answers another question. */
   foundKey: string;
   /** Whether the words of the mails are still on their way. */
@@ -50,6 +54,7 @@ interface MailSearchWorld {
 const typingRestMs = 500;
 /** A library that keeps changing is read again for searching at most this often, in milliseconds. */
 const prepareRestMs = 3_000;
+const earlyAtMost = 10_000;
 
 /** Keeps what is looked for in the address of the mails' page, and finds it. */
 export function useMailSearch({ route, go, mails, marks, searcher, formats }: MailSearchWorld): MailSearch {
@@ -59,7 +64,7 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
     () => parsed.terms.filter((term): term is TextTerm => term.kind === 'text' || term.kind === 'from'),
     [parsed],
   );
-  const { isReady, hasFailed, hits, prepare } = useTextHits(searcher, textTerms, mails.version);
+  const { isReady, hasFailed, hits, prepare } = useTextHits(searcher, textTerms, mails);
 
   const { tags, byKey } = marks;
   const facts = useMemo(
@@ -69,8 +74,8 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
   const isActive = isSearching(state);
   // While words are looked for, the list stays that of the question before, filters included.
   const isWaiting = textTerms.length > 0 && hits?.terms !== textTerms;
-  const settled = useRef<{ found: readonly MailRow[]; key: string }>(undefined);
-  const { found, key } = useMemo(() => {
+  const settled = useRef<Answer>(undefined);
+  const answer = useMemo((): Answer => {
     if (!isActive) return { found: mails.rows, key: '' };
     if (isWaiting && settled.current) return settled.current;
     const test = compileFilter(state.filter, parsed, facts);
@@ -80,7 +85,7 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
       key: JSON.stringify([state.filter, parsed.terms]),
     };
   }, [isActive, isWaiting, mails.rows, state.filter, parsed, facts, textTerms, hits]);
-  settled.current = { found, key };
+  settled.current = answer;
 
   return {
     state,
@@ -88,8 +93,9 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
     parsed,
     words: useMemo(() => wordsOf(parsed), [parsed]),
     senderWords: useMemo(() => [...wordsOf(parsed), ...sendersOf(parsed)], [parsed]),
-    found,
-    foundKey: key,
+    found: answer.found,
+    isBusy: isActive && isWaiting,
+    foundKey: answer.key,
     isPreparing: textTerms.length > 0 && !isReady,
     hasFailed,
     searcher,
@@ -98,6 +104,11 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
     setFilter,
     set,
   };
+}
+
+interface Answer {
+  found: readonly MailRow[];
+  key: string;
 }
 
 /** The search in the address; what is being typed is ahead of it for a moment. */
@@ -152,7 +163,7 @@ function useSearchState(route: Route, go: MailSearchWorld['go']) {
 }
 
 /** Which mails hold the words; undefined `hits` while nothing was found out yet. */
-function useTextHits(searcher: Searcher, terms: readonly TextTerm[], version: number) {
+function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, version }: Mails) {
   const [isWanted, setWanted] = useState(false);
   const [ready, setReady] = useState(0);
   const [hasFailed, setFailed] = useState(false);
@@ -193,6 +204,20 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], version: nu
     };
   }, [searcher, terms, ready]);
 
+  // Until the words are in, subjects, senders and first lines answer, where that takes no time to speak of.
+  const isEarly = ready === 0 && wantsWords && rows.length <= earlyAtMost;
+  const early = useMemo(() => {
+    if (!isEarly) return undefined;
+    const index = createTextIndex();
+    for (const row of rows) index.put(mailKeyText(row), row, row.preview);
+    return index;
+  }, [isEarly, rows]);
+  const earlyHits = useMemo(() => {
+    if (!early || terms.length === 0) return undefined;
+    const test = compileTerms(terms);
+    return { terms, keys: new Set(rows.map(mailKeyText).filter((key) => early.matches(key, test))) };
+  }, [early, rows, terms]);
+
   const prepare = useCallback(() => setWanted(true), []);
-  return { isReady: ready > 0, hasFailed, hits, prepare };
+  return { isReady: ready > 0, hasFailed, hits: earlyHits ?? hits, prepare };
 }

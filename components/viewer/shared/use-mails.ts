@@ -46,24 +46,25 @@ export function useMails(library: MailLibrary): Mails {
     const turn = ++newest.current;
     const start = performance.now();
     const names = library.serviceNames();
-    if (version === 0) {
-      void Promise.all([library.listNewest?.(firstCount), names]).then(
-        ([rows, serviceNames]) =>
-          rows &&
-          setState((before) =>
-            before.phase === 'loading' ? { phase: 'first', rows, serviceNames } : before,
-          ),
-        () => undefined,
+    void showNewest()
+      .catch(() => undefined)
+      .then(() => Promise.all([library.listMails(), names]))
+      .then(
+        ([rows, serviceNames]) => {
+          tookMs.current = performance.now() - start;
+          if (turn === newest.current) setState({ phase: 'ready', rows, serviceNames });
+        },
+        // What is on screen stays when a later reading fails.
+        () => setState((before) => (before.phase === 'ready' ? before : { ...before, phase: 'failed' })),
       );
+
+    /** What is read first is on screen before the long reading begins. */
+    async function showNewest(): Promise<void> {
+      if (version > 0 || !library.listNewest) return;
+      const [rows, serviceNames] = await Promise.all([library.listNewest(firstCount), names]);
+      setState((before) => (before.phase === 'loading' ? { phase: 'first', rows, serviceNames } : before));
+      await new Promise((resolve) => setTimeout(resolve));
     }
-    void Promise.all([library.listMails(), names]).then(
-      ([rows, serviceNames]) => {
-        tookMs.current = performance.now() - start;
-        if (turn === newest.current) setState({ phase: 'ready', rows, serviceNames });
-      },
-      // What is on screen stays when a later reading fails.
-      () => setState((before) => (before.phase === 'ready' ? before : { ...before, phase: 'failed' })),
-    );
   }, [library, version]);
 
   return useMemo(() => ({ ...state, version }), [state, version]);

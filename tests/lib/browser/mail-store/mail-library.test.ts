@@ -40,6 +40,16 @@ describe('the library of the database', () => {
     });
   });
 
+  it('gives the newest of all accounts first where not all are wanted', async () => {
+    const dates = ['2020-01-01', '2020-02-01', '2020-03-01', '2020-04-01'];
+    const mails = dates.map((day) => aMail({ id: `m${day}`, receivedAt: `${day}T00:00:00Z` }));
+    await store.backup.putMails(owner, [mails[0]!, mails[2]!]);
+    await store.backup.putMails({ ...owner, account: 'zz' }, [mails[1]!, mails[3]!]);
+    const newest = await store.library.listNewest?.(3);
+    expect(newest?.map(({ id }) => id)).toEqual(['m2020-04-01', 'm2020-03-01', 'm2020-02-01']);
+    expect(await store.library.listNewest?.(9)).toEqual(await store.library.listMails());
+  });
+
   it('counts the pictures of the body, not the portrait', async () => {
     const assets = [
       anAssetRef('a'),

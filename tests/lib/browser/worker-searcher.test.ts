@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { answerSearches, createWorkerSearcher } from '../../../lib/browser/worker-searcher.ts';
+import type { MailRow } from '../../../lib/mail/mail.ts';
+import type { SearchSource } from '../../../lib/mail/search/searcher.ts';
+
+const row = (id: string, subject: string): MailRow => ({
+  service: 'letters',
+  account: 'a1',
+  id,
+  kind: 'mail',
+  from: { id: '1', name: 'Sky' },
+  subject,
+  preview: '',
+  receivedAt: '2020-05-01T00:00:00Z',
+  pictureCount: 0,
+  isStarred: false,
+  isUnread: false,
+  isWithdrawn: false,
+});
+const source: SearchSource = {
+  listMails: () => Promise.resolve([row('m1', 'rain'), row('m2', 'snow'), row('m3', 'rain again')]),
+  listTexts: () => Promise.resolve([['letters/a1/m2', 'it rained, then it snowed']]),
+};
+const word = (text: string) => [{ kind: 'text' as const, text, isNot: false }];
+
+/** A worker whose thread is this one; what crosses is copied, as between threads. */
+function aWorker(read: SearchSource): Worker {
+  let hear: (event: MessageEvent<unknown>) => void = () => undefined;
+  const page: Partial<Worker> = {
+    postMessage: (message: unknown) =>
+      queueMicrotask(() => hear({ data: structuredClone(message) } as MessageEvent<unknown>)),
+    terminate: () => undefined,
+  };
+  answerSearches(read, {
+    addEventListener: (_, listener) => {
+      hear = listener;
+    },
+    postMessage: (data) =>
+      queueMicrotask(() =>
+        page.onmessage?.call(page as Worker, { data: structuredClone(data) } as MessageEvent),
+      ),
+  });
+  return page as Worker;
+}
+
+describe('a search in a worker', () => {
+  it('finds what a search in the page finds', async () => {
+    const searcher = createWorkerSearcher(() => aWorker(source), source);
+    await searcher.prepare();
+    expect(await searcher.find(word('rain'))).toEqual(
+      new Set(['letters/a1/m1', 'letters/a1/m2', 'letters/a1/m3']),
+    );
+    expect(await searcher.textsOf(['letters/a1/m2'])).toEqual(
+      new Map([['letters/a1/m2', 'it rained, then it snowed']]),
+    );
+  });
+
+  it('goes on in the page when the worker cannot be started', async () => {
+    const broken: Partial<Worker> = {
+      postMessage: () =>
+        queueMicrotask(() => broken.onerror?.call(broken as Worker, new Event('error') as ErrorEvent)),
+      terminate: () => undefined,
+    };
+    const searcher = createWorkerSearcher(() => broken as Worker, source);
+    await searcher.prepare();
+    expect(await searcher.find(word('snow'))).toEqual(new Set(['letters/a1/m2']));
+  });
+
+  it('says so when the mails cannot be read', async () => {
+    const closed: SearchSource = { ...source, listMails: () => Promise.reject(new Error('closed')) };
+    const searcher = createWorkerSearcher(() => aWorker(closed), closed);
+    await expect(searcher.prepare()).rejects.toThrow();
+  });
+});
