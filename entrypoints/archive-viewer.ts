@@ -9,7 +9,7 @@ import viewerStyle from '../components/viewer/viewer.css?inline';
 import { createArchiveLibrary } from '../lib/archive/archive-library.ts';
 import type { DataChunk } from '../lib/archive/data-files.ts';
 import { sanitizeBody } from '../lib/browser/sanitizer.ts';
-import { defaultSettings, textSizes } from '../lib/messages.ts';
+import { textSizes } from '../lib/messages.ts';
 
 declare global {
   /** Filled by the archive's data files before this script runs. */
@@ -57,15 +57,14 @@ function wearStyles(...styles: string[]): void {
 const keptUnder = 'mail-ark-preferences';
 
 function readPreferences(): Preferences {
-  const { language, theme, textSize, dayZone } = defaultSettings;
-  const asWritten: Preferences = { language, theme, textSize, dayZone };
+  const asWritten: Preferences = { language: 'auto', theme: 'auto' };
   try {
     const kept = JSON.parse(localStorage.getItem(keptUnder) ?? '{}') as Partial<Record<string, unknown>>;
     if (kept['language'] === 'en' || kept['language'] === 'ko' || kept['language'] === 'ja') {
       asWritten.language = kept['language'];
     }
     if (kept['theme'] === 'light' || kept['theme'] === 'dark') asWritten.theme = kept['theme'];
-    asWritten.textSize = textSizes.find((size) => size === kept['textSize']) ?? textSize;
+    asWritten.textSize = textSizes.find((size) => size === kept['textSize']) ?? 'medium';
     if (kept['dayZone'] === 'service') asWritten.dayZone = kept['dayZone'];
   } catch {
     // Some browsers refuse storage to pages opened from files; the choice then lasts as long as the page.

@@ -23,7 +23,7 @@ import type { ViewerProps } from './viewer-props.ts';
 /** The whole viewer: which page is open, and the frame around it. Knows its world only by its props and the address after `#`. */
 export function Viewer(props: ViewerProps) {
   const { library, t, preferences, actions } = props;
-  const { dayZone, textSize } = preferences;
+  const { dayZone = 'own', textSize = 'medium' } = preferences;
   const formats = useMemo(
     () => createFormats(t.language, dayZone === 'service' ? serviceTimeZone : undefined),
     [t.language, dayZone],

@@ -5,8 +5,8 @@ import { defaultSettings, textSizes, type Settings } from '../messages.ts';
 const schema = v.object({
   language: v.fallback(v.picklist(['auto', 'en', 'ko', 'ja']), defaultSettings.language),
   theme: v.fallback(v.picklist(['auto', 'light', 'dark']), defaultSettings.theme),
-  textSize: v.fallback(v.picklist(textSizes), defaultSettings.textSize),
-  dayZone: v.fallback(v.picklist(['own', 'service']), defaultSettings.dayZone),
+  textSize: v.fallback(v.picklist(textSizes), 'medium'),
+  dayZone: v.fallback(v.picklist(['own', 'service']), 'own'),
   backupOnOpen: v.fallback(v.boolean(), defaultSettings.backupOnOpen),
   keepComputerAwake: v.fallback(v.boolean(), defaultSettings.keepComputerAwake),
   notifyWhenDone: v.fallback(v.boolean(), defaultSettings.notifyWhenDone),

@@ -45,13 +45,13 @@ export function AppearanceSettings({ preferences, savePreferences, t }: Appearan
       />
       <RadioGroup
         legend={t('viewerTextSize')}
-        value={preferences.textSize}
+        value={preferences.textSize ?? 'medium'}
         choices={textSizes.map((value) => ({ value, label: t(sizeNames[value]) }))}
         onChange={(textSize) => savePreferences({ textSize })}
       />
       <RadioGroup
         legend={t('viewerDayZone')}
-        value={preferences.dayZone}
+        value={preferences.dayZone ?? 'own'}
         choices={[
           { value: 'own', label: t('viewerDayZoneOwn'), text: t('viewerDayZoneOwnText') },
           { value: 'service', label: t('viewerDayZoneService'), text: t('viewerDayZoneServiceText') },
