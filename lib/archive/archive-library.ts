@@ -1,5 +1,6 @@
 import type { MailLibrary } from '../mail/mail-library.ts';
 import { fixedMarks, noMarks } from '../mail/marks.ts';
+import type { MediaFile } from '../mail/media.ts';
 import { compareNewestFirst, mailKeyText, type AccountKey } from '../mail/mail.ts';
 import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { pathAddress } from './paths.ts';
@@ -25,6 +26,11 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
       }
     }
   }
+  const media: MediaFile[] = [];
+  for (const [at, { path: _path, ...status }] of assets) {
+    const [service, account] = JSON.parse(at) as [string, string];
+    if (status.ref.role === 'body') media.push({ service, account, ...status });
+  }
   const rows = [...mails.values()].map(({ row }) => row).sort(compareNewestFirst);
 
   return {
@@ -46,6 +52,7 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
         release: () => undefined,
       });
     },
+    listMedia: () => Promise.resolve(media),
     serviceNames: () => Promise.resolve(Object.fromEntries(names)),
     usage() {
       const usages = new Map<string, AccountKey & { mails: number; assets: number; sizeBytes: number }>();

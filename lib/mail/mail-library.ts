@@ -1,4 +1,5 @@
 import type { AssetFacts, AssetRef, AssetState } from './asset.ts';
+import type { MediaFile } from './media.ts';
 import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail.ts';
 import type { MarkLibrary } from './marks.ts';
 
@@ -50,6 +51,13 @@ export interface MailLibrary {
   listAssets(key: MailKey): Promise<AssetStatus[]>;
   /** Opens saved bytes; undefined when they are not saved or cannot be read. */
   openAsset(owner: AccountKey, assetKey: string): Promise<OpenAsset | undefined>;
+  /** Every file that mails show, in any order, however it stands; portraits are left out. */
+  listMedia(): Promise<MediaFile[]>;
+  /**
+   * Opens a small picture of a saved image or film, made when it is first asked for. Undefined when none can be made.
+   * Rejects with the signal's reason when nobody waits any more. Absent where files are shown as they are.
+   */
+  openThumbnail?(file: MediaFile, signal: AbortSignal): Promise<OpenAsset | undefined>;
   /** The names to show for services, by id. */
   serviceNames(): Promise<Record<SourceId, string>>;
   usage(): Promise<AccountUsage[]>;

@@ -9,7 +9,15 @@ import { Requests, type Connection } from './open.ts';
 import type { AccountRecord, StoreName, WriteTransaction } from './schema.ts';
 import { putTally, readTally } from './tally.ts';
 
-const allStores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'feeds', 'runs', ...markStores];
+const allStores: StoreName[] = [
+  ...storesOfMails,
+  'packs',
+  'packUse',
+  'thumbnails',
+  'feeds',
+  'runs',
+  ...markStores,
+];
 const storesOfNoAccount: StoreName[] = ['packs', 'packUse', 'runs', 'tags', 'searches'];
 const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(store));
 const batchMails = 200;
@@ -55,7 +63,8 @@ async function deleteSomeOfSender(
   owner: AccountKey,
   senderId: string,
 ): Promise<boolean> {
-  return connection.write([...storesOfMails, 'packs', 'packUse', 'marks'], 'strict', async (transaction) => {
+  const stores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'thumbnails', 'marks'];
+  return connection.write(stores, 'strict', async (transaction) => {
     const tally = await readTally(transaction, owner);
     const ofSender = keyTuple(owner, senderId);
     const rows = await transaction.objectStore('mails').index('sender').getAll(ofSender, batchMails);
@@ -118,6 +127,7 @@ async function letGo(
     await releaseBytes(transaction, tally, asset.parts, asset.facts?.sizeBytes);
   else tally.counts.assetsFailed -= 1;
   await assets.delete(keyTuple(owner, assetKey));
+  await transaction.objectStore('thumbnails').delete(keyTuple(owner, assetKey));
   await transaction.objectStore('problems').delete([owner.service, owner.account, 'asset', assetKey]);
 }
 
@@ -138,7 +148,8 @@ export async function markUnreadable(
   owner: AccountKey,
   assetKey: string,
 ): Promise<void> {
-  await connection.write(['assets', 'packs', 'packUse', 'accounts'], 'strict', async (transaction) => {
+  const stores: StoreName[] = ['assets', 'packs', 'packUse', 'thumbnails', 'accounts'];
+  await connection.write(stores, 'strict', async (transaction) => {
     const assets = transaction.objectStore('assets');
     const asset = await assets.get(keyTuple(owner, assetKey));
     if (asset?.state !== 'saved') return;
@@ -147,6 +158,7 @@ export async function markUnreadable(
     tally.counts.assetsWanted += 1;
     const { parts: _parts, packs: _packs, facts: _facts, ...rest } = asset;
     await assets.put({ ...rest, state: 'wanted', waits: asset.order });
+    await transaction.objectStore('thumbnails').delete(keyTuple(owner, assetKey));
     await putTally(transaction, tally);
   });
 }

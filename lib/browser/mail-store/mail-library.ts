@@ -17,10 +17,12 @@ import { keysUnder, keyTuple } from './keys.ts';
 import { contentOf } from './mails.ts';
 import type { Connection } from './open.ts';
 import type { AssetRecord, KeyTuple } from './schema.ts';
+import type { MediaFile } from '../../mail/media.ts';
 import { readUsage } from './usage.ts';
 
 const rowsAtOnce = 2_000;
 const textsAtOnce = 1_000;
+const assetsAtOnce = 2_000;
 
 /** How an asset stands, for reader, report and archive. */
 export function statusOf({ ref, state, reason, facts }: AssetRecord): AssetStatus {
@@ -111,6 +113,24 @@ export function createMailLibrary(
       const file = await findFile(connection, owner, assetKey);
       if (!file || !(await isReadable(file))) return undefined;
       return shown(file);
+    },
+
+    async listMedia() {
+      const files: MediaFile[] = [];
+      const batches = inBatches(assetsAtOnce, (last: AssetRecord | undefined) =>
+        connection.read(['assets'], (transaction) =>
+          transaction
+            .objectStore('assets')
+            .getAll(after(undefined, last && keyTuple(last, last.key)), assetsAtOnce),
+        ),
+      );
+      for await (const batch of batches) {
+        for (const record of batch) {
+          const { service, account, ref } = record;
+          if (ref.role === 'body') files.push({ service, account, ...statusOf(record) });
+        }
+      }
+      return files;
     },
 
     async serviceNames() {

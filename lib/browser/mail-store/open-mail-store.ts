@@ -10,6 +10,7 @@ import { createExportReader, type ServiceFacts } from './export-reader.ts';
 import { createMailLibrary } from './mail-library.ts';
 import { createMarkLibrary } from './marks.ts';
 import { openConnection, type OpenOptions } from './open.ts';
+import { createThumbnailStore, type ThumbnailStore } from './thumbnails.ts';
 import { readSentinel } from './usage.ts';
 
 /** All doors to the one database of mails. */
@@ -17,6 +18,7 @@ export interface MailStore {
   backup: BackupStore;
   library: MailLibrary;
   exportReader: ArchiveContent;
+  thumbnails: ThumbnailStore;
   /** Gives up bytes that cannot be read, so that the next backup fetches them again. */
   markUnreadable(owner: AccountKey, assetKey: string): Promise<void>;
   /** How many mails the database believes to hold: 0 where a note kept elsewhere says otherwise means it was emptied. */
@@ -51,6 +53,7 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
     backup: createBackupStore(connection, changes, now),
     library: createMailLibrary(connection, changes, marks, (service) => factsOf(service).name),
     exportReader: createExportReader(connection, factsOf),
+    thumbnails: createThumbnailStore(connection),
     async markUnreadable(owner, assetKey) {
       await markUnreadable(connection, owner, assetKey);
       changes.announce();

@@ -100,6 +100,13 @@ export interface ProblemRecord extends Problem {
   raw?: string;
 }
 
+/** A small picture of a saved image or film. Its bytes are a value of the record: as a Blob each would be a file on disk. */
+export interface ThumbnailRecord extends AccountKey {
+  key: string;
+  bytes: ArrayBuffer;
+  contentType: string;
+}
+
 /** Counters, changed in the transactions that change what they count. */
 export interface AccountRecord extends AccountKey {
   counts: Counts;
@@ -142,6 +149,8 @@ export interface MailArkSchema extends DBSchema {
   nicknames: { key: KeyTuple; value: Nickname };
   tags: { key: string; value: Tag };
   searches: { key: string; value: SavedSearch };
+  /** Since schema 3. Can be made again from the bytes at any time, so no archive holds them. */
+  thumbnails: { key: KeyTuple; value: ThumbnailRecord };
 }
 
 export type StoreName = StoreNames<MailArkSchema>;
@@ -179,5 +188,10 @@ function createStores(database: Database): void {
   database.createObjectStore('accounts', { keyPath: ['service', 'account'] });
 }
 
+/** Room for the small pictures of the gallery. */
+function createThumbnails(database: Database): void {
+  database.createObjectStore('thumbnails', { keyPath: ['service', 'account', 'key'] });
+}
+
 /** Every step since the beginning, in order; the database's version is their number. A released step never changes. */
-export const migrations: readonly Migration[] = [createStores, createMarkStores];
+export const migrations: readonly Migration[] = [createStores, createMarkStores, createThumbnails];

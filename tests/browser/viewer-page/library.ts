@@ -82,6 +82,12 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
           state: pictureStates[at] ?? 'wanted',
         })),
       ),
+    listMedia: () =>
+      Promise.resolve(
+        [...contents.values()].flatMap(({ service, account, assets }) =>
+          assets.map((ref, at) => ({ service, account, ref, state: pictureStates[at] ?? 'wanted' })),
+        ),
+      ),
     async openAsset() {
       const file = await aPicture();
       const url = URL.createObjectURL(file);

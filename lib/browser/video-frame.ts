@@ -1,0 +1,44 @@
+/** A film that shows nothing by then, in milliseconds, is one the browser cannot play. */
+const patienceMs = 10_000;
+/** Where to look, in seconds, unless the film is shorter: the very first frame is often black. */
+const at = 1;
+
+/** One frame of a film; undefined when it cannot be played. Works in pages only. */
+export async function captureFrame(file: Blob): Promise<ImageBitmap | undefined> {
+  const url = URL.createObjectURL(file);
+  const video = document.createElement('video');
+  video.muted = true;
+  video.preload = 'auto';
+  try {
+    const metadata = heard(video, 'loadedmetadata');
+    video.src = url;
+    await metadata;
+    const seeked = heard(video, 'seeked');
+    // A film still being recorded somewhere tells no length.
+    video.currentTime = Number.isFinite(video.duration) ? Math.min(at, video.duration / 4) : 0;
+    await seeked;
+    return await createImageBitmap(video);
+  } catch {
+    return undefined;
+  } finally {
+    video.removeAttribute('src');
+    video.load();
+    URL.revokeObjectURL(url);
+  }
+}
+
+function heard(video: HTMLVideoElement, event: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (): void => reject(new TypeError('The film cannot be played.'));
+    const timer = setTimeout(refuse, patienceMs);
+    video.addEventListener(
+      event,
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+    video.addEventListener('error', refuse, { once: true });
+  });
+}
