@@ -30,6 +30,12 @@ const shapes = {
   person: 'M12 4.5a3.75 3.75 0 1 1 0 7.5a3.75 3.75 0 1 1 0-7.5M5 20c.5-4 3-5.5 7-5.5s6.5 1.5 7 5.5',
   code: 'M8.5 7.5L4 12l4.5 4.5M15.5 7.5L20 12l-4.5 4.5',
   edit: 'M5 19l1-4L16 5l3 3L9 18zM14 7l3 3',
+  calendar: 'M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.5V8M15.5 3.5V8',
+  grid: 'M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z',
+  voice:
+    'M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4M6.5 11.5a5.5 5.5 0 0 0 11 0M12 17v3',
+  plus: 'M12 5.5v13M5.5 12h13',
+  minus: 'M5.5 12h13',
 } as const;
 
 export type IconName = keyof typeof shapes;

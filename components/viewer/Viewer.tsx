@@ -1,8 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { rest } from '../../lib/mail/search/rest.ts';
+import { createClock } from '../../lib/mail/clock.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
 import { createFormats, serviceTimeZone } from '../shared/format.ts';
 import { ExportBar } from './ExportBar.tsx';
+import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { MailsPage } from './mails/MailsPage.tsx';
 import { SearchBox } from './mails/SearchBox.tsx';
 import { useMailSearch } from './mails/use-mail-search.ts';
@@ -42,7 +44,8 @@ export function Viewer(props: ViewerProps) {
   const searchInput = useRef<HTMLInputElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const lastMails = useLastMails(route);
-  const page = { ...props, mails, marks, senders, portraits, go, tell, formats };
+  const clock = useMemo(() => createClock(dayZone === 'service' ? serviceTimeZone : undefined), [dayZone]);
+  const page = { ...props, mails, marks, senders, portraits, go, tell, formats, clock };
 
   useLayoutEffect(() => {
     document.documentElement.dataset['textSize'] = textSize;
@@ -71,6 +74,7 @@ export function Viewer(props: ViewerProps) {
         <ExportBar state={actions.exportState} onCancel={actions.cancelExport} t={t} formats={formats} />
       )}
       {route.page === 'mails' && <MailsPage {...page} search={search} open={route.mail} />}
+      {route.page === 'gallery' && <GalleryPage {...page} open={route.file} />}
       {route.page === 'settings' && <SettingsPage {...page} />}
       <NoticeBar notice={notice} onDismiss={dismiss} t={t} />
       {isHelpOpen && <ShortcutSheet onClose={() => setHelpOpen(false)} t={t} />}

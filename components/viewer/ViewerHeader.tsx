@@ -20,6 +20,7 @@ interface ViewerHeaderProps {
 /** The pages in the order of the navigation. */
 const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
   { page: 'mails', icon: 'mail', label: 'viewerMails' },
+  { page: 'gallery', icon: 'picture', label: 'viewerGallery' },
   { page: 'settings', icon: 'settings', label: 'viewerSettings' },
 ];
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/mail/clock.ts';
 import type { Formats } from '../shared/format.ts';
 import type { SenderCount } from './shared/mail-filter.ts';
 import type { Mails } from './shared/use-mails.ts';
@@ -21,4 +22,6 @@ export interface PageProps extends ViewerProps {
   /** Says what was just done, with the way back. */
   tell(notice: Notice): void;
   formats: Formats;
+  /** The calendar that days are told by; in the same zone as `formats`. */
+  clock: Clock;
 }

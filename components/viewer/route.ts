@@ -1,9 +1,13 @@
 import type { MailKey } from '../../lib/mail/mail.ts';
+import type { MediaAddress } from './gallery/media-address.ts';
 import { isSearching, readSearch, writeSearch } from './mails/search-address.ts';
 import type { SearchState } from './mails/search-address.ts';
 
 /** Where in the viewer somebody is; lives in the address after `#`, so that links and the back button work from files too. */
-export type Route = { page: 'mails'; mail?: MailKey; search?: SearchState } | { page: 'settings' };
+export type Route =
+  | { page: 'mails'; mail?: MailKey; search?: SearchState }
+  | { page: 'gallery'; file?: MediaAddress }
+  | { page: 'settings' };
 
 export type PageName = Route['page'];
 type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
@@ -34,6 +38,13 @@ const addresses: { [Page in PageName]: Address<Page> } = {
       ...(mail && { parts: [mail.service, mail.account, mail.id] }),
       ...(search && { options: writeSearch(search) }),
     }),
+  },
+  gallery: {
+    read({ parts }) {
+      const [service, account, key] = parts;
+      return parts.length === 3 && service && account && key ? { file: { service, account, key } } : {};
+    },
+    write: ({ file }) => (file ? { parts: [file.service, file.account, file.key] } : {}),
   },
   settings: { read: () => ({}), write: () => ({}) },
 };

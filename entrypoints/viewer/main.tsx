@@ -17,6 +17,8 @@ import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
 import { createWorkerSearcher } from '../../lib/browser/worker-searcher.ts';
+import { withThumbnails } from '../../lib/browser/thumbnail-library.ts';
+import { createThumbnailMaker } from '../../lib/browser/thumbnail-maker.ts';
 import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
@@ -130,7 +132,14 @@ void readSettings()
   .catch(() => defaultSettings)
   .then(adoptSettings);
 void openMailStore()
-  .then((opened) => ({ ...opened, library: stopBackupsFirst(opened.library, serviceIds, cancelBackup) }))
+  .then((opened) => {
+    const withPictures = withThumbnails(opened.library, {
+      store: opened.thumbnails,
+      make: createThumbnailMaker(),
+      openFile: opened.exportReader.openAsset,
+    });
+    return { ...opened, library: stopBackupsFirst(withPictures, serviceIds, cancelBackup) };
+  })
   .catch(errorCodeOf)
   .then((opened) => {
     store = opened;

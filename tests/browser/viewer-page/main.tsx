@@ -9,6 +9,7 @@ import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
 import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 import { defaultSettings } from '../../../lib/messages.ts';
 import type { Settings } from '../../../lib/messages.ts';
+import { aGalleryLibrary } from './gallery-library.ts';
 import { aPageLibrary } from './library.ts';
 import type { PageLibrary } from './library.ts';
 
@@ -79,4 +80,8 @@ window.showBody = (html, isSanitized) => {
   draw(aPageLibrary(1, html), isSanitized);
   location.hash = '#/mails/letters/a1b2/m10000';
 };
-draw(aPageLibrary(Number(wishes.get('mails') ?? 60)), true);
+const gallery = wishes.get('gallery');
+draw(
+  gallery === null ? aPageLibrary(Number(wishes.get('mails') ?? 60)) : aGalleryLibrary(Number(gallery)),
+  true,
+);

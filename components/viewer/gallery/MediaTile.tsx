@@ -1,0 +1,59 @@
+import { mailKeyText } from '../../../lib/mail/mail.ts';
+import type { MediaItem } from '../../../lib/mail/media.ts';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { mediaName, stateName } from './media-name.ts';
+import type { ThumbnailShelf } from './thumbnail-shelf.ts';
+import { useThumbnail } from './use-thumbnail.ts';
+
+interface MediaTileProps {
+  item: MediaItem;
+  index: number;
+  shelf: ThumbnailShelf;
+  isTabStop: boolean;
+  t: Translate;
+  formats: Formats;
+}
+
+/** One square of the wall: a picture, a film or a voice, or why it is not there. */
+export function MediaTile({ item, index, shelf, isTabStop, t, formats }: MediaTileProps) {
+  const { file, row } = item;
+  const { kind } = file.ref;
+  const thumbnail = useThumbnail(shelf, file);
+  const picture = thumbnail.state === 'open' ? thumbnail.url : undefined;
+  return (
+    <button
+      type="button"
+      class="tile"
+      data-at={index}
+      data-mail={mailKeyText(row)}
+      data-kind={kind}
+      data-state={file.state}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-label={mediaName(item, t, formats)}
+      title={`${row.from.name}\n${formats.moment(row.receivedAt)}`}
+    >
+      {picture !== undefined && <img src={picture} alt="" draggable={false} decoding="async" />}
+      {picture === undefined && thumbnail.state === 'none' && (
+        <span class="tile-words" aria-hidden="true">
+          <Icon name={file.state === 'saved' ? iconOf[kind] : 'warning'} />
+          {kind === 'audio' && (
+            <span class="tile-sender" lang={findTextLanguage(row.from.name)}>
+              {row.from.name}
+            </span>
+          )}
+          {file.state !== 'saved' && <span>{t(stateName[file.state])}</span>}
+        </span>
+      )}
+      {picture !== undefined && kind === 'video' && (
+        <span class="tile-badge">
+          <Icon name="play" />
+        </span>
+      )}
+    </button>
+  );
+}
+
+const iconOf = { image: 'picture', video: 'play', audio: 'voice' } as const;

@@ -1,0 +1,58 @@
+import type { AssetKind } from '../../../lib/mail/asset.ts';
+import { dateOfDay, dayOfDate } from '../../../lib/mail/clock.ts';
+import type { Clock } from '../../../lib/mail/clock.ts';
+import type { MediaItem } from '../../../lib/mail/media.ts';
+import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
+import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
+import type { WallMonth } from './wall-layout.ts';
+
+export type KindChoice = 'all' | AssetKind;
+
+/** The files that pass, in the order given; the same list when nothing is asked for. */
+export function filterMedia(
+  items: readonly MediaItem[],
+  { sender, mailbox }: PeopleChoice,
+  kind: KindChoice,
+): readonly MediaItem[] {
+  if (sender === undefined && mailbox === undefined && kind === 'all') return items;
+  return items.filter(
+    ({ row, file }) =>
+      (kind === 'all' || file.ref.kind === kind) &&
+      (sender === undefined || senderKey(row) === sender) &&
+      (mailbox === undefined || mailboxKey(row) === mailbox),
+  );
+}
+
+/** Who sent how many files, most first. Files come newest first; a name is the newest one used. */
+export function countPeople(
+  items: readonly MediaItem[],
+): { key: string; id: string; name: string; count: number }[] {
+  const people = new Map<string, { key: string; id: string; name: string; count: number }>();
+  for (const { row } of items) {
+    const key = senderKey(row);
+    const known = people.get(key);
+    if (known) known.count += 1;
+    else people.set(key, { key, id: row.from.id, name: row.from.name, count: 1 });
+  }
+  return [...people.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** Neighbours of one month of the clock together. */
+export function groupByMonth(items: readonly MediaItem[], clock: Clock): WallMonth[] {
+  const months: WallMonth[] = [];
+  const firsts = new Map<number, number>();
+  items.forEach(({ row }, at) => {
+    const { day } = clock(Date.parse(row.receivedAt));
+    const first = firsts.get(day) ?? firstOfMonth(day);
+    firsts.set(day, first);
+    const last = months.at(-1);
+    if (last?.day === first) last.to = at + 1;
+    else months.push({ day: first, from: at, to: at + 1 });
+  });
+  return months;
+}
+
+function firstOfMonth(day: number): number {
+  const { year, month } = dateOfDay(day);
+  return dayOfDate(year, month, 1);
+}

@@ -1,0 +1,16 @@
+import type { MediaFile } from '../../../lib/mail/media.ts';
+import type { AccountKey } from '../../../lib/mail/mail.ts';
+
+/** Which file stands in the viewer's address. */
+export interface MediaAddress extends AccountKey {
+  /** The asset's key. */
+  key: string;
+}
+
+export function addressOf({ service, account, ref }: MediaFile): MediaAddress {
+  return { service, account, key: ref.key };
+}
+
+export function isAt(file: MediaFile, address: MediaAddress): boolean {
+  return file.ref.key === address.key && file.service === address.service && file.account === address.account;
+}

@@ -1,0 +1,24 @@
+import type { MediaItem } from '../../../lib/mail/media.ts';
+
+const endings: Partial<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'video/mp4': 'mp4',
+  'video/quicktime': 'mov',
+  'video/webm': 'webm',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+};
+
+/**
+ * What a saved file is called: day, sender, and its own name, with the ending its bytes have. The browser replaces what
+ * the system does not allow in a name.
+ */
+export function saveName({ file, row }: MediaItem, day: string): string {
+  const own = file.ref.key.split('/').at(-1) ?? '';
+  const ending = endings[file.contentType ?? ''];
+  const name = ending === undefined ? own : `${own.replace(/\.[A-Za-z0-9]{1,5}$/, '')}.${ending}`;
+  return [day, row.from.name, name].join('_');
+}

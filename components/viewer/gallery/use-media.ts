@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { MailRow } from '../../../lib/mail/mail.ts';
+import { joinMedia } from '../../../lib/mail/media.ts';
+import type { MediaFile, MediaItem } from '../../../lib/mail/media.ts';
+
+/** The files of every mail as far as they are loaded. */
+export type MediaState =
+  { phase: 'loading' } | { phase: 'failed' } | { phase: 'ready'; items: readonly MediaItem[] };
+
+/** During a backup news come thick; 50,000 files are listed at most this often, in milliseconds. */
+const restMs = 3_000;
+
+/** Lists the library's files, and again when mails were added, changed or deleted. Slices let the page have its turn. */
+export function useMedia(library: MailLibrary, rows: readonly MailRow[], version: number): MediaState {
+  const [files, setFiles] = useState<readonly MediaFile[]>();
+  const [state, setState] = useState<MediaState>({ phase: 'loading' });
+  const listedAt = useRef(-Infinity);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const list = (): void => {
+      listedAt.current = performance.now();
+      library.listMedia().then(
+        (listed) => isCurrent && setFiles(listed),
+        // What is on screen stays when a later reading fails.
+        () => isCurrent && setState((before) => (before.phase === 'ready' ? before : { phase: 'failed' })),
+      );
+    };
+    const timer = setTimeout(list, Math.max(0, listedAt.current + restMs - performance.now()));
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [library, version]);
+
+  useEffect(() => {
+    if (!files) return;
+    let isCurrent = true;
+    const rest = (): Promise<void> =>
+      new Promise((resolve, reject) =>
+        setTimeout(() => (isCurrent ? resolve() : reject(new DOMException('Not wanted.', 'AbortError')))),
+      );
+    joinMedia(files, rows, rest).then(
+      (items) => isCurrent && setState({ phase: 'ready', items }),
+      // Only a wish that was replaced by a newer one ends here.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [files, rows]);
+
+  return state;
+}

@@ -1,0 +1,48 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+
+/** The part of the wall to draw, in CSS pixels, and how wide the wall is. */
+export interface WallWindow {
+  top: number;
+  bottom: number;
+  width: number;
+}
+
+/** Heights are told in steps of this many pixels, so that most scroll events draw nothing. */
+const step = 160;
+/** Drawn above and below what is seen. */
+const margin = 480;
+
+/** Follows the scrolling of an element and the width of the wall inside it. */
+export function useWallWindow(
+  scroller: RefObject<HTMLElement | null>,
+  wall: RefObject<HTMLElement | null>,
+): WallWindow {
+  const [seen, setSeen] = useState<WallWindow>({ top: 0, bottom: 0, width: 0 });
+  useLayoutEffect(() => {
+    const outer = scroller.current;
+    const inner = wall.current;
+    if (!outer || !inner) return;
+    const look = (): void => {
+      const scrolled = outer.getBoundingClientRect().top - inner.getBoundingClientRect().top;
+      const top = Math.floor((scrolled - margin) / step) * step;
+      const bottom = Math.ceil((scrolled + outer.clientHeight + margin) / step) * step;
+      const width = inner.clientWidth;
+      setSeen((before) =>
+        before.top === top && before.bottom === bottom && before.width === width
+          ? before
+          : { top, bottom, width },
+      );
+    };
+    look();
+    const sizes = new ResizeObserver(look);
+    sizes.observe(outer);
+    sizes.observe(inner);
+    outer.addEventListener('scroll', look, { passive: true });
+    return () => {
+      sizes.disconnect();
+      outer.removeEventListener('scroll', look);
+    };
+  }, [scroller, wall]);
+  return seen;
+}

@@ -1,0 +1,89 @@
+import type { AccountKey, SourceId } from '../../../lib/mail/mail.ts';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import type { IconName } from '../../shared/Icon.tsx';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { Avatar } from './Avatar.tsx';
+import { mailboxKey } from './mail-filter.ts';
+import { mailboxName } from './mailbox-name.ts';
+import type { Portraits } from './use-portraits.ts';
+
+/** Whose mails are meant: keys of `mail-filter.ts`; undefined is everybody, everywhere. */
+export interface PeopleChoice {
+  sender: string | undefined;
+  mailbox: string | undefined;
+}
+
+interface PeopleFilterProps {
+  people: readonly { key: string; id: string; name: string; count: number }[];
+  mailboxes: readonly AccountKey[];
+  serviceNames: Record<SourceId, string>;
+  portraits: Portraits;
+  choice: PeopleChoice;
+  onChoice(choice: PeopleChoice): void;
+  /** Of everybody together. */
+  total: number;
+  icon: IconName;
+  /** A count in words: `12 mails`. */
+  sayCount(count: number): string;
+  t: Translate;
+  formats: Formats;
+}
+
+/** Faces to choose one sender by, and the mailbox; drawn only where there is a choice. */
+export function PeopleFilter(props: PeopleFilterProps) {
+  const { people, mailboxes, portraits, choice, onChoice, sayCount, t, formats } = props;
+  if (people.length < 2 && mailboxes.length < 2) return null;
+  const chip = (key: string | undefined, count: number, face: preact.JSX.Element, name: string) => (
+    <button
+      key={key ?? ''}
+      type="button"
+      class="sender-chip"
+      aria-pressed={choice.sender === key}
+      title={name}
+      onClick={() => onChoice({ ...choice, sender: choice.sender === key ? undefined : key })}
+    >
+      {face}
+      <span class="sender-chip-name" lang={findTextLanguage(name)}>
+        {name}
+      </span>
+      <span class="sender-chip-count" aria-hidden="true">
+        {formats.number(count)}
+      </span>
+      <span class="visually-hidden">{sayCount(count)}</span>
+    </button>
+  );
+  const everybody = (
+    <span class="avatar" data-size="large" data-tint="all">
+      <Icon name={props.icon} />
+    </span>
+  );
+  return (
+    <div class="people-filter" role="group" aria-label={t('viewerFilters')}>
+      {mailboxes.length > 1 && (
+        <select
+          class="field"
+          aria-label={t('viewerMailbox')}
+          value={choice.mailbox ?? ''}
+          onChange={(event) => onChoice({ ...choice, mailbox: event.currentTarget.value || undefined })}
+        >
+          <option value="">{t('viewerAllMailboxes')}</option>
+          {mailboxes.map((box) => (
+            <option key={mailboxKey(box)} value={mailboxKey(box)}>
+              {mailboxName(box, props.serviceNames, t)}
+            </option>
+          ))}
+        </select>
+      )}
+      {people.length > 1 && (
+        <div class="sender-chips" role="group" aria-label={t('viewerSenders')}>
+          {chip(undefined, props.total, everybody, t('viewerAllSenders'))}
+          {people.map(({ key, id, name, count }) =>
+            chip(key, count, <Avatar name={name} id={id} portrait={portraits.get(key)} size="large" />, name),
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,204 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findViolationsInBothThemes } from '../support/axe.ts';
+import { startViewerBrowser } from './viewer-page.ts';
+import type { ViewerBrowser } from './viewer-page.ts';
+
+let browser: ViewerBrowser;
+
+beforeAll(async () => {
+  browser = await startViewerBrowser();
+}, 120_000);
+
+afterAll(() => browser.close());
+
+/** The wall with so many files, ready to be looked at. */
+async function openGallery(files: number, rest = ''): Promise<Page> {
+  const page = await browser.open(`?gallery=${files}${rest}`);
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await page.getByRole('link', { name: 'Gallery', exact: true }).click();
+  await tile(page, 0).waitFor();
+  return page;
+}
+
+const tile = (page: Page, at: number) => page.locator(`[data-at="${at}"]`);
+const box = (page: Page) => page.getByRole('dialog', { name: 'Large view' });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const focused = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).dataset['at']);
+const place = (page: Page) => box(page).getByRole('status').textContent();
+const heldFiles = (page: Page) => page.evaluate(() => window.library.openFiles.size);
+
+describe('the gallery', () => {
+  it('shows every file under its month, and only those near the window exist', async () => {
+    const page = await openGallery(1_000);
+    await page.getByRole('heading', { name: 'Gallery' }).waitFor();
+    await page.getByRole('region', { name: 'April 2021' }).waitFor();
+    await page.getByRole('status').getByText('1,000 files', { exact: true }).waitFor();
+    expect(await page.locator('.tile').count()).toBeLessThan(150);
+    await expect.poll(() => page.locator('.tile img').count(), { timeout: 20_000 }).toBeGreaterThan(10);
+    await page.close();
+  });
+
+  it('says why a picture is not there, and shows films by one of their pictures', async () => {
+    const page = await openGallery(60);
+    await page
+      .getByRole('button', { name: /^Picture from .+ No longer at the service$/ })
+      .first()
+      .waitFor();
+    await expect.poll(() => tile(page, 5).textContent()).toBe('No longer at the service');
+    await expect.poll(() => tile(page, 9).textContent()).toBe('Arrived damaged');
+    await expect.poll(() => tile(page, 7).locator('img').count(), { timeout: 20_000 }).toBe(1);
+    expect(await tile(page, 7).getAttribute('aria-label')).toMatch(/^Video from /);
+    await page.close();
+  });
+
+  it('is filtered by kind and by sender', async () => {
+    const page = await openGallery(200);
+    await page
+      .getByRole('group', { name: 'Kind' })
+      .getByRole('button', { name: /^Voices/ })
+      .click();
+    await page.getByRole('status').getByText('8 files', { exact: true }).waitFor();
+    await page.getByRole('group', { name: 'Kind' }).getByRole('button', { name: /^All/ }).click();
+    await page.getByRole('group', { name: 'Senders' }).getByRole('button', { name: /^Sky/ }).first().click();
+    const names = await page
+      .locator('.tile')
+      .evaluateAll((tiles) => tiles.map((each) => each.ariaLabel ?? ''));
+    expect(names.filter((name) => !name.includes('from Sky'))).toEqual([]);
+    await page.close();
+  });
+
+  it('has no barrier axe can find: wall, picture and voice', async () => {
+    const page = await openGallery(120);
+    await expect.poll(() => page.locator('.tile img').count(), { timeout: 20_000 }).toBeGreaterThan(10);
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await tile(page, 0).click();
+    await box(page).getByRole('img').first().waitFor();
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await tile(page, 11).click();
+    await box(page).locator('audio').waitFor();
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('the gallery by keyboard', () => {
+  it('leads from picture to picture, opens one, and comes back to it', async () => {
+    const page = await openGallery(300);
+    await tile(page, 0).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await focused(page)).toBe('1');
+    await page.keyboard.press('ArrowDown');
+    const below = Number(await focused(page));
+    expect(below).toBeGreaterThan(1);
+    await page.keyboard.press('End');
+    await expect.poll(() => focused(page)).toBe('299');
+    await page.keyboard.press('Home');
+    await expect.poll(() => focused(page)).toBe('0');
+    await page.keyboard.press('Enter');
+    await box(page).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => place(page)).toMatch(/^2 of 300\. Picture from /);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => box(page).count()).toBe(0);
+    expect(await focused(page)).toBe('1');
+    await page.close();
+  });
+
+  it('enlarges, moves and shows the whole picture again', async () => {
+    const page = await openGallery(40);
+    await tile(page, 1).click();
+    await box(page).getByRole('img').first().waitFor();
+    const shape = () => page.locator('.stage-picture img').evaluate((image) => image.style.transform);
+    for (let press = 0; press < 5; press++) await page.keyboard.press('+');
+    await expect.poll(shape).toBe('translate(0px, 0px) scale(7.59375)');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(shape).toBe('translate(0px, -80px) scale(7.59375)');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(shape).toBe('translate(-80px, -80px) scale(7.59375)');
+    expect(await place(page)).toMatch(/^2 of 40/);
+    await page.keyboard.press('0');
+    await expect.poll(shape).toBe('translate(0px, 0px) scale(1)');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => place(page)).toMatch(/^1 of 40/);
+    await page.close();
+  });
+});
+
+describe('the large view', () => {
+  it('has an address of its own, and the back button closes it', async () => {
+    const page = await openGallery(40);
+    await tile(page, 2).click();
+    await box(page).waitFor();
+    const address = new URL(page.url()).hash;
+    await page.goBack();
+    await expect.poll(() => box(page).count()).toBe(0);
+    const other = await browser.open(`?gallery=40${address}`);
+    await box(other).waitFor();
+    expect(await place(other)).toMatch(/^3 of 40/);
+    await other.close();
+    await page.close();
+  });
+
+  it('leads to the mail of the picture', async () => {
+    const page = await openGallery(40);
+    await tile(page, 4).click();
+    await box(page).getByRole('link', { name: 'Open its mail' }).click();
+    await page.getByRole('article').waitFor();
+    expect(new URL(page.url()).hash).toBe('#/mails/letters/a1b2/m99999');
+    await page.close();
+  });
+
+  it('offers the file under a name that tells whose it is', async () => {
+    const page = await openGallery(40);
+    await tile(page, 0).click();
+    const link = box(page).getByRole('link', { name: 'Save this file' });
+    await link.waitFor();
+    expect(await link.getAttribute('download')).toMatch(/^2021-04-28_.+_0\.jpg$/);
+    await page.close();
+  });
+
+  it('plays by itself until it is stopped', async () => {
+    const page = await openGallery(40);
+    await page.clock.install();
+    await tile(page, 0).click();
+    await button(page, 'Start slideshow').click();
+    await button(page, 'Stop slideshow').waitFor();
+    await page.clock.runFor(4_100);
+    await box(page).getByText('2 / 40').waitFor();
+    await button(page, 'Stop slideshow').click();
+    await page.clock.runFor(9_000);
+    await box(page).getByText('2 / 40').waitFor();
+    await page.close();
+  });
+
+  it('swipes, and zooms by wheel and double tap', async () => {
+    const page = await openGallery(40);
+    await tile(page, 1).click();
+    await box(page).getByRole('img').first().waitFor();
+    await page.mouse.move(600, 350);
+    await page.mouse.down();
+    await page.mouse.move(480, 352, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => place(page)).toMatch(/^3 of 40/);
+    await box(page).getByRole('img').first().waitFor();
+    const scale = () => page.getByRole('button', { name: /^Whole picture/ }).textContent();
+    await page.mouse.wheel(0, -400);
+    await expect.poll(async () => Number.parseInt((await scale()) ?? '', 10)).toBeGreaterThan(150);
+    await page.mouse.dblclick(500, 350);
+    await expect.poll(scale).toBe('100%');
+    await page.close();
+  });
+
+  it('holds no file longer than it shows it', async () => {
+    const page = await openGallery(40);
+    await tile(page, 0).click();
+    await box(page).getByRole('img').first().waitFor();
+    for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => heldFiles(page)).toBeLessThanOrEqual(3);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => heldFiles(page)).toBe(0);
+    await page.close();
+  });
+});
