@@ -1,7 +1,7 @@
 import type { AssetKind } from '../../../lib/mail/asset.ts';
-import { dateOfDay, dayOfDate } from '../../../lib/mail/clock.ts';
 import type { Clock } from '../../../lib/mail/clock.ts';
 import type { MediaItem } from '../../../lib/mail/media.ts';
+import { firstOfMonth } from '../../../lib/mail/statistics.ts';
 import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
 import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
 import type { WallMonth } from './wall-layout.ts';
@@ -50,9 +50,4 @@ export function groupByMonth(items: readonly MediaItem[], clock: Clock): WallMon
     else months.push({ day: first, from: at, to: at + 1 });
   });
   return months;
-}
-
-function firstOfMonth(day: number): number {
-  const { year, month } = dateOfDay(day);
-  return dayOfDate(year, month, 1);
 }
