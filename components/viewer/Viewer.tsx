@@ -3,6 +3,7 @@ import { rest } from '../../lib/mail/search/rest.ts';
 import { createClock } from '../../lib/mail/clock.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
 import { createFormats, serviceTimeZone } from '../shared/format.ts';
+import { CalendarPage } from './calendar/CalendarPage.tsx';
 import { ExportBar } from './ExportBar.tsx';
 import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { MailsPage } from './mails/MailsPage.tsx';
@@ -75,6 +76,7 @@ export function Viewer(props: ViewerProps) {
       )}
       {route.page === 'mails' && <MailsPage {...page} search={search} open={route.mail} />}
       {route.page === 'gallery' && <GalleryPage {...page} open={route.file} />}
+      {route.page === 'calendar' && <CalendarPage {...page} place={route.place} />}
       {route.page === 'settings' && <SettingsPage {...page} />}
       <NoticeBar notice={notice} onDismiss={dismiss} t={t} />
       {isHelpOpen && <ShortcutSheet onClose={() => setHelpOpen(false)} t={t} />}

@@ -21,6 +21,7 @@ interface ViewerHeaderProps {
 const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
   { page: 'mails', icon: 'mail', label: 'viewerMails' },
   { page: 'gallery', icon: 'picture', label: 'viewerGallery' },
+  { page: 'calendar', icon: 'calendar', label: 'viewerCalendar' },
   { page: 'settings', icon: 'settings', label: 'viewerSettings' },
 ];
 

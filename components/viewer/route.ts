@@ -1,4 +1,6 @@
 import type { MailKey } from '../../lib/mail/mail.ts';
+import type { CalendarPlace } from './calendar/calendar-place.ts';
+import { parsePlace, placeText } from './calendar/calendar-place.ts';
 import type { MediaAddress } from './gallery/media-address.ts';
 import { isSearching, readSearch, writeSearch } from './mails/search-address.ts';
 import type { SearchState } from './mails/search-address.ts';
@@ -7,6 +9,7 @@ import type { SearchState } from './mails/search-address.ts';
 export type Route =
   | { page: 'mails'; mail?: MailKey; search?: SearchState }
   | { page: 'gallery'; file?: MediaAddress }
+  | { page: 'calendar'; place?: CalendarPlace }
   | { page: 'settings' };
 
 export type PageName = Route['page'];
@@ -45,6 +48,13 @@ const addresses: { [Page in PageName]: Address<Page> } = {
       return parts.length === 3 && service && account && key ? { file: { service, account, key } } : {};
     },
     write: ({ file }) => (file ? { parts: [file.service, file.account, file.key] } : {}),
+  },
+  calendar: {
+    read({ parts: [text = ''] }) {
+      const place = parsePlace(text);
+      return place ? { place } : {};
+    },
+    write: ({ place }) => (place ? { parts: [placeText(place)] } : {}),
   },
   settings: { read: () => ({}), write: () => ({}) },
 };

@@ -16,8 +16,17 @@ const people = [
 ];
 const subjects = ['오늘의 하늘 ☁️', '今日の空', 'A walk after the rain', ''];
 const picturesOfMail = 3;
-/** Mails come this many hours apart, so that 16,000 pictures are six years of them. */
+/** Mails come about this many hours apart, so that 16,000 pictures are six years of them. */
 const hoursApart = 10;
+const newest = Date.UTC(2021, 3, 28, 12);
+/** After this many mails there was nothing for three weeks. */
+const mailsSinceSilence = 300;
+
+/** In hours before the newest: some days bring more than others, evenings more than mornings. */
+function ageOf(mail: number): number {
+  const silence = mail >= mailsSinceSilence ? 21 * 24 : 0;
+  return silence + mail * hoursApart + ((mail * mail) % 7) + (mail % 3 === 0 ? 2 : 0);
+}
 
 /**
  * A library with so many files, small pictures made as the extension makes them: pictures of many shapes, a film in every
@@ -35,7 +44,7 @@ export function aGalleryLibrary(count: number): PageLibrary {
       from: people[((mail * 7) % 11) % people.length] ?? { id: '0', name: 'Nobody' },
       subject: subjects[mail % subjects.length] ?? '',
       preview: '',
-      receivedAt: new Date(Date.UTC(2021, 3, 28, 12) - mail * hoursApart * 3_600_000).toISOString(),
+      receivedAt: new Date(newest - ageOf(mail) * 3_600_000).toISOString(),
       pictureCount: picturesOfMail,
       isStarred: false,
       isUnread: false,

@@ -1,0 +1,22 @@
+import { dateOfDay, dayOfDate, dayText, parseDay } from '../../../lib/mail/clock.ts';
+
+/** What the calendar shows: a year, a month, or a month with one of its days. Days are numbers of `lib/mail/clock.ts`. */
+export type CalendarPlace =
+  { view: 'year'; day: number } | { view: 'month'; day: number } | { view: 'day'; day: number };
+
+/** Reads `2021`, `2021-05` or `2021-05-03`; undefined for anything else. */
+export function parsePlace(text: string): CalendarPlace | undefined {
+  const day = parseDay(`${text}${text.length === 4 ? '-01-01' : text.length === 7 ? '-01' : ''}`);
+  if (day === undefined) return undefined;
+  return { view: text.length === 4 ? 'year' : text.length === 7 ? 'month' : 'day', day };
+}
+
+/** The place as it stands in an address. */
+export function placeText({ view, day }: CalendarPlace): string {
+  return dayText(day).slice(0, view === 'year' ? 4 : view === 'month' ? 7 : 10);
+}
+
+/** The first day of a day's year. */
+export function firstOfYear(day: number, by = 0): number {
+  return dayOfDate(dateOfDay(day).year + by, 1, 1);
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Clock } from '../../../lib/mail/clock.ts';
+import type { MailRow } from '../../../lib/mail/mail.ts';
+import { createStatisticsCounter } from '../../../lib/mail/statistics.ts';
+import type { MailStatistics } from '../../../lib/mail/statistics.ts';
+import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
+import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
+
+/** Mails counted before the page gets its turn again: some ten milliseconds. */
+const sliceSize = 5_000;
+
+/** Counts the chosen people's mails, and again when they change; what is on screen stays until the new count is there. */
+export function useStatistics(
+  rows: readonly MailRow[],
+  { sender, mailbox }: PeopleChoice,
+  clock: Clock,
+): MailStatistics | undefined {
+  const [statistics, setStatistics] = useState<MailStatistics>();
+  useEffect(() => {
+    let isCurrent = true;
+    const isMeant = (row: MailRow): boolean =>
+      (sender === undefined || senderKey(row) === sender) &&
+      (mailbox === undefined || mailboxKey(row) === mailbox);
+    const count = async (): Promise<void> => {
+      const counter = createStatisticsCounter(clock);
+      for (let at = 0; at < rows.length; at += sliceSize) {
+        const slice = rows.slice(at, at + sliceSize);
+        counter.add(sender === undefined && mailbox === undefined ? slice : slice.filter(isMeant));
+        await new Promise((resolve) => setTimeout(resolve));
+        if (!isCurrent) return;
+      }
+      setStatistics(counter.result());
+    };
+    void count();
+    return () => {
+      isCurrent = false;
+    };
+  }, [rows, sender, mailbox, clock]);
+  return statistics;
+}
