@@ -80,7 +80,7 @@ describe('the gallery', () => {
     await box(page).locator('audio').waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
     await page.close();
-  });
+  }, 120_000);
 });
 
 describe('the gallery by keyboard', () => {

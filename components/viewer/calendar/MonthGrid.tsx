@@ -78,16 +78,17 @@ export function MonthGrid(props: MonthGridProps) {
           <a
             {...common}
             href={routeHref({ page: 'calendar', place: { view: 'day', day } })}
-            aria-label={t('calendarDayCount', {
-              date: names.date(day),
-              mails: t('viewerMailCount', { count }),
-            })}
             {...(day === chosen ? { 'aria-current': 'date' as const } : {})}
           >
-            {words}
+            <span aria-hidden="true" class="day-words">
+              {words}
+            </span>
+            <span class="visually-hidden">
+              {t('calendarDayCount', { date: names.date(day), mails: t('viewerMailCount', { count }) })}
+            </span>
           </a>
         ) : (
-          <span {...common} class="day-empty">
+          <span {...common} class="day-words day-empty">
             {words}
           </span>
         )}
