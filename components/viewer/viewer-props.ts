@@ -3,6 +3,7 @@ import type { OptionalPermission } from '../../lib/browser/optional-permissions.
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
+import type { MediaItem } from '../../lib/mail/media.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { ExportState, Settings } from '../../lib/messages.ts';
 import type { Translate } from '../shared/translate.ts';
@@ -24,11 +25,19 @@ export interface Room {
   isKept: boolean;
 }
 
+/** Saves files together as one ZIP, among the downloads; tells how many there were and how many could not be read. */
+export type SaveMedia = (
+  items: readonly MediaItem[],
+  onPacked: (done: number) => void,
+  signal: AbortSignal,
+) => Promise<{ saved: number; missing: number }>;
+
 /** What only a living extension can do; absent in an unpacked archive. */
 export interface ViewerActions {
   exportState: ExportState;
   exportZip(): void;
   cancelExport(): void;
+  saveMedia: SaveMedia;
   settings: Settings;
   saveSettings(change: Partial<Settings>): void;
   /** The services whose pace can be set, with the pace each has by itself. */

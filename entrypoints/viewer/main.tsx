@@ -13,6 +13,7 @@ import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts'
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
 import { listOptionalPermissions, requestPermission } from '../../lib/browser/optional-permissions.ts';
 import { readFreeBytes } from '../../lib/browser/room.ts';
+import { saveMedia } from '../../lib/browser/save-media.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
@@ -23,7 +24,7 @@ import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
-import type { SourceId } from '../../lib/mail/mail.ts';
+import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
 import { defaultSettings } from '../../lib/messages.ts';
 import type { ExportState, Settings } from '../../lib/messages.ts';
 import { sources } from '../../lib/sources/registry.ts';
@@ -42,6 +43,15 @@ const services = sources.map(({ id, name, defaultPace }) => ({ id, name, default
 function saveSettings(change: Partial<Settings>): void {
   adoptSettings({ ...settings, ...change });
   void writeSettings(change);
+}
+
+/** Japan's zone and Korea's, as in an archive. */
+const utcOffsetMinutes = 540;
+
+function openFile(owner: AccountKey, assetKey: string): Promise<Blob | undefined> {
+  return typeof store === 'object'
+    ? store.exportReader.openAsset(owner, assetKey)
+    : Promise.resolve(undefined);
 }
 
 async function listProblems(): Promise<ViewerProblem[]> {
@@ -94,6 +104,8 @@ function App({ library }: { library: MailLibrary }) {
         exportState,
         exportZip: () => tell(sendMessage('startExport')),
         cancelExport: () => tell(sendMessage('cancelExport')),
+        saveMedia: (items, onPacked, signal) =>
+          saveMedia(items, { openFile, utcOffsetMinutes }, 'mail-ark-pictures.zip', onPacked, signal),
         settings,
         saveSettings,
         services,

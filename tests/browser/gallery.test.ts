@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
+
+// A browser, and axe in it, on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let browser: ViewerBrowser;
 
@@ -11,6 +14,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => browser.close());
+
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
 
 /** The wall with so many files, ready to be looked at. */
 async function openGallery(files: number, rest = ''): Promise<Page> {
@@ -35,7 +40,7 @@ describe('the gallery', () => {
     await page.getByRole('region', { name: 'April 2021' }).waitFor();
     await page.getByRole('status').getByText('1,000 files', { exact: true }).waitFor();
     expect(await page.locator('.tile').count()).toBeLessThan(150);
-    await expect.poll(() => page.locator('.tile img').count(), { timeout: 20_000 }).toBeGreaterThan(10);
+    await eventually(() => page.locator('.tile img').count()).toBeGreaterThan(10);
     await page.close();
   });
 
@@ -45,9 +50,9 @@ describe('the gallery', () => {
       .getByRole('button', { name: /^Picture from .+ No longer at the service$/ })
       .first()
       .waitFor();
-    await expect.poll(() => tile(page, 5).textContent()).toBe('No longer at the service');
-    await expect.poll(() => tile(page, 9).textContent()).toBe('Arrived damaged');
-    await expect.poll(() => tile(page, 7).locator('img').count(), { timeout: 20_000 }).toBe(1);
+    await eventually(() => tile(page, 5).textContent()).toBe('No longer at the service');
+    await eventually(() => tile(page, 9).textContent()).toBe('Arrived damaged');
+    await eventually(() => tile(page, 7).locator('img').count()).toBe(1);
     expect(await tile(page, 7).getAttribute('aria-label')).toMatch(/^Video from /);
     await page.close();
   });
@@ -70,7 +75,7 @@ describe('the gallery', () => {
 
   it('has no barrier axe can find: wall, picture and voice', async () => {
     const page = await openGallery(120);
-    await expect.poll(() => page.locator('.tile img').count(), { timeout: 20_000 }).toBeGreaterThan(10);
+    await eventually(() => page.locator('.tile img').count()).toBeGreaterThan(10);
     expect(await findViolationsInBothThemes(page)).toEqual([]);
     await tile(page, 0).click();
     await box(page).getByRole('img').first().waitFor();
@@ -80,7 +85,7 @@ describe('the gallery', () => {
     await box(page).locator('audio').waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
     await page.close();
-  }, 120_000);
+  });
 });
 
 describe('the gallery by keyboard', () => {
@@ -93,15 +98,15 @@ describe('the gallery by keyboard', () => {
     const below = Number(await focused(page));
     expect(below).toBeGreaterThan(1);
     await page.keyboard.press('End');
-    await expect.poll(() => focused(page)).toBe('299');
+    await eventually(() => focused(page)).toBe('299');
     await page.keyboard.press('Home');
-    await expect.poll(() => focused(page)).toBe('0');
+    await eventually(() => focused(page)).toBe('0');
     await page.keyboard.press('Enter');
     await box(page).waitFor();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => place(page)).toMatch(/^2 of 300\. Picture from /);
+    await eventually(() => place(page)).toMatch(/^2 of 300\. Picture from /);
     await page.keyboard.press('Escape');
-    await expect.poll(() => box(page).count()).toBe(0);
+    await eventually(() => box(page).count()).toBe(0);
     expect(await focused(page)).toBe('1');
     await page.close();
   });
@@ -112,16 +117,16 @@ describe('the gallery by keyboard', () => {
     await box(page).getByRole('img').first().waitFor();
     const shape = () => page.locator('.stage-picture img').evaluate((image) => image.style.transform);
     for (let press = 0; press < 5; press++) await page.keyboard.press('+');
-    await expect.poll(shape).toBe('translate(0px, 0px) scale(7.59375)');
+    await eventually(shape).toBe('translate(0px, 0px) scale(7.59375)');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(shape).toBe('translate(0px, -80px) scale(7.59375)');
+    await eventually(shape).toBe('translate(0px, -80px) scale(7.59375)');
     await page.keyboard.press('ArrowRight');
-    await expect.poll(shape).toBe('translate(-80px, -80px) scale(7.59375)');
+    await eventually(shape).toBe('translate(-80px, -80px) scale(7.59375)');
     expect(await place(page)).toMatch(/^2 of 40/);
     await page.keyboard.press('0');
-    await expect.poll(shape).toBe('translate(0px, 0px) scale(1)');
+    await eventually(shape).toBe('translate(0px, 0px) scale(1)');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => place(page)).toMatch(/^1 of 40/);
+    await eventually(() => place(page)).toMatch(/^1 of 40/);
     await page.close();
   });
 });
@@ -133,7 +138,7 @@ describe('the large view', () => {
     await box(page).waitFor();
     const address = new URL(page.url()).hash;
     await page.goBack();
-    await expect.poll(() => box(page).count()).toBe(0);
+    await eventually(() => box(page).count()).toBe(0);
     const other = await browser.open(`?gallery=40${address}`);
     await box(other).waitFor();
     expect(await place(other)).toMatch(/^3 of 40/);
@@ -181,13 +186,13 @@ describe('the large view', () => {
     await page.mouse.down();
     await page.mouse.move(480, 352, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(() => place(page)).toMatch(/^3 of 40/);
+    await eventually(() => place(page)).toMatch(/^3 of 40/);
     await box(page).getByRole('img').first().waitFor();
     const scale = () => page.getByRole('button', { name: /^Whole picture/ }).textContent();
     await page.mouse.wheel(0, -400);
-    await expect.poll(async () => Number.parseInt((await scale()) ?? '', 10)).toBeGreaterThan(150);
+    await eventually(async () => Number.parseInt((await scale()) ?? '', 10)).toBeGreaterThan(150);
     await page.mouse.dblclick(500, 350);
-    await expect.poll(scale).toBe('100%');
+    await eventually(scale).toBe('100%');
     await page.close();
   });
 
@@ -196,9 +201,53 @@ describe('the large view', () => {
     await tile(page, 0).click();
     await box(page).getByRole('img').first().waitFor();
     for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
-    await expect.poll(() => heldFiles(page)).toBeLessThanOrEqual(3);
+    await eventually(() => heldFiles(page)).toBeLessThanOrEqual(3);
     await page.keyboard.press('Escape');
-    await expect.poll(() => heldFiles(page)).toBe(0);
+    await eventually(() => heldFiles(page)).toBe(0);
+    await page.close();
+  });
+});
+
+describe('files chosen on the wall', () => {
+  const chosen = (page: Page, words: string) =>
+    page.getByRole('group', { name: 'Selected files' }).getByText(words, { exact: true }).waitFor();
+
+  it('are chosen by click, by shift and all at once, and saved together', async () => {
+    const page = await openGallery(40);
+    await button(page, 'Select').click();
+    await tile(page, 0).click();
+    await tile(page, 6).click({ modifiers: ['Shift'] });
+    // The sixth is gone from the service and cannot be saved.
+    await chosen(page, '6 files selected');
+    await tile(page, 1).click();
+    await chosen(page, '5 files selected');
+    await button(page, 'Save as ZIP').click();
+    await page.getByText('5 files are among your downloads.').waitFor();
+    const saved = await page.evaluate(() => window.savedMedia?.map((key) => key.split('/').at(-1)));
+    expect(saved).toEqual(['0.jpg', '2.jpg', '3.jpg', '4.jpg', '6.jpg']);
+    await button(page, 'Done').click();
+    await tile(page, 0).click();
+    await box(page).waitFor();
+    await page.close();
+  });
+
+  it('are chosen by keyboard, each a checkbox', async () => {
+    const page = await openGallery(40);
+    await tile(page, 2).focus();
+    await page.keyboard.press('x');
+    await chosen(page, '1 file selected');
+    await page.keyboard.press('Shift+ArrowRight');
+    await chosen(page, '2 files selected');
+    expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
+    await page.keyboard.press('Space');
+    await chosen(page, '1 file selected');
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await page.keyboard.press('ControlOrMeta+a');
+    await button(page, 'Save as ZIP').click();
+    await page.getByText(/ files are among your downloads\.$/).waitFor();
+    await tile(page, 2).focus();
+    await page.keyboard.press('Escape');
+    await eventually(() => page.getByRole('checkbox').count()).toBe(0);
     await page.close();
   });
 });

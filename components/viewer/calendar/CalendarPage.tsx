@@ -168,6 +168,7 @@ function Dates({ place, statistics, firstWeekday, today, portraits, go, t, forma
       <div class="dates-side">
         {place.view === 'day' && (
           <DayList
+            day={place.day}
             title={names.day(place.day)}
             rows={statistics.byDay.get(place.day) ?? []}
             {...{ portraits, t, formats }}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { dayText } from '../../../lib/mail/clock.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import { Button } from '../../shared/Button.tsx';
@@ -11,6 +12,8 @@ import { senderKey } from '../shared/mail-filter.ts';
 import type { Portraits } from '../shared/use-portraits.ts';
 
 interface DayListProps {
+  /** The day's number; its mails open beside each other on the mails' page. */
+  day: number;
   /** In words, for the heading. */
   title: string;
   rows: readonly MailRow[];
@@ -23,7 +26,7 @@ interface DayListProps {
 const shownAtOnce = 40;
 
 /** The mails of one day, the earliest first, each a link to itself. */
-export function DayList({ title, rows, portraits, t, formats }: DayListProps) {
+export function DayList({ day, title, rows, portraits, t, formats }: DayListProps) {
   const [limit, setLimit] = useState(shownAtOnce);
   useEffect(() => setLimit(shownAtOnce), [title]);
   const ordered = [...rows].reverse();
@@ -33,6 +36,16 @@ export function DayList({ title, rows, portraits, t, formats }: DayListProps) {
         {title} <span class="quiet">{t('viewerMailCount', { count: rows.length })}</span>
       </h3>
       {rows.length === 0 && <p class="quiet">{t('calendarDayEmpty')}</p>}
+      {rows.length > 1 && (
+        <a
+          href={routeHref({
+            page: 'mails',
+            search: { query: '', filter: { range: { from: dayText(day), to: dayText(day) } } },
+          })}
+        >
+          {t('calendarReadDay')}
+        </a>
+      )}
       <ul role="list">
         {ordered.slice(0, limit).map((row) => (
           <li key={mailKeyText(row)}>

@@ -11,12 +11,14 @@ import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
 import { useTitle } from '../shared/use-title.ts';
 import { countPeople, filterMedia, groupByMonth } from './choose-media.ts';
 import type { KindChoice } from './choose-media.ts';
+import { GallerySelection } from './GallerySelection.tsx';
 import { KindFilter } from './KindFilter.tsx';
 import { Lightbox } from './Lightbox.tsx';
 import type { MediaAddress } from './media-address.ts';
 import { addressOf, isAt } from './media-address.ts';
 import { PhotoWall } from './PhotoWall.tsx';
 import { createThumbnailShelf } from './thumbnail-shelf.ts';
+import { useMediaSelection } from './use-media-selection.ts';
 import { useMedia } from './use-media.ts';
 
 interface GalleryPageProps extends PageProps {
@@ -28,7 +30,17 @@ const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
 const noItems: readonly MediaItem[] = [];
 
 /** Every picture, film and voice on one wall, and each of them large. */
-export function GalleryPage({ library, mails, portraits, open, go, t, formats, clock }: GalleryPageProps) {
+export function GalleryPage({
+  library,
+  mails,
+  portraits,
+  open,
+  go,
+  actions,
+  t,
+  formats,
+  clock,
+}: GalleryPageProps) {
   const { rows, serviceNames } = mails;
   const media = useMedia(library, rows, mails.version);
   const all = media.phase === 'ready' ? media.items : noItems;
@@ -46,6 +58,9 @@ export function GalleryPage({ library, mails, portraits, open, go, t, formats, c
   const ofPeople = useMemo(() => filterMedia(all, choice, 'all'), [all, choice]);
   const items = useMemo(() => filterMedia(ofPeople, everybody, kind), [ofPeople, kind]);
   const kinds = useMemo(() => countKinds(ofPeople), [ofPeople]);
+  const chosen = useMediaSelection(items);
+  const selection = actions ? chosen : undefined;
+  const savable = useMemo(() => items.filter(({ file }) => file.state === 'saved').length, [items]);
   const months = useMemo(() => groupByMonth(items, clock), [items, clock]);
   const index = useMemo(() => (open ? items.findIndex((item) => isAt(item.file, open)) : -1), [items, open]);
   useTitle(t('viewerGallery'), t);
@@ -80,6 +95,9 @@ export function GalleryPage({ library, mails, portraits, open, go, t, formats, c
           {isLoading ? t('galleryLoading') : all.length > 0 ? sayCount(items.length) : ''}
         </p>
         <KindFilter kinds={kinds} kind={kind} onKind={setKind} t={t} formats={formats} />
+        {selection && !selection.isOn && savable > 0 && (
+          <Button onClick={selection.start}>{t('gallerySelect')}</Button>
+        )}
       </div>
       <PeopleFilter
         people={people}
@@ -119,10 +137,14 @@ export function GalleryPage({ library, mails, portraits, open, go, t, formats, c
           onActive={setActive}
           onOpen={(at) => showAt(at, 'push')}
           sayCount={sayCount}
+          selection={selection}
           t={t}
           formats={formats}
           names={names}
         />
+      )}
+      {selection?.isOn && actions && (
+        <GallerySelection selection={selection} total={savable} save={actions.saveMedia} t={t} />
       )}
       {index >= 0 && (
         <Lightbox

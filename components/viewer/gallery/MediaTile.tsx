@@ -13,12 +13,14 @@ interface MediaTileProps {
   index: number;
   shelf: ThumbnailShelf;
   isTabStop: boolean;
+  /** While files are chosen; undefined while a press opens them. */
+  isChosen: boolean | undefined;
   t: Translate;
   formats: Formats;
 }
 
 /** One square of the wall: a picture, a film or a voice, or why it is not there. */
-export function MediaTile({ item, index, shelf, isTabStop, t, formats }: MediaTileProps) {
+export function MediaTile({ item, index, shelf, isTabStop, isChosen, t, formats }: MediaTileProps) {
   const { file, row } = item;
   const { kind } = file.ref;
   const thumbnail = useThumbnail(shelf, file);
@@ -33,6 +35,9 @@ export function MediaTile({ item, index, shelf, isTabStop, t, formats }: MediaTi
       data-state={file.state}
       tabIndex={isTabStop ? 0 : -1}
       aria-label={mediaName(item, t, formats)}
+      {...(isChosen === undefined
+        ? {}
+        : { role: 'checkbox', 'aria-checked': isChosen, 'aria-disabled': file.state !== 'saved' })}
       title={`${row.from.name}\n${formats.moment(row.receivedAt)}`}
     >
       {picture !== undefined && <img src={picture} alt="" draggable={false} decoding="async" />}
@@ -45,6 +50,11 @@ export function MediaTile({ item, index, shelf, isTabStop, t, formats }: MediaTi
             </span>
           )}
           {file.state !== 'saved' && <span>{t(stateName[file.state])}</span>}
+        </span>
+      )}
+      {isChosen !== undefined && file.state === 'saved' && (
+        <span class="tile-check" data-checked={isChosen}>
+          {isChosen && <Icon name="check" />}
         </span>
       )}
       {picture !== undefined && kind === 'video' && (

@@ -7,6 +7,7 @@ import type { Translate } from '../../shared/translate.ts';
 import type { DateNames } from '../shared/date-names.ts';
 import { MediaTile } from './MediaTile.tsx';
 import type { ThumbnailShelf } from './thumbnail-shelf.ts';
+import type { MediaSelection } from './use-media-selection.ts';
 import { useWallWindow } from './use-wall-window.ts';
 import { headingHeight, layOutWall, piecesBetween, rowOf, stepRow, wallGap } from './wall-layout.ts';
 import type { WallLayout, WallMonth, WallPiece } from './wall-layout.ts';
@@ -25,6 +26,8 @@ interface PhotoWallProps {
   wantsFocus: RefObject<boolean>;
   onActive(index: number): void;
   onOpen(index: number): void;
+  /** Where files can be saved together. */
+  selection: MediaSelection | undefined;
   /** A count in words: `12 pictures`. */
   sayCount(count: number): string;
   t: Translate;
@@ -34,7 +37,7 @@ interface PhotoWallProps {
 
 /** All files under their months, newest first; only what is near the window exists in the page. */
 export function PhotoWall(props: PhotoWallProps) {
-  const { scroller, items, months, active, wallKey, wantsFocus, onActive, onOpen, names } = props;
+  const { scroller, items, months, active, wallKey, wantsFocus, selection, onActive, onOpen, names } = props;
   const wall = useRef<HTMLDivElement>(null);
   const seen = useWallWindow(scroller, wall);
   const layout = useMemo(() => layOutWall(months, seen.width), [months, seen.width]);
@@ -63,18 +66,29 @@ export function PhotoWall(props: PhotoWallProps) {
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() !== 'a' || !selection) return;
+      event.preventDefault();
+      return selection.selectAll();
+    }
+    if (event.key === 'Escape' && selection?.isOn) return selection.clear();
+    if (event.key.toLowerCase() === 'x') return selection?.toggle(active, event.shiftKey ? 'range' : 'one');
     const next = nextIndex(event.key, layout, active, items.length, scroller.current);
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.shiftKey) selection?.extendTo(next, active);
     wantsFocus.current = true;
     onActive(next);
     reveal(next);
   };
   const onClick = (event: MouseEvent): void => {
     const at = (event.target as Element).closest<HTMLElement>('[data-at]')?.dataset['at'];
-    if (at !== undefined) onOpen(Number(at));
+    if (at === undefined) return;
+    const isMeantToChoose = selection?.isOn === true || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (selection && isMeantToChoose) selection.toggle(Number(at), event.shiftKey ? 'range' : 'one');
+    else onOpen(Number(at));
   };
   const onFocusIn = (event: FocusEvent): void => {
     const at = (event.target as Element).closest<HTMLElement>('[data-at]')?.dataset['at'];
@@ -113,7 +127,7 @@ interface MonthProps extends PhotoWallProps {
   title: string;
 }
 
-function Month({ piece, layout, items, shelf, tabStop, title, sayCount, t, formats }: MonthProps) {
+function Month({ piece, layout, items, shelf, selection, tabStop, title, sayCount, t, formats }: MonthProps) {
   const { group, from, to } = piece;
   const { columns, tile } = layout;
   const shift = headingHeight + Math.floor((from - group.from) / columns) * (tile + wallGap);
@@ -149,6 +163,7 @@ function Month({ piece, layout, items, shelf, tabStop, title, sayCount, t, forma
               index={from + at}
               shelf={shelf}
               isTabStop={from + at === tabStop}
+              isChosen={selection?.isOn ? selection.has(item) : undefined}
               t={t}
               formats={formats}
             />

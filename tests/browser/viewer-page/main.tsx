@@ -16,6 +16,8 @@ import type { PageLibrary } from './library.ts';
 declare global {
   interface Window {
     library: PageLibrary;
+    /** The keys of the files saved last. */
+    savedMedia?: string[];
     /** Shows one mail with this body; without a sanitizer, as it is. */
     showBody(html: string, isSanitized: boolean): void;
     sanitize(html: string): CleanBody;
@@ -47,6 +49,11 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
         exportState: { phase: 'packing', done: 600, total: 2400 },
         exportZip: () => undefined,
         cancelExport: () => undefined,
+        saveMedia: async (items, onPacked) => {
+          window.savedMedia = items.map(({ file }) => file.ref.key);
+          onPacked(items.length);
+          return { saved: items.length, missing: 0 };
+        },
         settings,
         saveSettings: save,
         services: [{ id: 'letters', name: 'Letters', defaultPace: 'normal' }],
