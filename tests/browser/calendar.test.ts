@@ -51,7 +51,7 @@ describe('the calendar', () => {
     await day.click();
     const list = page.getByRole('region', { name: 'Tuesday, April 27, 2021' });
     expect(await list.getByRole('listitem').count()).toBe(counted);
-    await list.getByRole('link').first().click();
+    await list.getByRole('listitem').first().getByRole('link').click();
     await page.getByRole('article').waitFor();
     await page.goBack();
     await list.waitFor();

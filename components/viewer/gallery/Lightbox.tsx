@@ -135,13 +135,9 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
               disabled={scale <= 1}
               onClick={() => controls.current?.zoom(1 / zoomStep)}
             />
-            <Button
-              kind="quiet"
-              aria-label={t('galleryZoomReset', { scale: percent.format(scale) })}
-              class="button lightbox-scale"
-              onClick={() => controls.current?.reset()}
-            >
+            <Button kind="quiet" class="button lightbox-scale" onClick={() => controls.current?.reset()}>
               {percent.format(scale)}
+              <span class="visually-hidden">{t('galleryZoomReset')}</span>
             </Button>
             <IconButton
               icon="plus"
