@@ -142,7 +142,7 @@ export function MailReader(props: MailReaderProps) {
               marks.edit &&
               ((note) => marks.edit?.({ change: { keys: [mailKey], change: { note } } }) ?? Promise.resolve())
             }
-            isWanted={props.noteWishes > wishesBefore.current.count}
+            wishes={props.noteWishes - wishesBefore.current.count}
             t={t}
           />
         </article>

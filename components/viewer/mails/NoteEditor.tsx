@@ -5,15 +5,15 @@ interface NoteEditorProps {
   note: string;
   /** Absent where nothing can be changed: the note is then read only. */
   save: ((note: string) => Promise<void>) | undefined;
-  /** Whether somebody asked to write one. */
-  isWanted: boolean;
+  /** How often somebody asked to write one since the mail was opened. */
+  wishes: number;
   t: Translate;
 }
 
 const typingRestMs = 600;
 
 /** A note of one's own under a mail. It saves itself while it is written, and says so. */
-export function NoteEditor({ note, save, isWanted, t }: NoteEditorProps) {
+export function NoteEditor({ note, save, wishes, t }: NoteEditorProps) {
   const [text, setText] = useState(note);
   const [state, setState] = useState<'idle' | 'saving' | 'saved' | 'failed'>('idle');
   const input = useRef<HTMLTextAreaElement>(null);
@@ -46,11 +46,11 @@ export function NoteEditor({ note, save, isWanted, t }: NoteEditorProps) {
     return () => removeEventListener('pagehide', keep);
   }, [keep]);
   useEffect(() => {
-    if (isWanted) input.current?.focus();
-  }, [isWanted]);
+    if (wishes > 0) input.current?.focus();
+  }, [wishes]);
 
   if (!save && note === '') return null;
-  if (save && note === '' && text === '' && !isWanted) return null;
+  if (save && note === '' && text === '' && wishes === 0) return null;
   return (
     <section class="note" aria-label={t('viewerNote')}>
       <h3>{t('viewerNote')}</h3>

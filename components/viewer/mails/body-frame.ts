@@ -72,6 +72,7 @@ html{color:var(--ink);font-family:var(--type);background:transparent}
 body{margin:0;display:flow-root;font-size:1.0625rem;line-height:1.85;overflow-wrap:anywhere;overflow:hidden}
 body>:first-child{margin-block-start:0}
 p{margin:0 0 1em}
+p,li,blockquote{unicode-bidi:plaintext}
 img{display:block;max-width:100%;max-height:760px;width:auto;height:auto;margin:1.1em auto;border-radius:14px}
 img[data-asset]:not([src]){width:100%;aspect-ratio:4/3;background:var(--line)}
 table{max-width:100%;border-collapse:collapse}
