@@ -26,6 +26,8 @@ export const errorCodes = [
   'export-failed',
   'download-interrupted',
   'nothing-to-export',
+  'archive-broken',
+  'archive-newer',
   'listing-unstable',
   'unexpected',
 ] as const;

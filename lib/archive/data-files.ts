@@ -1,4 +1,4 @@
-import type { ArchiveMail, AccountMeta } from './ports.ts';
+import type { AccountMeta, ArchiveMail } from './ports.ts';
 import type { AssetStatus } from '../mail/mail-library.ts';
 import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
 
@@ -7,13 +7,15 @@ export const archiveFormat = 1;
 
 /** One asset in a data file: its status, and where its bytes are in the archive. */
 export type ArchivedAsset = AssetStatus & {
-  /** Relative to the archive's root; absent where the bytes were not saved. */
+  /** Relative to the archive's root; absent where the bytes are not in it, also where they are saved but were left out. */
   path?: string;
 };
 
 /** One mail in a data file: every field, and the record as received. */
 export interface ArchivedMail {
   row: MailRow;
+  /** As in `ArchiveMail`. */
+  version?: string;
   content: MailContent;
   assets: ArchivedAsset[];
   /** Where its page is in the archive. */
@@ -27,7 +29,8 @@ export type DataChunk =
 
 /** A mail as the data files keep it. */
 export function archivedMail(mail: ArchiveMail, assets: ArchivedAsset[], page: string): ArchivedMail {
-  return { row: mail.row, content: mail.content, assets, page };
+  const { row, version, content } = mail;
+  return { row, ...(version === undefined ? {} : { version }), content, assets, page };
 }
 
 const before = "mailArk.add(JSON.parse('";
@@ -38,7 +41,19 @@ const after = "'));\n";
  * inside it, because a literal would let a key `__proto__` set a prototype.
  */
 export function dataLine(chunk: DataChunk): string {
-  const text = JSON.stringify(chunk).replace(/[\\'\u2028\u2029]/g, (character) => {
+  return jsonLine(JSON.stringify(chunk));
+}
+
+/** `dataLine` for mails that are JSON text already. */
+export function mailsLine({ service, account }: AccountKey, mailTexts: readonly string[]): string {
+  const owner = JSON.stringify({ service, account });
+  return jsonLine(
+    `{"format":${archiveFormat},"kind":"mails","owner":${owner},"mails":[${mailTexts.join(',')}]}`,
+  );
+}
+
+function jsonLine(json: string): string {
+  const text = json.replace(/[\\'\u2028\u2029]/g, (character) => {
     if (character === '\u2028') return '\\u2028';
     if (character === '\u2029') return '\\u2029';
     return `\\${character}`;

@@ -1,6 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { escapeText } from './mail-page.ts';
+import type { ArchiveScope, VolumeFacts } from './manifest.ts';
+import { partWords } from './part-words.ts';
 import { pathAddress } from './paths.ts';
 
 /** The offline viewer as the extension ships it: one classic script, which brings its styles along. */
@@ -17,7 +19,12 @@ globalThis.mailArk = { chunks: [], add(chunk) { this.chunks.push(chunk); } };
  * `index.html`: the viewer opened by double-click. Its policy allows the two scripts written into it by their hashes, the
  * data files beside it, and no connection at all. From `file://` neither module scripts nor `fetch` work.
  */
-export function indexPage(viewer: OfflineViewer, dataFiles: readonly string[], isFiltered: boolean): string {
+export function indexPage(
+  viewer: OfflineViewer,
+  dataFiles: readonly string[],
+  scope: ArchiveScope,
+  volume: VolumeFacts | undefined,
+): string {
   const script = closeProof(viewer.script);
   const policy = [
     "default-src 'none'",
@@ -34,6 +41,9 @@ export function indexPage(viewer: OfflineViewer, dataFiles: readonly string[], i
   const data = dataFiles
     .map((path) => `<script src="${escapeText(pathAddress(path))}" charset="utf-8"></script>\n`)
     .join('');
+  const notes = partWords(scope, volume)
+    .map(({ en, ko, ja }) => `<p class="note" role="note">${escapeText(`${en} · ${ko} · ${ja}`)}</p>\n`)
+    .join('');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +56,7 @@ export function indexPage(viewer: OfflineViewer, dataFiles: readonly string[], i
 <style>${noteStyle}</style>
 </head>
 <body>
-${isFiltered ? `<p class="note" role="note">${filteredNote}</p>\n` : ''}<div id="app"></div>
+${notes}<div id="app"></div>
 <noscript><p class="note">${withoutScript}</p></noscript>
 <p class="note" id="not-unpacked" hidden>${notUnpacked}</p>
 <script>${collector}</script>
@@ -55,9 +65,6 @@ ${data}<script>${script}</script>
 </html>
 `;
 }
-
-const filteredNote =
-  'A part of a mailbox, chosen by a filter. · 필터로 고른 메일함의 일부입니다. · フィルターで選んだメールボックスの一部です。';
 
 const noteStyle = '.note { font: 1rem/1.6 system-ui, sans-serif; margin: 1rem; }';
 

@@ -126,13 +126,35 @@ export function pathAddress(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-/**
- * `mail-ark-<service>-<label>-<date>.zip`, or `mail-ark-all-<date>.zip` for several accounts; a filtered export says so.
- * `day` is the day of the export, `2020-01-02`: the one place where it is told.
- */
-export function archiveFileName(accounts: readonly AccountKey[], isFiltered: boolean, day: string): string {
+/** What the name of an export's file tells. */
+export interface FileNameFacts {
+  accounts: readonly AccountKey[];
+  isFiltered: boolean;
+  /** The day of the export, `2020-01-02`: the one place where it is told. */
+  day: string;
+  /** Where it is one of several. */
+  volume?: { number: number; count: number };
+  /** With its dot. */
+  ending: string;
+}
+
+/** `mail-ark-<service>-<label>-<date>.zip`, or `mail-ark-all-<date>.zip` for several accounts; a part says so: `-filtered`, `-1of3`. */
+export function archiveFileName({ accounts, isFiltered, day, volume, ending }: FileNameFacts): string {
   const [first] = accounts;
   const what =
     accounts.length === 1 && first ? `${safeName(first.service, 40)}-${safeName(first.account, 40)}` : 'all';
-  return `mail-ark-${what}${isFiltered ? '-filtered' : ''}-${safeName(day, 20)}.zip`;
+  const count = volume ? String(volume.count) : '';
+  const part = volume ? `-${String(volume.number).padStart(count.length, '0')}of${count}` : '';
+  return `mail-ark-${what}${isFiltered ? '-filtered' : ''}-${safeName(day, 20)}${part}${ending}`;
+}
+
+/** Whether a path is one that `createPathBook` and `safeName` could have given out: relative, and safe to unpack anywhere. */
+export function isArchivePath(path: string): boolean {
+  const parts = path.split('/');
+  return (
+    path === path.normalize('NFC') &&
+    parts.length <= 6 &&
+    encoder.encode(path).length <= 1000 &&
+    parts.every((part) => part !== '' && !part.match(unsafe) && trimEnds(part) === part && !device.test(part))
+  );
 }

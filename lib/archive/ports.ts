@@ -23,6 +23,8 @@ export interface MailVersion {
 /** One stored mail with everything known about it. */
 export interface ArchiveMail {
   row: MailRow;
+  /** The listing's word for this state of the mail: equal words need no second fetch. Absent where nobody listed it. */
+  version?: string;
   content: MailContent;
   /** In the order of `content.assets`; then those that only earlier versions show. */
   assets: AssetStatus[];
@@ -30,18 +32,51 @@ export interface ArchiveMail {
   versions: MailVersion[];
 }
 
+/** A mail the service listed and that is not saved: why not, and what the list said of it. */
+export interface UnsavedMail {
+  id: string;
+  version: string;
+  state: 'pending' | 'quarantined' | 'gone' | 'damaged';
+  isWithdrawn: boolean;
+  /** The list's record as JSON text; empty where it is not kept. */
+  raw: string;
+}
+
+/** What failed for good, as the report lists it. */
+export interface ArchiveProblem {
+  kind: 'mail' | 'asset';
+  /** Mail id or asset key. */
+  id: string;
+  state: 'gone' | 'damaged' | 'quarantined';
+  /** An error code of `lib/errors.ts`, of this version or another. */
+  code: string;
+  /** ISO time. */
+  at: string;
+  /** The record that was not understood. */
+  raw?: string;
+}
+
+/** What is known of a mailbox besides its mails; each list ordered by id. */
+export interface ArchiveRest {
+  unsaved: UnsavedMail[];
+  problems: ArchiveProblem[];
+}
+
 /** What an archive is made of. The same stored content is told in the same words and order every time. */
 export interface ArchiveContent {
   /** Ordered by service, then account. */
   accounts(): Promise<ArchiveAccount[]>;
+  /** The rows of the account in the order of `mails`, for counting and choosing. */
+  rows(owner: AccountKey, signal: AbortSignal): AsyncIterable<MailRow>;
   /** Every mail of the account, oldest first, mails of one second by id. A few at a time are in memory. */
   mails(owner: AccountKey, signal: AbortSignal): AsyncIterable<ArchiveMail>;
+  rest(owner: AccountKey): Promise<ArchiveRest>;
   /** The saved bytes by reference; undefined when they are not there or not of the length noted. */
   openAsset(owner: AccountKey, assetKey: string): Promise<Blob | undefined>;
 }
 
 /** The person's own marks, apart from what the service sent. */
-export interface AccountMeta extends AccountKey {
+export interface AccountMeta extends AccountKey, ArchiveRest {
   serviceName: string;
   utcOffsetMinutes: number;
   senders: Sender[];

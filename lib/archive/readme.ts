@@ -1,16 +1,12 @@
-/** `README.txt`: what this is and how to open it, in the three languages. */
-export function readmeText(isFiltered: boolean): string {
-  const part = isFiltered
-    ? { en: filtered.en, ko: filtered.ko, ja: filtered.ja }
-    : { en: '', ko: '', ja: '' };
-  return [english(part.en), korean(part.ko), japanese(part.ja)].join(`\n${'-'.repeat(72)}\n\n`);
-}
+import type { ArchiveScope, VolumeFacts } from './manifest.ts';
+import { partWords, type Words } from './part-words.ts';
 
-const filtered = {
-  en: 'This archive holds a part of a mailbox, chosen by a filter.\n',
-  ko: '이 파일에는 필터로 고른 메일함의 일부만 들어 있습니다.\n',
-  ja: 'このファイルには、フィルターで選んだメールボックスの一部だけが入っています。\n',
-};
+/** `README.txt`: what this is and how to open it, in the three languages. */
+export function readmeText(scope: ArchiveScope, volume: VolumeFacts | undefined): string {
+  const words = partWords(scope, volume);
+  const part = (language: keyof Words) => words.map((each) => `${each[language]}\n`).join('');
+  return [english(part('en')), korean(part('ko')), japanese(part('ja'))].join(`\n${'-'.repeat(72)}\n\n`);
+}
 
 const english = (part: string): string => `Mail Ark: your mails
 

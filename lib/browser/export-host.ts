@@ -6,11 +6,16 @@ export interface ExportRequest {
   day: string;
 }
 
-/** A finished archive behind an address that lives until `release`. */
-export interface BuiltExport {
+/** A finished file behind an address that lives until `release`. */
+export interface BuiltFile {
   objectUrl: string;
   sizeBytes: number;
   fileName: string;
+}
+
+/** What was built: one file, or a set in order. */
+export interface BuiltExport {
+  files: BuiltFile[];
   mails: number;
   assets: number;
 }

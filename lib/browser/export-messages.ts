@@ -18,9 +18,13 @@ export const exportNews = v.variant('type', [
   v.strictObject({
     type: v.literal('built'),
     built: v.strictObject({
-      objectUrl: v.pipe(v.string(), v.startsWith('blob:')),
-      sizeBytes: count,
-      fileName: v.pipe(v.string(), v.regex(/^mail-ark-[^/\\]+\.zip$/)),
+      files: v.array(
+        v.strictObject({
+          objectUrl: v.pipe(v.string(), v.startsWith('blob:')),
+          sizeBytes: count,
+          fileName: v.pipe(v.string(), v.regex(/^mail-ark-[^/\\]+\.zip$/)),
+        }),
+      ),
       mails: count,
       assets: count,
     }),

@@ -39,8 +39,10 @@ export function createExporter(parts: ExporterParts): Exporter {
         signal,
       );
       onState({ phase: 'saving' });
-      await save(built, signal);
-      const { fileName, sizeBytes, mails, assets } = built;
+      for (const file of built.files) await save(file, signal);
+      const { files, mails, assets } = built;
+      const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+      const fileName = files[0]?.fileName ?? '';
       end = { phase: 'done', fileName, sizeBytes, mails, assets, finishedAt: now().toISOString() };
     } catch (error) {
       end = signal.aborted ? { phase: 'idle' } : { phase: 'failed', code: errorCodeOf(error) };

@@ -10,22 +10,29 @@ export interface OpenPlan {
 
 /** Builds in this very page: Firefox's background page, or the offscreen document. */
 export function createLocalHost(openPlan: () => Promise<OpenPlan>): ExportHost {
-  let objectUrl: string | undefined;
+  let objectUrls: string[] = [];
   return {
     async build({ day }, onProgress, signal) {
       const { plan, close } = await openPlan();
       try {
-        const { zip, ...facts } = await buildArchive(plan, day, onProgress, signal);
-        objectUrl = URL.createObjectURL(zip);
-        return { objectUrl, sizeBytes: zip.size, ...facts };
+        const { files, ...counts } = await buildArchive(plan, day, onProgress, signal);
+        objectUrls = files.map(({ blob }) => URL.createObjectURL(blob));
+        return {
+          files: files.map(({ blob, fileName }, at) => ({
+            objectUrl: objectUrls[at] ?? '',
+            sizeBytes: blob.size,
+            fileName,
+          })),
+          ...counts,
+        };
       } finally {
         // The Blob stays exact: its bytes are referred to by the browser, not by the connection.
         close();
       }
     },
     release() {
-      if (objectUrl !== undefined) URL.revokeObjectURL(objectUrl);
-      objectUrl = undefined;
+      for (const objectUrl of objectUrls) URL.revokeObjectURL(objectUrl);
+      objectUrls = [];
       return Promise.resolve();
     },
   };

@@ -2,7 +2,7 @@ import JSZip from 'jszip';
 import { checkZip, createZipAssembly } from '../archive/zip/assemble.ts';
 import { readDirectory } from '../archive/zip/read-directory.ts';
 import { zipYear } from '../archive/zip/records.ts';
-import type { ArchiveEntry } from '../archive/entries.ts';
+import type { ZipFile } from '../archive/volume.ts';
 import { noTime, type ZonedTime } from '../archive/zoned-time.ts';
 
 /** A pack is compressed when it holds this much; JSZip needs about three times the size while it works. */
@@ -11,12 +11,12 @@ const packEntries = 500;
 
 /** Writes one ZIP: text compressed by JSZip pack by pack, received files by reference. */
 export interface ZipWriter {
-  add(entry: ArchiveEntry): Promise<void>;
+  add(entry: ZipFile): Promise<void>;
   /** The whole file, its directory read back. Rejects with `MailArkError` of code `export-failed`. */
   finish(): Promise<Blob>;
 }
 
-type TextEntry = Extract<ArchiveEntry, { bytes: Uint8Array }>;
+type TextEntry = Extract<ZipFile, { bytes: Uint8Array }>;
 
 /** An empty ZIP. The same entries in the same order give the same bytes on every machine. */
 export function createZipWriter(): ZipWriter {

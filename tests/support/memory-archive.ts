@@ -75,9 +75,13 @@ export function memoryArchive(mails: ArchiveMail[], account: Partial<ArchiveAcco
   };
   return {
     accounts: () => Promise.resolve([owner]),
+    async *rows() {
+      for (const { row } of mails) yield await Promise.resolve(row);
+    },
     async *mails() {
       for (const mail of mails) yield await Promise.resolve(mail);
     },
+    rest: () => Promise.resolve({ unsaved: [], problems: [] }),
     openAsset: (_owner, key) => Promise.resolve(new Blob([pictureBytes(key.split('/').at(-1) ?? '')])),
   };
 }
@@ -93,9 +97,13 @@ export function joinArchives(...archives: ArchiveContent[]): ArchiveContent {
   };
   return {
     accounts: async () => (await Promise.all(archives.map((archive) => archive.accounts()))).flat(),
+    async *rows(owner, signal) {
+      yield* (await find(owner.service, owner.account)).rows(owner, signal);
+    },
     async *mails(owner, signal) {
       yield* (await find(owner.service, owner.account)).mails(owner, signal);
     },
+    rest: async (owner) => (await find(owner.service, owner.account)).rest(owner),
     openAsset: async (owner, key) => (await find(owner.service, owner.account)).openAsset(owner, key),
   };
 }

@@ -19,6 +19,8 @@ export const zipOracles: ZipOracle[] = [
   oracle('unzip -t', 'unzip', ['-v'], (file) => ['-tqq', file]),
   oracle('python3 zipfile', 'python3', ['--version'], (file) => ['-c', pythonTest, file]),
   oracle('7z t', '7z', ['i'], (file) => ['t', file]),
+  oracle('bsdtar -t', 'bsdtar', ['--version'], (file) => ['-tf', file]),
+  oracle('jar tf', 'jar', ['--version'], (file) => ['tf', file]),
 ];
 
 function oracle(name: string, program: string, probe: string[], ask: (file: string) => string[]): ZipOracle {
@@ -30,7 +32,10 @@ function oracle(name: string, program: string, probe: string[], ask: (file: stri
       try {
         const file = join(folder, 'archive.zip');
         await writeFile(file, zip.stream());
-        const { status, stdout, stderr } = spawnSync(program, ask(file), { encoding: 'utf8' });
+        const { status, stdout, stderr } = spawnSync(program, ask(file), {
+          encoding: 'utf8',
+          maxBuffer: 1 << 28,
+        });
         const said = `${stdout}${stderr}`;
         return status === 0 && !/warning/i.test(said.replace(/Warnings: 0/, ''))
           ? undefined

@@ -1,4 +1,4 @@
-import type { ArchiveContent, ArchiveMail, MailVersion } from '../../archive/ports.ts';
+import type { ArchiveContent, ArchiveMail, ArchiveRest, MailVersion } from '../../archive/ports.ts';
 import type { AccountKey, MailRow, SourceId } from '../../mail/mail.ts';
 import { joinParts } from './assets.ts';
 import { after, inBatches } from './batches.ts';
@@ -6,14 +6,15 @@ import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { statusOf } from './mail-library.ts';
 import { contentOf } from './mails.ts';
 import type { Connection } from './open.ts';
-import type { AssetRecord, BodyRecord, ReadTransaction, StoreName } from './schema.ts';
+import type { AssetRecord, BodyRecord, ReadTransaction, RefRecord, StoreName } from './schema.ts';
 
 const mailsAtOnce = 100;
 /** Handles, not bytes; mails of one time have their pictures in few packs. */
 const packsAtHand = 64;
 /** Where the files of the mails told last are, so that opening them asks for no record again. */
 const recordsAtHand = 2_000;
-const storesOfExport: StoreName[] = ['mails', 'bodies', 'texts', 'versions', 'assets'];
+const storesOfExport: StoreName[] = ['mails', 'bodies', 'texts', 'versions', 'assets', 'refs'];
+const rowsAtOnce = 5_000;
 
 /** What the archive must know of a service besides its mails. */
 export interface ServiceFacts {
@@ -79,6 +80,20 @@ export function createExportReader(
       for await (const batch of batches) yield* batch;
     },
 
+    async *rows(owner, signal) {
+      const all = keysUnder(...accountTuple(owner));
+      const batches = inBatches(rowsAtOnce, async (last: MailRow | undefined) => {
+        signal.throwIfAborted();
+        const key = last && [...accountTuple(owner), last.receivedAt, last.id];
+        return connection.read(['mails'], (transaction) =>
+          transaction.objectStore('mails').index('age').getAll(after(all, key), rowsAtOnce),
+        );
+      });
+      for await (const batch of batches) yield* batch;
+    },
+
+    rest: (owner) => readRest(connection, owner),
+
     async openAsset(owner, assetKey) {
       const known = records.get(nameOf(owner, assetKey));
       const file = known && (await joinParts(known, findPack));
@@ -109,32 +124,70 @@ async function readMails(
   const bodies = await Promise.all(
     rows.map((row) => transaction.objectStore('bodies').get(keyTuple(owner, row.id))),
   );
-  const assetKeys = new Set(bodies.flatMap((body) => body?.assets.map(({ key }) => key) ?? []));
-  const assets = new Map<string, AssetRecord>();
-  const [texts, versions] = await Promise.all([
+  const [texts, versions, refs] = await Promise.all([
     Promise.all(rows.map((row) => transaction.objectStore('texts').get(keyTuple(owner, row.id)))),
     Promise.all(bodies.map((body) => readVersions(transaction, body))),
-    ...[...assetKeys].map(async (key) => {
+    Promise.all(rows.map((row) => transaction.objectStore('refs').get(keyTuple(owner, row.id)))),
+  ]);
+  // A file that only an earlier version shows belongs to the mail too.
+  const keysOf = (at: number) =>
+    new Set(
+      [bodies[at], ...(versions[at] ?? []).map(({ content }) => content)].flatMap(
+        (content) => content?.assets.map(({ key }) => key) ?? [],
+      ),
+    );
+  const assets = new Map<string, AssetRecord>();
+  await Promise.all(
+    [...new Set(rows.flatMap((_, at) => [...keysOf(at)]))].map(async (key) => {
       const asset = await transaction.objectStore('assets').get(keyTuple(owner, key));
       if (!asset) return;
       assets.set(key, asset);
       onAsset(asset);
     }),
-  ]);
+  );
   return rows.map((row, at) => {
     const body = bodies[at];
     const text = texts[at] ?? '';
     const { service, account, id } = row;
+    const ref = refs[at];
     return {
       row,
+      // A ref that waits again names what the service has now, not what is stored.
+      ...(ref?.state === 'resolved' ? { version: ref.version } : {}),
       content: body ? contentOf(body, text) : { service, account, id, text, raw: '', assets: [] },
-      assets: (body?.assets ?? []).flatMap(({ key }) => {
+      assets: [...keysOf(at)].flatMap((key) => {
         const asset = assets.get(key);
         return asset ? [statusOf(asset)] : [];
       }),
       versions: versions[at] ?? [],
     };
   });
+}
+
+/** What was listed and is not saved, and what failed; what the user deleted is nobody's business. */
+async function readRest(connection: Connection, owner: AccountKey): Promise<ArchiveRest> {
+  const all = keysUnder(...accountTuple(owner));
+  const unsaved: ArchiveRest['unsaved'] = [];
+  const batches = inBatches(rowsAtOnce, (last: RefRecord | undefined) =>
+    connection.read(['refs'], (transaction) =>
+      transaction.objectStore('refs').getAll(after(all, last && keyTuple(owner, last.id)), rowsAtOnce),
+    ),
+  );
+  for await (const batch of batches) {
+    for (const { id, version, state, isWithdrawn, raw } of batch) {
+      if (state !== 'resolved' && state !== 'deleted') unsaved.push({ id, version, state, isWithdrawn, raw });
+    }
+  }
+  const problems = await connection.read(['problems'], (transaction) =>
+    transaction.objectStore('problems').getAll(all),
+  );
+  return {
+    unsaved,
+    problems: problems.map(({ kind, id, state, code, at, raw }) => ({
+      ...{ kind, id, state, code, at },
+      ...(raw === undefined ? {} : { raw }),
+    })),
+  };
 }
 
 async function readVersions(

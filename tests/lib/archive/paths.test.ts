@@ -5,6 +5,7 @@ import {
   createAccountPaths,
   createPathBook,
   foldName,
+  isArchivePath,
   pathAddress,
   safeName,
 } from '../../../lib/archive/paths.ts';
@@ -126,8 +127,10 @@ describe('The paths of an archive', () => {
         ]);
         expect(new Set(given.map(foldName)).size).toBe(given.length);
         expect(new Set(given.map((path) => path.toLowerCase())).size).toBe(given.length);
-        for (const path of given)
+        for (const path of given) {
           expect(path).toMatch(/^(mails\/[^/]+\/|media\/[^/]+\/\d{8}\/)[^/]+\.(html|jpg)$/);
+          expect(isArchivePath(path), path).toBe(true);
+        }
       }),
     );
   });
@@ -137,20 +140,53 @@ describe('The paths of an archive', () => {
   });
 });
 
+describe('A path of an archive', () => {
+  for (const path of [
+    '',
+    '/etc/passwd',
+    'C:/x',
+    'mails/../../x',
+    'mails//x',
+    'mails/./x',
+    'mails\\x',
+    'mails/a\u0000b',
+    'mails/a\u202eb',
+    'mails/nul.html',
+    'mails/x ',
+    'mails/.x',
+    'mails/e\u0301',
+    'a/b/c/d/e/f/g',
+    `mails/${'x'.repeat(1000)}`,
+  ]) {
+    it(`is not ${JSON.stringify(path.slice(0, 20))}`, () => expect(isArchivePath(path)).toBe(false));
+  }
+});
+
 describe('The name of an archive', () => {
   const owner = { service: 'izone', account: 'ab12cd' };
 
   it('tells service, account and day', () => {
-    expect(archiveFileName([owner], false, '2026-11-23')).toBe('mail-ark-izone-ab12cd-2026-11-23.zip');
+    expect(archiveFileName({ accounts: [owner], isFiltered: false, day: '2026-11-23', ending: '.zip' })).toBe(
+      'mail-ark-izone-ab12cd-2026-11-23.zip',
+    );
   });
 
   it('tells of all when there are several accounts', () => {
-    expect(archiveFileName([owner, owner], false, '2026-11-23')).toBe('mail-ark-all-2026-11-23.zip');
+    expect(
+      archiveFileName({ accounts: [owner, owner], isFiltered: false, day: '2026-11-23', ending: '.zip' }),
+    ).toBe('mail-ark-all-2026-11-23.zip');
   });
 
   it('says when it is only a part', () => {
-    expect(archiveFileName([owner], true, '2026-11-23')).toBe(
+    expect(archiveFileName({ accounts: [owner], isFiltered: true, day: '2026-11-23', ending: '.zip' })).toBe(
       'mail-ark-izone-ab12cd-filtered-2026-11-23.zip',
     );
+  });
+
+  it('says which of several it is, so that they sort', () => {
+    const volume = { number: 2, count: 12 };
+    expect(
+      archiveFileName({ accounts: [owner], isFiltered: false, day: '2026-11-23', ending: '.zip', volume }),
+    ).toBe('mail-ark-izone-ab12cd-2026-11-23-02of12.zip');
   });
 });

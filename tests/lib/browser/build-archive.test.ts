@@ -28,6 +28,9 @@ function build(
   return buildArchive(plan, '2026-11-23', onPacked, signal);
 }
 
+const zipOf = async (content: ArchiveContent): Promise<Blob> =>
+  (await build(content)).files[0]?.blob ?? new Blob();
+
 /** Names from hell, and mails of two years. */
 const hostile = (): ArchiveContent =>
   memoryArchive(
@@ -44,13 +47,13 @@ describe('An archive', () => {
     it.skipIf(!oracle.isPresent)(
       `is a ZIP that ${oracle.name} takes, whatever senders are called`,
       async () => {
-        expect(await oracle.complaint((await build(hostile())).zip)).toBeUndefined();
+        expect(await oracle.complaint(await zipOf(hostile()))).toBeUndefined();
       },
     );
   }
 
   it('unpacks to names every system takes', async () => {
-    const texts = await readZipTexts((await build(hostile())).zip);
+    const texts = await readZipTexts(await zipOf(hostile()));
     for (const path of Object.keys(texts)) {
       expect(path).toMatch(
         /^(?:[^/\\<>:"|?*.\p{Cc}][^/\\<>:"|?*\p{Cc}]*\/)*[^/\\<>:"|?*.\p{Cc}][^/\\<>:"|?*\p{Cc}]*$/u,
@@ -59,9 +62,9 @@ describe('An archive', () => {
   });
 
   it('tells its name, and how many mails and files are in it', async () => {
-    const { fileName, mails, assets } = await build(hostile());
-    expect({ fileName, mails, assets }).toEqual({
-      fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+    const { files, mails, assets } = await build(hostile());
+    expect({ fileNames: files.map(({ fileName }) => fileName), mails, assets }).toEqual({
+      fileNames: ['mail-ark-izone-ab12cd-2026-11-23.zip'],
       mails: 5,
       assets: 5,
     });
@@ -87,8 +90,8 @@ describe('An archive', () => {
 
   it('leaves out an account without mails', async () => {
     const empty = memoryArchive([], { account: 'empty' });
-    const { fileName } = await build(joinArchives(empty, memoryArchive([anArchiveMail({ id: 'm1' })])));
-    expect(fileName).toBe('mail-ark-izone-ab12cd-2026-11-23.zip');
+    const { files } = await build(joinArchives(empty, memoryArchive([anArchiveMail({ id: 'm1' })])));
+    expect(files[0]?.fileName).toBe('mail-ark-izone-ab12cd-2026-11-23.zip');
   });
 
   it('stops when cancelled', async () => {
@@ -108,8 +111,8 @@ describe('An archive', () => {
         anArchiveMail({ id: 'm2', receivedAt: '2020-03-08T10:30:01Z' }, { htmlBody: '<p>안녕</p>' }),
       ]);
       const plan = { content, sanitize: alreadyClean, viewer: { script: 'start()' }, scope: { kind: 'whole' } };
-      const { zip } = await buildArchive(plan, process.argv[1], () => {}, new AbortController().signal);
-      process.stdout.write(Buffer.from(await zip.arrayBuffer()));`;
+      const { files } = await buildArchive(plan, process.argv[1], () => {}, new AbortController().signal);
+      process.stdout.write(Buffer.from(await files[0].blob.arrayBuffer()));`;
     const digests = [
       ['UTC', '2026-11-23'],
       ['Asia/Seoul', '2026-11-24'],

@@ -5,9 +5,7 @@ import { MailArkError } from '../../../lib/errors.ts';
 import type { ExportState } from '../../../lib/messages.ts';
 
 const built: BuiltExport = {
-  objectUrl: 'blob:x',
-  sizeBytes: 5,
-  fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+  files: [{ objectUrl: 'blob:x', sizeBytes: 5, fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip' }],
   mails: 2,
   assets: 1,
 };

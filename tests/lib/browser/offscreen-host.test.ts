@@ -74,9 +74,13 @@ function fakeBrowser() {
 }
 
 const built: BuiltExport = {
-  objectUrl: 'blob:chrome-extension://mail-ark/1',
-  sizeBytes: 5,
-  fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+  files: [
+    {
+      objectUrl: 'blob:chrome-extension://mail-ark/1',
+      sizeBytes: 5,
+      fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+    },
+  ],
   mails: 2,
   assets: 1,
 };

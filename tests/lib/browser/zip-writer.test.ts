@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { ArchiveEntry } from '../../../lib/archive/entries.ts';
+import type { ZipFile } from '../../../lib/archive/volume.ts';
 import { readDirectory } from '../../../lib/archive/zip/read-directory.ts';
 import { zonedTime } from '../../../lib/archive/zoned-time.ts';
 import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
@@ -11,22 +11,22 @@ import { readZipTexts, zipOracles } from '../../support/zip-oracles.ts';
 const time = zonedTime('2020-01-02T12:03:04Z', 540);
 const encoder = new TextEncoder();
 
-function aText(path: string, words: string): ArchiveEntry {
+function aText(path: string, words: string): ZipFile {
   return { kind: 'data', path, time, bytes: encoder.encode(words) };
 }
 
-function anAsset(path: string, words: string): ArchiveEntry {
+function anAsset(path: string, words: string): ZipFile {
   const bytes = encoder.encode(words);
   return { kind: 'asset', path, time, blob: new Blob([bytes]), crc32: crc32(bytes) };
 }
 
-async function zipOf(entries: Iterable<ArchiveEntry>): Promise<Blob> {
+async function zipOf(entries: Iterable<ZipFile>): Promise<Blob> {
   const writer = createZipWriter();
   for (const entry of entries) await writer.add(entry);
   return writer.finish();
 }
 
-const mixture = (): ArchiveEntry[] => [
+const mixture = (): ZipFile[] => [
   aText('mails/장원영_1/2020-01-02_m1.html', '<p>안녕</p>'.repeat(400)),
   anAsset('media/장원영_1/20200102/ㅎ.jpg', 'not really a picture'),
   aText('mails/JANG_2/2020-01-02_b1-20.html', ''),
@@ -34,7 +34,7 @@ const mixture = (): ArchiveEntry[] => [
   aText('data/manifest.json', '{}'),
 ];
 
-function* everyEntryOfMany(): Generator<ArchiveEntry> {
+function* everyEntryOfMany(): Generator<ZipFile> {
   for (let index = 0; index < 65_600; index += 1) yield anAsset(`media/${index}.jpg`, 'x');
   yield aText('data/manifest.json', '{}');
 }

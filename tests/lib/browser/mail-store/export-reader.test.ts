@@ -65,6 +65,59 @@ describe('the database as an archive reads it', () => {
     ]);
   });
 
+  it('tells of a picture that only an earlier version shows', async () => {
+    await store.backup.putMails(owner, [aMail({ id: 'm1', text: 'first', assets: [anAssetRef('a')] })]);
+    await store.backup.putMails(owner, [aMail({ id: 'm1', text: 'second', assets: [anAssetRef('b')] })]);
+    expect((await readMails())[0]?.assets.map(({ ref }) => ref.key)).toEqual(['b', 'a']);
+  });
+
+  it('names the version the list knew a stored mail by, until the list knows another', async () => {
+    const list = (version: string) =>
+      store.backup.putPages(
+        owner,
+        'inbox',
+        [{ refs: [aRef('m1', { version })], mails: [], broken: [] }],
+        aWalk(),
+      );
+    await list('v1');
+    await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+    expect((await readMails())[0]?.version).toBe('v1');
+    await list('v2');
+    expect((await readMails())[0]).not.toHaveProperty('version');
+    expect((await store.exportReader.rest(owner)).unsaved).toEqual([
+      { id: 'm1', version: 'v2', state: 'pending', isWithdrawn: false, raw: '{"id":"m1"}' },
+    ]);
+  });
+
+  it('tells what was listed and is not saved, and what failed, but not what was deleted', async () => {
+    const refs = ['m1', 'm2', 'm3', 'm4'].map((id) => aRef(id));
+    await store.backup.putPages(owner, 'inbox', [{ refs, mails: [], broken: [] }], aWalk());
+    await store.backup.putMails(owner, [
+      aMail({ id: 'm1' }),
+      aMail({ id: 'm4', from: { id: '9', name: 'Other' } }),
+    ]);
+    const at = '2026-01-01T00:00:00Z';
+    const gone = { kind: 'mail', id: 'm3', state: 'gone', code: 'not-found', at } as const;
+    await store.backup.putProblems([{ ...owner, ...gone }]);
+    await store.library.deleteMails?.({ kind: 'sender', senderId: '9', ...owner });
+    const rest = await store.exportReader.rest(owner);
+    expect(rest.unsaved.map(({ id, state }) => [id, state])).toEqual([
+      ['m2', 'pending'],
+      ['m3', 'gone'],
+    ]);
+    expect(rest.problems).toEqual([gone]);
+  });
+
+  it('tells the rows in the same order', async () => {
+    await store.backup.putMails(owner, [
+      aMail({ id: 'm2', receivedAt: '2020-01-02T00:00:00Z' }),
+      aMail({ id: 'm1', receivedAt: '2020-01-03T00:00:00Z' }),
+    ]);
+    const ids = [];
+    for await (const { id } of store.exportReader.rows(owner, new AbortController().signal)) ids.push(id);
+    expect(ids).toEqual(['m2', 'm1']);
+  });
+
   it('marks a mail that a later full walk did not see', async () => {
     const page = (refs: string[]) => [{ refs: refs.map((id) => aRef(id)), mails: [], broken: [] }];
     await store.backup.putPages(owner, 'inbox', page(['m1', 'm2']), aWalk());

@@ -1,0 +1,194 @@
+import type { CleanBody } from '../mail/mail-library.ts';
+import { archivedMail, archiveFormat, dataLine, type ArchivedMail } from './data-files.ts';
+import { indexPage, type OfflineViewer } from './index-page.ts';
+import { mailPage } from './mail-page.ts';
+import {
+  manifestText,
+  sha256Hex,
+  type ArchiveScope,
+  type ManifestCounts,
+  type ManifestFile,
+  type VolumeFacts,
+} from './manifest.ts';
+import { createMediaShelf, type FileSource, type PlacedMedia } from './media-shelf.ts';
+import { createAccountPaths, createPathBook } from './paths.ts';
+import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from './ports.ts';
+import { readmeText } from './readme.ts';
+import { createYearFiles, type DataFile } from './year-files.ts';
+import { noTime, zonedTime, type ZonedTime } from './zoned-time.ts';
+
+/** One file of a ZIP: text to be compressed, or received bytes to be taken as they are. */
+export type ZipFile = { path: string; time: ZonedTime } & (
+  { kind: 'mail' | 'data'; bytes: Uint8Array } | { kind: 'asset'; blob: Blob; crc32: number }
+);
+
+/** A file, and which ZIP of the set it goes into, from 1. */
+export type ArchiveEntry = ZipFile & { volume: number };
+
+/** What every volume tells of the whole export. */
+export interface VolumeFrame {
+  accounts: readonly ArchiveAccount[];
+  scope: ArchiveScope;
+  viewer: OfflineViewer;
+}
+
+/** A mail made ready for one volume, but not in it yet. */
+export interface MailDraft {
+  mail: ArchiveMail;
+  media: PlacedMedia;
+  page: { path: string; bytes: Uint8Array };
+  archived: ArchivedMail;
+  text: string;
+  /** No less than what it adds to the ZIP. */
+  sizeBytes: number;
+}
+
+/** One account's mails in one volume. */
+export interface VolumeAccount {
+  draft(mail: ArchiveMail, body: CleanBody | undefined): Promise<MailDraft>;
+  take(draft: MailDraft): Generator<ArchiveEntry>;
+  /** Ends the account's data in this volume. */
+  finish(): Generator<ArchiveEntry>;
+}
+
+/** One ZIP in the making. */
+export interface Volume {
+  readonly number: number;
+  isEmpty(): boolean;
+  /** No less than the ZIP's size so far, all that closes it included. */
+  sizeBytes(): number;
+  begin(account: ArchiveAccount, files: FileSource, rest: ArchiveRest): VolumeAccount;
+  /** What it holds so far, for the set's name. */
+  files(): readonly ManifestFile[];
+  /** What explains the rest; `volume` where it is one of several. */
+  close(volume: VolumeFacts | undefined): Generator<ArchiveEntry>;
+}
+
+const encoder = new TextEncoder();
+
+/** Manifest, explanations and meta without versions are smaller than this, the viewer apart. */
+const closingBytes = 256 * 1024;
+const noRest: ArchiveRest = { unsaved: [], problems: [] };
+
+/** An empty volume; `number` counts from 1. */
+export function createVolume(number: number, { accounts, scope, viewer }: VolumeFrame): Volume {
+  const files: ManifestFile[] = [];
+  const counts: ManifestCounts = { mails: 0, assets: 0, missingAssets: 0 };
+  const book = createPathBook();
+  const metas: AccountMeta[] = [];
+  const dataFiles: string[] = [];
+  const missing: (() => number)[] = [];
+  let size = closingBytes + encoder.encode(viewer.script).length;
+
+  const text = (path: string, bytes: Uint8Array, kind: 'mail' | 'data', time = noTime): ArchiveEntry => {
+    files.push({ path, sizeBytes: bytes.length, sha256: sha256Hex(bytes) });
+    return { volume: number, path, time, kind, bytes };
+  };
+  function* data(finished: readonly DataFile[]): Generator<ArchiveEntry> {
+    for (const file of finished) {
+      dataFiles.push(file.path);
+      yield text(file.path, encoder.encode(file.text), 'data');
+    }
+  }
+
+  return {
+    number,
+    isEmpty: () => counts.mails === 0,
+    sizeBytes: () => size,
+    files: () => files,
+
+    begin(account, source, rest) {
+      const paths = createAccountPaths(account, accounts.length === 1, book);
+      const shelf = createMediaShelf(source, paths, account.utcOffsetMinutes);
+      const years = createYearFiles(account, book);
+      const { service, account: label, serviceName, utcOffsetMinutes } = account;
+      const meta: AccountMeta = {
+        ...{ service, account: label, serviceName, utcOffsetMinutes },
+        ...{ senders: [], starred: [], withdrawn: [], versions: [] },
+        // Told once in a set, and not at all where only a part was chosen.
+        ...(number === 1 && scope.kind === 'whole' ? rest : noRest),
+      };
+      metas.push(meta);
+      missing.push(shelf.missing);
+      size += encoder.encode(JSON.stringify(meta)).length * 2;
+      const isWithoutFiles = scope.kind === 'filtered' && scope.isWithoutFiles;
+      return {
+        async draft(mail, body) {
+          const media = isWithoutFiles ? shelf.leaveOut(mail) : await shelf.plan(mail);
+          const path = paths.mail(mail.row.from, mail.row.receivedAt, mail.row.id);
+          const words = mailPage({ account, mail, ...(body ? { body } : {}), assets: media.assets, path });
+          const page = { path, bytes: encoder.encode(words) };
+          const archived = archivedMail(mail, media.assets, path);
+          const json = JSON.stringify(archived);
+          return { mail, media, page, archived, text: json, sizeBytes: draftSize(mail, media, page, json) };
+        },
+        *take({ mail, media, page, archived, text: json, sizeBytes }) {
+          shelf.take(media);
+          size += sizeBytes;
+          for (const { path, time, blob, crc32, sha256 } of media.entries) {
+            files.push({ path, sizeBytes: blob.size, sha256 });
+            counts.assets += 1;
+            yield { volume: number, kind: 'asset', path, time, blob, crc32 };
+          }
+          counts.mails += 1;
+          addToMeta(meta, mail);
+          yield text(page.path, page.bytes, 'mail', zonedTime(mail.row.receivedAt, utcOffsetMinutes));
+          yield* data(years.add(archived, json));
+        },
+        *finish() {
+          yield* data(years.finish());
+        },
+      };
+    },
+
+    *close(volume) {
+      for (const count of missing) counts.missingAssets += count();
+      const encoded = (path: string, words: string) => text(path, encoder.encode(words), 'data');
+      const metaPath = 'data/meta.js';
+      yield encoded(metaPath, dataLine({ format: archiveFormat, kind: 'meta', accounts: metas }));
+      yield encoded('README.txt', readmeText(scope, volume));
+      yield encoded('index.html', indexPage(viewer, [metaPath, ...dataFiles], scope, volume));
+      const owners = accounts.map(({ service, account, serviceName }) => ({ service, account, serviceName }));
+      const manifest = manifestText({
+        scope,
+        ...(volume ? { volume } : {}),
+        accounts: owners,
+        counts,
+        files,
+      });
+      yield {
+        volume: number,
+        path: 'data/manifest.json',
+        time: noTime,
+        kind: 'data',
+        bytes: encoder.encode(manifest),
+      };
+    },
+  };
+}
+
+function addToMeta(meta: AccountMeta, { row, versions }: ArchiveMail): void {
+  const { id, name } = row.from;
+  // A sender who changed names is listed with each.
+  if (!meta.senders.some((sender) => sender.id === id && sender.name === name))
+    meta.senders.push({ id, name });
+  if (row.isStarred) meta.starred.push(row.id);
+  if (row.isWithdrawn) meta.withdrawn.push(row.id);
+  meta.versions.push(...versions);
+}
+
+/** Text counts as if nothing compressed it, and every path as often as headers, directory and manifest name it. */
+function draftSize(
+  { row, versions }: ArchiveMail,
+  { entries }: PlacedMedia,
+  page: MailDraft['page'],
+  json: string,
+): number {
+  const named = (path: string) => 300 + 6 * encoder.encode(path).length;
+  // Inside a data file every quote and backslash of the JSON is escaped once more.
+  const inData = (text: string) => encoder.encode(text).length + (text.match(/[\\']/g)?.length ?? 0);
+  const words =
+    page.bytes.length + inData(json) + inData(JSON.stringify([row.id, row.id, row.from, versions]));
+  const media = entries.reduce((sum, { path, blob }) => sum + named(path) + blob.size, 0);
+  return media + named(page.path) + Math.ceil(words * 1.01);
+}

@@ -1,0 +1,48 @@
+import type { AccountKey, MailRow, SourceId } from './mail.ts';
+
+/** Which of the stored mails are meant. Every part narrows; absent parts do not. */
+export interface MailChoice {
+  mailboxes?: AccountKey[];
+  /** People across the accounts of a service; the name is for words on screen only. */
+  senders?: { service: SourceId; id: string; name: string }[];
+  /** Days of the service's own zone, `2020-01-02`, both included. */
+  firstDay?: string;
+  lastDay?: string;
+  isStarred?: true;
+  tag?: string;
+  /** Only what no finished ZIP holds yet. */
+  isNew?: true;
+}
+
+/** What must be known of a mail besides its row. */
+export interface ChoiceFacts {
+  /** The day it came, in the service's own zone. */
+  day: string;
+  isStarred: boolean;
+  tags: readonly string[];
+  isNew: boolean;
+}
+
+/** Whether the choice names anything at all. */
+export function isNarrow(choice: MailChoice): boolean {
+  return Object.keys(choice).length > 0;
+}
+
+/** Whether mails of the mailbox can be meant. */
+export function choosesMailbox({ mailboxes }: MailChoice, { service, account }: AccountKey): boolean {
+  return !mailboxes || mailboxes.some((box) => box.service === service && box.account === account);
+}
+
+/** Whether the mail is meant. */
+export function choosesMail(choice: MailChoice, row: MailRow, facts: ChoiceFacts): boolean {
+  const { senders, firstDay, lastDay, isStarred, tag, isNew } = choice;
+  return (
+    choosesMailbox(choice, row) &&
+    (!senders || senders.some(({ service, id }) => service === row.service && id === row.from.id)) &&
+    (firstDay === undefined || facts.day >= firstDay) &&
+    (lastDay === undefined || facts.day <= lastDay) &&
+    (!isStarred || facts.isStarred) &&
+    (tag === undefined || facts.tags.includes(tag)) &&
+    (!isNew || facts.isNew)
+  );
+}
