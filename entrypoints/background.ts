@@ -8,6 +8,7 @@ import { showBadge } from '../lib/browser/badge.ts';
 import { runInBrowser } from '../lib/browser/backup-runner.ts';
 import { clock } from '../lib/browser/clock.ts';
 import { createComputerAwake } from '../lib/browser/computer-awake.ts';
+import { showFile } from '../lib/browser/download.ts';
 import { createExporter } from '../lib/browser/exporter.ts';
 import { findEndings, type Ending } from '../lib/browser/find-endings.ts';
 import { openMailStore, type MailStore } from '../lib/browser/mail-store/open-mail-store.ts';
@@ -50,7 +51,9 @@ export default defineBackground(() => {
 
   let exportState: ExportState = { phase: 'idle' };
   const journal = createJournalKeeper();
-  const overviewNow = () => readOverview({ conductor, sessions, store, exportState: () => exportState });
+  const exports = async () => (await openStore()).exportLog.summary();
+  const overviewNow = () =>
+    readOverview({ conductor, sessions, store, exportState: () => exportState, exports });
   const tellOverview = throttled(400, async () => {
     const overview = await overviewNow();
     tellNews('overviewChanged', overview);
@@ -124,11 +127,15 @@ export default defineBackground(() => {
       const source = findSource(service);
       if (source) await openWebClient(source);
     },
-    startExport: () => exporter.start(),
+    startExport: (options) => exporter.start(options),
     cancelExport: () => exporter.cancel(),
     async getProblemReport() {
       await restored;
       return writeReport(await collectFacts(await overviewNow(), await journal.read(), openStore));
+    },
+    async showExport() {
+      const id = (await exports()).last?.files[0]?.downloadId;
+      return id !== undefined && showFile(id);
     },
   });
 
@@ -168,6 +175,7 @@ export default defineBackground(() => {
     if (command === 'start-backup') void restored.then(startServicesInUse);
   });
 
+  void exporter.sweep();
   wake();
 });
 

@@ -1,6 +1,7 @@
 import type { Pace } from './backup/pace.ts';
 import type { Progress, RestReason } from './backup/ports.ts';
 import type { ErrorCode } from './errors.ts';
+import type { MailChoice } from './mail/mail-choice.ts';
 import type { SourceId } from './mail/mail.ts';
 
 /** What one row of the popup shows; each state carries only its own fields. */
@@ -30,17 +31,48 @@ export interface ServiceOverview {
   state: ServiceState;
 }
 
+/** What a person asks an export for. */
+export interface ExportOptions {
+  choice: MailChoice;
+  /** Words without pictures and other files. */
+  isWithoutFiles: boolean;
+  /** The largest file wanted; absent: one of any size. */
+  volumeBytes?: number;
+}
+
+/** “Export ZIP”: everything, in one file. */
+export const exportEverything: ExportOptions = { choice: {}, isWithoutFiles: false };
+
+/** How exports stand, wherever it helps. */
+export interface ExportsOverview {
+  /** ISO time of the last one saved to its end; absent: none was. */
+  lastAt?: string;
+  /** Mails that no finished ZIP with files holds as they are now. */
+  mailsWaiting: number;
+}
+
 export type ExportState =
   | { phase: 'idle' }
   | { phase: 'packing'; done: number; total: number }
   | { phase: 'saving' }
-  | { phase: 'done'; fileName: string; sizeBytes: number; mails: number; assets: number; finishedAt: string }
+  | {
+      phase: 'done';
+      /** The first, where there are several. */
+      fileName: string;
+      files: number;
+      sizeBytes: number;
+      mails: number;
+      assets: number;
+      finishedAt: string;
+    }
   | { phase: 'failed'; code: ErrorCode };
 
 /** Everything the popup and the viewer's bar show of the background's doings. */
 export interface Overview {
   services: ServiceOverview[];
   export: ExportState;
+  /** Absent: not known. */
+  exports?: ExportsOverview;
   /** The database could not be opened, or was found emptied. */
   storeProblem?: ErrorCode;
 }
@@ -90,10 +122,12 @@ export interface Messages {
   /** Stops, keeps what is saved. */
   cancelBackup(service: SourceId): void;
   openWebClient(service: SourceId): void;
-  startExport(): void;
+  startExport(options: ExportOptions): void;
   cancelExport(): void;
   /** A text about how everything stands, with nothing personal in it. */
   getProblemReport(): string;
+  /** Shows the last export in its folder; false when it is no longer there. */
+  showExport(): boolean;
 }
 
 /** News from the background to whoever listens. */

@@ -8,6 +8,8 @@ import type { PopupActions } from './popup-actions.ts';
 
 interface ExportBarProps {
   state: ExportState;
+  /** How exports stand, when none is to be told of. */
+  standing: string | undefined;
   /** The id of the only service's name, which then describes the buttons. */
   describedBy?: string;
   t: Translate;
@@ -16,7 +18,7 @@ interface ExportBarProps {
 }
 
 /** The foot of the popup: read what is saved, take it along, and how the last export went. */
-export function ExportBar({ state, describedBy, t, formats, actions }: ExportBarProps) {
+export function ExportBar({ state, standing, describedBy, t, formats, actions }: ExportBarProps) {
   const exported = describeExport(state, t, formats);
   const described = describedBy === undefined ? {} : { 'aria-describedby': describedBy };
   return (
@@ -34,7 +36,20 @@ export function ExportBar({ state, describedBy, t, formats, actions }: ExportBar
             </div>
           )}
           {exported.detail !== undefined && <p class="export-detail">{exported.detail}</p>}
+          {state.phase === 'done' && (
+            <button type="button" class="export-link" onClick={() => actions.showExport()}>
+              {t('exportShow')}
+            </button>
+          )}
         </div>
+      )}
+      {!exported?.isBusy && (
+        <p class="export-standing">
+          {standing !== undefined && <span>{standing}</span>}
+          <button type="button" class="export-link" onClick={() => actions.openExportOptions()}>
+            {t('exportOptions')}
+          </button>
+        </p>
       )}
       <div class="popup-foot-buttons">
         <Button {...described} onClick={() => actions.openViewer()}>

@@ -2,6 +2,7 @@ import { useId, useMemo } from 'preact/hooks';
 import type { Overview, Settings } from '../../lib/messages.ts';
 import { ArkMark } from '../shared/ArkMark.tsx';
 import { Button } from '../shared/Button.tsx';
+import { describeExports } from '../shared/describe-exports.ts';
 import { errorKey } from '../shared/error-key.ts';
 import { createFormats } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
@@ -92,6 +93,7 @@ export function Popup({ overview, isStale, isUnreachable, picturesLater, now, t,
       )}
       <ExportBar
         state={overview?.export ?? { phase: 'idle' }}
+        standing={describeExports(overview?.exports, t, now)}
         {...(only ? { describedBy: onlyNameId } : {})}
         t={t}
         formats={formats}

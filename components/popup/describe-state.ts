@@ -2,7 +2,7 @@ import type { Progress, RestReason } from '../../lib/backup/ports.ts';
 import type { ServiceOverview, ServiceState } from '../../lib/messages.ts';
 import { errorKey } from '../shared/error-key.ts';
 import type { MessageKey, Translate } from '../shared/translate.ts';
-import { sayWhen } from './say-when.ts';
+import { sayWhen } from '../shared/say-when.ts';
 
 /** What a person can do to a service from its row. */
 export type ServiceAction =

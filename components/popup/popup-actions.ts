@@ -16,6 +16,9 @@ export interface PopupActions {
   openWebClient(service: SourceId): void;
   startExport(): void;
   cancelExport(): void;
+  /** Shows the last export in its folder. */
+  showExport(): void;
+  openExportOptions(): void;
   openViewer(): void;
   openSettings(): void;
   /** Shows what could not be saved. */

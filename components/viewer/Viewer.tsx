@@ -4,7 +4,8 @@ import { createClock } from '../../lib/mail/clock.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
 import { createFormats, serviceTimeZone } from '../shared/format.ts';
 import { CalendarPage } from './calendar/CalendarPage.tsx';
-import { ExportBar } from './ExportBar.tsx';
+import { ExportBar } from './export/ExportBar.tsx';
+import { ExportDialog } from './export/ExportDialog.tsx';
 import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { MailsPage } from './mails/MailsPage.tsx';
 import { SearchBox } from './mails/SearchBox.tsx';
@@ -45,6 +46,7 @@ export function Viewer(props: ViewerProps) {
   const searchInput = useRef<HTMLInputElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const lastMails = useLastMails(route);
+  const [isAskingExport, setAskingExport] = useState(actions?.opensExportOptions === true);
   const clock = useMemo(() => createClock(dayZone === 'service' ? serviceTimeZone : undefined), [dayZone]);
   const page = { ...props, mails, marks, senders, portraits, go, tell, formats, clock };
 
@@ -66,13 +68,35 @@ export function Viewer(props: ViewerProps) {
   const isReading = route.page === 'mails' && route.mail !== undefined;
   return (
     <div class="viewer" lang={t.language} data-page={route.page} data-reading={isReading}>
-      <ViewerHeader page={route.page} lastMails={lastMails} actions={actions} t={t}>
+      <ViewerHeader
+        page={route.page}
+        lastMails={lastMails}
+        actions={actions}
+        onExportOptions={() => setAskingExport(true)}
+        t={t}
+      >
         {route.page === 'mails' && (
           <SearchBox search={search} marks={marks} tell={tell} inputRef={searchInput} t={t} />
         )}
       </ViewerHeader>
       {actions && (
-        <ExportBar state={actions.exportState} onCancel={actions.cancelExport} t={t} formats={formats} />
+        <ExportBar
+          state={actions.exportState}
+          onCancel={actions.cancelExport}
+          onShow={actions.showExport}
+          t={t}
+          formats={formats}
+        />
+      )}
+      {actions && isAskingExport && mails.phase !== 'loading' && (
+        <ExportDialog
+          {...page}
+          onExport={(options) => {
+            setAskingExport(false);
+            actions.exportPart(options);
+          }}
+          onClose={() => setAskingExport(false)}
+        />
       )}
       {route.page === 'mails' && <MailsPage {...page} search={search} open={route.mail} />}
       {route.page === 'gallery' && <GalleryPage {...page} open={route.file} />}

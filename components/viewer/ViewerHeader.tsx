@@ -12,6 +12,7 @@ interface ViewerHeaderProps {
   /** Where among the mails to go back to. */
   lastMails: Route;
   actions: ViewerActions | undefined;
+  onExportOptions(): void;
   /** The search, where there is something to search. */
   children: ComponentChildren;
   t: Translate;
@@ -26,7 +27,14 @@ const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
 ];
 
 /** The name, the pages, the search, and the export. */
-export function ViewerHeader({ page: current, lastMails, actions, children, t }: ViewerHeaderProps) {
+export function ViewerHeader({
+  page: current,
+  lastMails,
+  actions,
+  onExportOptions,
+  children,
+  t,
+}: ViewerHeaderProps) {
   const isExporting = actions?.exportState.phase === 'packing' || actions?.exportState.phase === 'saving';
   return (
     <header class="viewer-header">
@@ -45,10 +53,22 @@ export function ViewerHeader({ page: current, lastMails, actions, children, t }:
       </nav>
       {children}
       {actions && (
-        <Button class="button viewer-export" disabled={isExporting} onClick={actions.exportZip}>
-          <Icon name="export" />
-          {t('viewerExport')}
-        </Button>
+        <div class="export-split">
+          <Button class="button viewer-export" disabled={isExporting} onClick={actions.exportZip}>
+            <Icon name="export" />
+            {t('viewerExport')}
+          </Button>
+          <Button
+            class="button export-more"
+            shape="icon"
+            aria-label={t('exportOptions')}
+            title={t('exportOptions')}
+            disabled={isExporting}
+            onClick={onExportOptions}
+          >
+            <Icon name="down" />
+          </Button>
+        </div>
       )}
     </header>
   );

@@ -5,7 +5,7 @@ import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
 import type { MediaItem } from '../../lib/mail/media.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
-import type { ExportState, Settings } from '../../lib/messages.ts';
+import type { ExportOptions, ExportsOverview, ExportState, Settings } from '../../lib/messages.ts';
 import type { Translate } from '../shared/translate.ts';
 
 /** A mail or file that failed for good, as the settings page lists it. */
@@ -35,9 +35,16 @@ export type SaveMedia = (
 /** What only a living extension can do; absent in an unpacked archive. */
 export interface ViewerActions {
   exportState: ExportState;
+  /** Absent: not known. */
+  exports?: ExportsOverview;
   exportZip(): void;
+  exportPart(options: ExportOptions): void;
   cancelExport(): void;
   saveMedia: SaveMedia;
+  /** Shows the last export in its folder; false when it is no longer there. */
+  showExport(): Promise<boolean>;
+  /** The page was opened to choose what to export. */
+  opensExportOptions: boolean;
   settings: Settings;
   saveSettings(change: Partial<Settings>): void;
   /** The services whose pace can be set, with the pace each has by itself. */

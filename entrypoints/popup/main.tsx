@@ -8,7 +8,7 @@ import { createTranslator, findLanguage } from '../../components/shared/translat
 import '../../components/shared/theme.css';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
-import { defaultSettings } from '../../lib/messages.ts';
+import { defaultSettings, exportEverything } from '../../lib/messages.ts';
 import type { Overview, ServiceOverview, Settings } from '../../lib/messages.ts';
 import { findLastShown, keepLastShown } from './last-overview.ts';
 import './window.css';
@@ -63,8 +63,10 @@ const actions: PopupActions = {
     void writeSettings({ picturesLater: settings.picturesLater });
   },
   openWebClient: (service) => tell(sendMessage('openWebClient', service)),
-  startExport: () => tell(sendMessage('startExport')),
+  startExport: () => tell(sendMessage('startExport', exportEverything)),
   cancelExport: () => tell(sendMessage('cancelExport')),
+  showExport: () => tell(sendMessage('showExport')),
+  openExportOptions: () => openPage('viewer.html?export-options'),
   openViewer: () => openPage('viewer.html'),
   openSettings: () => openPage('viewer.html#/settings'),
   openProblems: () => openPage('viewer.html#/settings'),

@@ -25,12 +25,13 @@ import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
-import { defaultSettings } from '../../lib/messages.ts';
-import type { ExportState, Settings } from '../../lib/messages.ts';
+import { defaultSettings, exportEverything } from '../../lib/messages.ts';
+import type { ExportsOverview, ExportState, Settings } from '../../lib/messages.ts';
 import { sources } from '../../lib/sources/registry.ts';
 
 let settings = defaultSettings;
 let exportState: ExportState = { phase: 'idle' };
+let exports: ExportsOverview | undefined;
 let store: MailStore | ErrorCode | undefined;
 let t = createTranslator(catalogues, 'en');
 
@@ -102,7 +103,11 @@ function App({ library }: { library: MailLibrary }) {
       searcher={searcherOf(library)}
       actions={{
         exportState,
-        exportZip: () => tell(sendMessage('startExport')),
+        ...(exports ? { exports } : {}),
+        exportZip: () => tell(sendMessage('startExport', exportEverything)),
+        exportPart: (options) => tell(sendMessage('startExport', options)),
+        showExport: () => sendMessage('showExport').catch(() => false),
+        opensExportOptions: new URLSearchParams(location.search).has('export-options'),
         cancelExport: () => tell(sendMessage('cancelExport')),
         saveMedia: (items, onPacked, signal) =>
           saveMedia(items, { openFile, utcOffsetMinutes }, 'mail-ark-pictures.zip', onPacked, signal),
@@ -137,6 +142,7 @@ function StoreProblem({ code }: { code: ErrorCode }) {
 
 onNews('overviewChanged', (overview) => {
   exportState = overview.export;
+  exports = overview.exports;
   draw();
 });
 watchSettings(adoptSettings);
@@ -160,6 +166,8 @@ void openMailStore()
 void sendMessage('getOverview')
   .then((overview) => {
     exportState = overview.export;
+    exports = overview.exports;
+    exports = overview.exports;
     draw();
   })
   .catch(() => undefined);

@@ -13,9 +13,11 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
   const mails = new Map<string, ArchivedMail>();
   const assets = new Map<string, ArchivedAsset>();
   const names = new Map<string, string>();
+  let marks = noMarks;
   for (const chunk of chunks) {
     if (chunk.kind === 'meta') {
       for (const { service, serviceName } of chunk.accounts) names.set(service, serviceName);
+      marks = chunk.marks;
       continue;
     }
     for (const mail of chunk.mails) {
@@ -73,7 +75,7 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
       return Promise.resolve([...usages.values()]);
     },
     subscribe: () => () => undefined,
-    marks: fixedMarks(noMarks),
+    marks: fixedMarks(marks),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AccountMeta, ArchiveMail } from './ports.ts';
 import type { AssetStatus } from '../mail/mail-library.ts';
+import type { Marks } from '../mail/marks.ts';
 import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
 
 /** The version of everything under `data/`; a reader refuses a higher one. */
@@ -25,7 +26,13 @@ export interface ArchivedMail {
 /** What one line of a data file adds. */
 export type DataChunk =
   | { format: number; kind: 'mails'; owner: AccountKey; mails: ArchivedMail[] }
-  | { format: number; kind: 'meta'; accounts: AccountMeta[] };
+  | {
+      format: number;
+      kind: 'meta';
+      accounts: AccountMeta[];
+      /** What the person put on the mails of this file, and the tags they have. */
+      marks: Marks;
+    };
 
 /** A mail as the data files keep it. */
 export function archivedMail(mail: ArchiveMail, assets: ArchivedAsset[], page: string): ArchivedMail {

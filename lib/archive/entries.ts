@@ -1,6 +1,7 @@
 import { createAssetFinder } from '../mail/asset-finder.ts';
 import type { SanitizeBody } from '../mail/mail-library.ts';
 import type { OfflineViewer } from './index-page.ts';
+import { createMarkBook } from './mark-book.ts';
 import { setName, type ArchiveScope } from './manifest.ts';
 import { createFileSource } from './media-shelf.ts';
 import type { ArchiveContent } from './ports.ts';
@@ -24,9 +25,10 @@ export interface ArchivePlan {
 export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): AsyncGenerator<ArchiveEntry> {
   const { content, sanitize, scope, viewer, volumeBytes = Infinity } = plan;
   const accounts = await content.accounts();
+  const marks = createMarkBook(await content.marks(), accounts, scope);
   const volumes: Volume[] = [];
   const openVolume = (): Volume => {
-    const opened = createVolume(volumes.length + 1, { accounts, scope, viewer });
+    const opened = createVolume(volumes.length + 1, { accounts, marks, scope, viewer });
     volumes.push(opened);
     return opened;
   };
@@ -42,7 +44,9 @@ export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): A
     })) {
       signal.throwIfAborted();
       const html = mail.content.htmlBody;
-      const body = html === undefined ? undefined : sanitize(html, createAssetFinder(mail.content.assets));
+      const body =
+        mail.body ??
+        (html === undefined ? undefined : sanitize(html, createAssetFinder(mail.content.assets)));
       let draft = await inVolume.draft(mail, body);
       if (volume.sizeBytes() + draft.sizeBytes > volumeBytes && !volume.isEmpty()) {
         yield* inVolume.finish();

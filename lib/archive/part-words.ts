@@ -47,7 +47,7 @@ function choiceWords(choice: MailChoice): Words[] {
   if (firstDay !== undefined || lastDay !== undefined)
     words.push(same(`${firstDay ?? ''} – ${lastDay ?? ''}`));
   if (isStarred) words.push({ en: 'mails with a star', ko: '별표한 메일', ja: 'スター付きのメール' });
-  if (tag !== undefined) words.push({ en: `tag “${tag}”`, ko: `태그 “${tag}”`, ja: `タグ「${tag}」` });
+  if (tag) words.push({ en: `tag “${tag.name}”`, ko: `태그 “${tag.name}”`, ja: `タグ「${tag.name}」` });
   if (isNew)
     words.push({
       en: 'what no earlier ZIP held',

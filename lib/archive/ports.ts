@@ -1,5 +1,6 @@
 import type { AccountKey, MailContent, MailRow, Sender } from '../mail/mail.ts';
-import type { AssetStatus } from '../mail/mail-library.ts';
+import type { AssetStatus, CleanBody } from '../mail/mail-library.ts';
+import type { Marks } from '../mail/marks.ts';
 
 /** One mailbox that goes into an archive. */
 export interface ArchiveAccount extends AccountKey {
@@ -26,6 +27,8 @@ export interface ArchiveMail {
   /** The listing's word for this state of the mail: equal words need no second fetch. Absent where nobody listed it. */
   version?: string;
   content: MailContent;
+  /** The body made safe, where that has been done already. */
+  body?: CleanBody;
   /** In the order of `content.assets`; then those that only earlier versions show. */
   assets: AssetStatus[];
   /** Oldest first; empty for a mail that never changed. */
@@ -68,9 +71,18 @@ export interface ArchiveContent {
   accounts(): Promise<ArchiveAccount[]>;
   /** The rows of the account in the order of `mails`, for counting and choosing. */
   rows(owner: AccountKey, signal: AbortSignal): AsyncIterable<MailRow>;
-  /** Every mail of the account, oldest first, mails of one second by id. A few at a time are in memory. */
-  mails(owner: AccountKey, signal: AbortSignal): AsyncIterable<ArchiveMail>;
+  /**
+   * Every mail of the account, or those that `isChosen` wants, oldest first, mails of one second by id. A few at a time
+   * are in memory.
+   */
+  mails(
+    owner: AccountKey,
+    signal: AbortSignal,
+    isChosen?: (row: MailRow) => boolean,
+  ): AsyncIterable<ArchiveMail>;
   rest(owner: AccountKey): Promise<ArchiveRest>;
+  /** What people put on the mails of all accounts. */
+  marks(): Promise<Marks>;
   /** The saved bytes by reference; undefined when they are not there or not of the length noted. */
   openAsset(owner: AccountKey, assetKey: string): Promise<Blob | undefined>;
 }

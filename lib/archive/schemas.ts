@@ -3,6 +3,7 @@ import type { AssetRef } from '../mail/asset.ts';
 import type { MailChoice } from '../mail/mail-choice.ts';
 import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
 import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
+import { noMarks, tagColors, type Marks } from '../mail/marks.ts';
 import type { Manifest } from './manifest.ts';
 import { isArchivePath } from './paths.ts';
 import type { AccountMeta, MailVersion } from './ports.ts';
@@ -20,7 +21,7 @@ const hash = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
 const path = v.pipe(text, v.check(isArchivePath));
 const label = v.pipe(text, v.minLength(1), v.maxLength(100));
 const day = v.pipe(text, v.regex(/^\d{4}-\d\d-\d\d$/));
-const person = sealed({ id: text, name: text });
+const named = sealed({ id: text, name: text });
 const ownerEntries = { service: label, account: label };
 const keyEntries = { ...ownerEntries, id: text };
 const owner = sealed(ownerEntries) satisfies Reads<AccountKey>;
@@ -48,8 +49,8 @@ const asset = sealed({
 const row = sealed({
   ...keyEntries,
   kind: v.picklist(['mail', 'birthday', 'notice', 'text', 'picture', 'video', 'voice', 'link', 'letter']),
-  from: person,
-  group: v.exactOptional(person),
+  from: named,
+  group: v.exactOptional(named),
   subject: text,
   preview: text,
   receivedAt: text,
@@ -98,30 +99,51 @@ const meta = sealed({
   ...ownerEntries,
   serviceName: text,
   utcOffsetMinutes: v.pipe(v.number(), v.integer(), v.minValue(-1440), v.maxValue(1440)),
-  senders: v.array(person),
+  senders: v.array(named),
   starred: v.array(text),
   withdrawn: v.array(text),
   versions: v.array(mailVersion),
-  // Archives made before the first release have neither.
+  // Archives made before the first release have neither these nor marks.
   unsaved: v.optional(v.array(unsaved), []),
   problems: v.optional(v.array(problem), []),
 }) satisfies Reads<AccountMeta>;
+
+const marks = sealed({
+  tags: v.array(sealed({ id: text, name: text, color: v.picklist(tagColors) })),
+  mails: v.array(
+    sealed({
+      ...keyEntries,
+      isStarred: v.exactOptional(v.boolean()),
+      isUnread: v.exactOptional(v.boolean()),
+      tags: v.array(text),
+      note: text,
+    }),
+  ),
+  searches: v.array(sealed({ id: text, name: text, address: text })),
+  nicknames: v.array(sealed({ ...ownerEntries, senderId: text, written: text, shown: text })),
+}) satisfies Reads<Marks>;
 
 const format = v.literal(1);
 
 /** What one line of a data file may add. */
 export const dataChunk = v.variant('kind', [
   sealed({ format, kind: v.literal('mails'), owner, mails: v.array(mail) }),
-  sealed({ format, kind: v.literal('meta'), accounts: v.array(meta) }),
+  sealed({
+    format,
+    kind: v.literal('meta'),
+    accounts: v.array(meta),
+    marks: v.optional(marks, noMarks),
+  }),
 ]) satisfies Reads<DataChunk>;
 
-const choice = sealed({
+/** Which mails are meant, wherever it is read. */
+export const choice = sealed({
   mailboxes: v.exactOptional(v.array(owner)),
   senders: v.exactOptional(v.array(sealed({ service: label, id: text, name: text }))),
   firstDay: v.exactOptional(day),
   lastDay: v.exactOptional(day),
   isStarred: v.exactOptional(v.literal(true)),
-  tag: v.exactOptional(text),
+  tag: v.exactOptional(named),
   isNew: v.exactOptional(v.literal(true)),
 }) satisfies Reads<MailChoice>;
 

@@ -1,4 +1,5 @@
 import type { CleanBody } from '../mail/mail-library.ts';
+import type { MailMark } from '../mail/marks.ts';
 import { archivedMail, archiveFormat, dataLine, type ArchivedMail } from './data-files.ts';
 import { indexPage, type OfflineViewer } from './index-page.ts';
 import { mailPage } from './mail-page.ts';
@@ -11,6 +12,7 @@ import {
   type VolumeFacts,
 } from './manifest.ts';
 import { createMediaShelf, type FileSource, type PlacedMedia } from './media-shelf.ts';
+import type { MarkBook } from './mark-book.ts';
 import { createAccountPaths, createPathBook } from './paths.ts';
 import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from './ports.ts';
 import { readmeText } from './readme.ts';
@@ -27,6 +29,7 @@ export type ArchiveEntry = ZipFile & { volume: number };
 
 /** What every volume tells of the whole export. */
 export interface VolumeFrame {
+  marks: MarkBook;
   accounts: readonly ArchiveAccount[];
   scope: ArchiveScope;
   viewer: OfflineViewer;
@@ -71,14 +74,15 @@ const closingBytes = 256 * 1024;
 const noRest: ArchiveRest = { unsaved: [], problems: [] };
 
 /** An empty volume; `number` counts from 1. */
-export function createVolume(number: number, { accounts, scope, viewer }: VolumeFrame): Volume {
+export function createVolume(number: number, { accounts, marks, scope, viewer }: VolumeFrame): Volume {
   const files: ManifestFile[] = [];
   const counts: ManifestCounts = { mails: 0, assets: 0, missingAssets: 0 };
   const book = createPathBook();
   const metas: AccountMeta[] = [];
   const dataFiles: string[] = [];
   const missing: (() => number)[] = [];
-  let size = closingBytes + encoder.encode(viewer.script).length;
+  const marked: MailMark[] = [];
+  let size = closingBytes + encoder.encode(viewer.script + JSON.stringify(marks.with([]))).length;
 
   const text = (path: string, bytes: Uint8Array, kind: 'mail' | 'data', time = noTime): ArchiveEntry => {
     files.push({ path, sizeBytes: bytes.length, sha256: sha256Hex(bytes) });
@@ -120,7 +124,14 @@ export function createVolume(number: number, { accounts, scope, viewer }: Volume
           const page = { path, bytes: encoder.encode(words) };
           const archived = archivedMail(mail, media.assets, path);
           const json = JSON.stringify(archived);
-          return { mail, media, page, archived, text: json, sizeBytes: draftSize(mail, media, page, json) };
+          return {
+            mail,
+            media,
+            page,
+            archived,
+            text: json,
+            sizeBytes: draftSize(mail, media, page, json, marks),
+          };
         },
         *take({ mail, media, page, archived, text: json, sizeBytes }) {
           shelf.take(media);
@@ -132,6 +143,8 @@ export function createVolume(number: number, { accounts, scope, viewer }: Volume
           }
           counts.mails += 1;
           addToMeta(meta, mail);
+          const mark = marks.find(mail.row);
+          if (mark) marked.push(mark);
           yield text(page.path, page.bytes, 'mail', zonedTime(mail.row.receivedAt, utcOffsetMinutes));
           yield* data(years.add(archived, json));
         },
@@ -145,7 +158,10 @@ export function createVolume(number: number, { accounts, scope, viewer }: Volume
       for (const count of missing) counts.missingAssets += count();
       const encoded = (path: string, words: string) => text(path, encoder.encode(words), 'data');
       const metaPath = 'data/meta.js';
-      yield encoded(metaPath, dataLine({ format: archiveFormat, kind: 'meta', accounts: metas }));
+      yield encoded(
+        metaPath,
+        dataLine({ format: archiveFormat, kind: 'meta', accounts: metas, marks: marks.with(marked) }),
+      );
       yield encoded('README.txt', readmeText(scope, volume));
       yield encoded('index.html', indexPage(viewer, [metaPath, ...dataFiles], scope, volume));
       const owners = accounts.map(({ service, account, serviceName }) => ({ service, account, serviceName }));
@@ -183,12 +199,15 @@ function draftSize(
   { entries }: PlacedMedia,
   page: MailDraft['page'],
   json: string,
+  marks: MarkBook,
 ): number {
   const named = (path: string) => 300 + 6 * encoder.encode(path).length;
   // Inside a data file every quote and backslash of the JSON is escaped once more.
   const inData = (text: string) => encoder.encode(text).length + (text.match(/[\\']/g)?.length ?? 0);
   const words =
-    page.bytes.length + inData(json) + inData(JSON.stringify([row.id, row.id, row.from, versions]));
+    page.bytes.length +
+    inData(json) +
+    inData(JSON.stringify([row.id, row.id, row.from, versions, marks.find(row)]));
   const media = entries.reduce((sum, { path, blob }) => sum + named(path) + blob.size, 0);
   return media + named(page.path) + Math.ceil(words * 1.01);
 }

@@ -22,6 +22,13 @@ export function answerExports(host: ExportHost): void {
     port.onMessage.addListener((message: unknown) => {
       const parsed = v.safeParse(exportWish, message);
       if (!parsed.success) return;
+      const wish = parsed.output;
+      const failed = (error: unknown) => tell({ type: 'failed', code: errorCodeOf(error) });
+      if (wish.type === 'saved') {
+        const { finishedAt, downloadIds } = wish;
+        host.note({ finishedAt, downloadIds }).then(() => tell({ type: 'noted' }), failed);
+        return;
+      }
       let toldAt = -Infinity;
       const onPacked = (done: number, total: number): void => {
         const now = performance.now();
@@ -29,10 +36,10 @@ export function answerExports(host: ExportHost): void {
         toldAt = now;
         tell({ type: 'progress', done, total });
       };
-      host.build({ day: parsed.output.day }, onPacked, cancelled.signal).then(
-        (built) => tell({ type: 'built', built }),
-        (error: unknown) => tell({ type: 'failed', code: errorCodeOf(error) }),
-      );
+      const { day, options } = wish;
+      host
+        .build({ day, options }, onPacked, cancelled.signal)
+        .then((built) => tell({ type: 'built', built }), failed);
     });
   });
 }

@@ -1,14 +1,64 @@
+import { chooseContent } from '../archive/choose-content.ts';
+import type { ArchivePlan } from '../archive/entries.ts';
+import type { ArchiveContent } from '../archive/ports.ts';
+import { isNarrow } from '../mail/mail-choice.ts';
+import type { ExportOptions } from '../messages.ts';
 import type { OpenPlan } from './local-host.ts';
+import type { ExportCoverage } from './mail-store/export-log.ts';
+import { keyTuple } from './mail-store/keys.ts';
 import { openMailStore } from './mail-store/open-mail-store.ts';
+import type { KeyTuple } from './mail-store/schema.ts';
 import { readOfflineViewer } from './offline-viewer.ts';
-import { sanitizeBody } from './sanitizer.ts';
+import { sanitizeBody, sanitizerVersion } from './sanitizer.ts';
 
-/** Opens the store for an export of everything. Rejects as `openMailStore` does, or with `export-failed`. */
-export async function openExportPlan(): Promise<OpenPlan> {
+/** Opens the store for an export. Rejects as `openMailStore` does, or with `export-failed`. */
+export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> {
+  const { choice, isWithoutFiles, volumeBytes } = options;
   const viewer = await readOfflineViewer();
   const store = await openMailStore();
+  const mark = await store.exportLog.begin();
+  const read: KeyTuple[] = [];
+  const kept: ArchiveContent = {
+    ...store.exportReader,
+    mails: (owner, signal, isChosen) =>
+      store.withCleanBodies(
+        store.exportReader.mails(owner, signal, isChosen),
+        sanitizeBody,
+        sanitizerVersion,
+      ),
+  };
+  const isPart = isNarrow(choice);
+  const content = isPart
+    ? chooseContent(kept, {
+        choice,
+        listWaiting: (owner) => store.exportLog.listWaiting(owner),
+        onChosen: (row) => read.push(keyTuple(row, row.id)),
+      })
+    : kept;
+  const plan: ArchivePlan = {
+    content,
+    sanitize: sanitizeBody,
+    viewer,
+    scope: isPart || isWithoutFiles ? { kind: 'filtered', choice, isWithoutFiles } : { kind: 'whole' },
+    ...(volumeBytes === undefined ? {} : { volumeBytes }),
+  };
   return {
-    plan: { content: store.exportReader, sanitize: sanitizeBody, viewer, scope: { kind: 'whole' } },
+    plan,
     close: () => store.close(),
+    async note({ files, mails }, { finishedAt, downloadIds }) {
+      const coverage: ExportCoverage | undefined = isWithoutFiles ? undefined : isPart ? read : 'everything';
+      const facts = {
+        finishedAt,
+        files: files.map(({ fileName }, at) => ({ fileName, downloadId: downloadIds[at] ?? -1 })),
+        sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        mails,
+      };
+      const reopened = await openMailStore();
+      try {
+        await reopened.exportLog.finish(facts, mark, coverage);
+      } finally {
+        reopened.close();
+      }
+    },
   };
 }

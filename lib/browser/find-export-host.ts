@@ -19,6 +19,7 @@ function createOwnPageHost(): ExportHost {
   return {
     build: async (request, onProgress, signal) =>
       (await (opening ??= host())).build(request, onProgress, signal),
+    note: async (saved) => (await (opening ??= host())).note(saved),
     release: async () => (await opening)?.release(),
   };
 }

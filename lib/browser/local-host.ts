@@ -1,23 +1,28 @@
 import type { ArchivePlan } from '../archive/entries.ts';
+import { MailArkError } from '../errors.ts';
+import type { ExportOptions } from '../messages.ts';
 import { buildArchive } from './build-archive.ts';
-import type { ExportHost } from './export-host.ts';
+import type { BuiltExport, ExportHost, SavedExport } from './export-host.ts';
 
 /** What a plan was made from must be closed again. */
 export interface OpenPlan {
   plan: ArchivePlan;
   close(): void;
+  /** Notes the saved export of this plan; works after `close`. */
+  note(built: BuiltExport, saved: SavedExport): Promise<void>;
 }
 
 /** Builds in this very page: Firefox's background page, or the offscreen document. */
-export function createLocalHost(openPlan: () => Promise<OpenPlan>): ExportHost {
+export function createLocalHost(openPlan: (options: ExportOptions) => Promise<OpenPlan>): ExportHost {
   let objectUrls: string[] = [];
+  let last: { built: BuiltExport; note: OpenPlan['note'] } | undefined;
   return {
-    async build({ day }, onProgress, signal) {
-      const { plan, close } = await openPlan();
+    async build({ day, options }, onProgress, signal) {
+      const { plan, close, note } = await openPlan(options);
       try {
         const { files, ...counts } = await buildArchive(plan, day, onProgress, signal);
         objectUrls = files.map(({ blob }) => URL.createObjectURL(blob));
-        return {
+        const built: BuiltExport = {
           files: files.map(({ blob, fileName }, at) => ({
             objectUrl: objectUrls[at] ?? '',
             sizeBytes: blob.size,
@@ -25,14 +30,21 @@ export function createLocalHost(openPlan: () => Promise<OpenPlan>): ExportHost {
           })),
           ...counts,
         };
+        last = { built, note };
+        return built;
       } finally {
-        // The Blob stays exact: its bytes are referred to by the browser, not by the connection.
+        // The Blobs stay exact: their bytes are referred to by the browser, not by the connection.
         close();
       }
+    },
+    note(saved) {
+      if (!last) return Promise.reject(new MailArkError('export-failed', 'Nothing was built.'));
+      return last.note(last.built, saved);
     },
     release() {
       for (const objectUrl of objectUrls) URL.revokeObjectURL(objectUrl);
       objectUrls = [];
+      last = undefined;
       return Promise.resolve();
     },
   };

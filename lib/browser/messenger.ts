@@ -2,6 +2,7 @@ import { defineExtensionMessaging } from '@webext-core/messaging';
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Messages, News } from '../messages.ts';
+import { exportOptions } from './export-messages.ts';
 
 /** Every message and the answers to it: forgetting one does not compile. */
 export type Answers = {
@@ -20,9 +21,10 @@ const payloads = {
   continueBackup: service,
   cancelBackup: service,
   openWebClient: service,
-  startExport: nothing,
+  startExport: exportOptions,
   cancelExport: nothing,
   getProblemReport: nothing,
+  showExport: nothing,
 } satisfies Record<keyof Messages, v.GenericSchema>;
 
 const messaging = defineExtensionMessaging<Messages & News>();

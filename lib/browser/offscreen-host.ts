@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { MailArkError } from '../errors.ts';
-import type { BuiltExport, ExportHost } from './export-host.ts';
-import { exportNews, exportPortName, type ExportWish } from './export-messages.ts';
+import type { ExportHost } from './export-host.ts';
+import { exportNews, exportPortName, type ExportNews, type ExportWish } from './export-messages.ts';
 
 const page = '/offscreen.html';
 
@@ -19,8 +19,32 @@ export function createOffscreenHost(): ExportHost {
     if (await hasDocument()) await browser.offscreen.closeDocument();
   };
 
+  /** Sends a wish, and hears the news until `understand` has its answer. */
+  const ask = <T>(
+    opened: ReturnType<typeof browser.runtime.connect>,
+    wish: ExportWish,
+    understand: (news: ExportNews) => T | undefined,
+  ): Promise<T> =>
+    new Promise((resolve, reject) => {
+      opened.onDisconnect.addListener(() =>
+        reject(new MailArkError('export-failed', 'The page that builds the archive has gone.')),
+      );
+      opened.onMessage.addListener((message: unknown) => {
+        const parsed = v.safeParse(exportNews, message);
+        if (!parsed.success) {
+          reject(new MailArkError('export-failed', 'The page that builds the archive cannot be understood.'));
+          return;
+        }
+        const news = parsed.output;
+        if (news.type === 'failed') reject(new MailArkError(news.code, 'The archive could not be built.'));
+        const answer = understand(news);
+        if (answer !== undefined) resolve(answer);
+      });
+      opened.postMessage(wish);
+    });
+
   return {
-    async build({ day }, onProgress, signal) {
+    async build({ day, options }, onProgress, signal) {
       await close();
       signal.throwIfAborted();
       // Resolves when the page has loaded, its script included: the port finds a listener.
@@ -32,27 +56,22 @@ export function createOffscreenHost(): ExportHost {
       signal.throwIfAborted();
       const opened = browser.runtime.connect({ name: exportPortName });
       port = opened;
-      return new Promise<BuiltExport>((resolve, reject) => {
-        const cancelled = (): void => reject(signal.reason as Error);
-        signal.addEventListener('abort', cancelled, { once: true });
-        opened.onDisconnect.addListener(() =>
-          reject(new MailArkError('export-failed', 'The page that builds the archive has gone.')),
-        );
-        opened.onMessage.addListener((message: unknown) => {
-          const parsed = v.safeParse(exportNews, message);
-          if (!parsed.success) {
-            reject(
-              new MailArkError('export-failed', 'The page that builds the archive cannot be understood.'),
-            );
-            return;
-          }
-          const news = parsed.output;
-          if (news.type === 'progress') onProgress(news.done, news.total);
-          else if (news.type === 'built') resolve(news.built);
-          else reject(new MailArkError(news.code, 'The archive could not be built.'));
-        });
-        opened.postMessage({ type: 'build', day } satisfies ExportWish);
+      const cancelled = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
+      const built = ask(opened, { type: 'build', day, options }, (news) => {
+        if (news.type === 'progress') onProgress(news.done, news.total);
+        return news.type === 'built' ? news.built : undefined;
+      });
+      return Promise.race([built, cancelled]);
+    },
+    async note({ finishedAt, downloadIds }) {
+      if (!port) throw new MailArkError('export-failed', 'Nothing was built.');
+      await ask(
+        port,
+        { type: 'saved', finishedAt, downloadIds },
+        ({ type }) => type === 'noted' || undefined,
+      );
     },
     release: close,
   };

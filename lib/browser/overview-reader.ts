@@ -4,6 +4,7 @@ import { describeService } from './describe-service.ts';
 import type { BackupStore } from '../backup/ports.ts';
 import type { Sessions } from '../backup/session-keeper.ts';
 import { errorCodeOf } from '../errors.ts';
+import type { ExportSummary } from './mail-store/export-log.ts';
 import type { ExportState, Overview, ServiceOverview } from '../messages.ts';
 import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
@@ -15,6 +16,7 @@ export interface OverviewParts {
   sessions: Sessions;
   store(): Promise<BackupStore>;
   exportState(): ExportState;
+  exports(): Promise<ExportSummary>;
 }
 
 /** Whether all hosts of the service are permitted. */
@@ -26,7 +28,9 @@ export function hasPermission(source: Source): Promise<boolean> {
 export async function readOverview(parts: OverviewParts): Promise<Overview> {
   try {
     const services = await Promise.all(sources.map((source) => readService(source, parts)));
-    return { services, export: parts.exportState() };
+    const { last, mailsWaiting } = await parts.exports();
+    const exports = { ...(last ? { lastAt: last.finishedAt } : {}), mailsWaiting };
+    return { services, export: parts.exportState(), exports };
   } catch (error) {
     return { services: [], export: parts.exportState(), storeProblem: errorCodeOf(error) };
   }

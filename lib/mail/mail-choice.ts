@@ -9,7 +9,8 @@ export interface MailChoice {
   firstDay?: string;
   lastDay?: string;
   isStarred?: true;
-  tag?: string;
+  /** The name is for words on screen only. */
+  tag?: { id: string; name: string };
   /** Only what no finished ZIP holds yet. */
   isNew?: true;
 }
@@ -19,6 +20,7 @@ export interface ChoiceFacts {
   /** The day it came, in the service's own zone. */
   day: string;
   isStarred: boolean;
+  /** Ids of tags. */
   tags: readonly string[];
   isNew: boolean;
 }
@@ -42,7 +44,7 @@ export function choosesMail(choice: MailChoice, row: MailRow, facts: ChoiceFacts
     (firstDay === undefined || facts.day >= firstDay) &&
     (lastDay === undefined || facts.day <= lastDay) &&
     (!isStarred || facts.isStarred) &&
-    (tag === undefined || facts.tags.includes(tag)) &&
+    (tag === undefined || facts.tags.includes(tag.id)) &&
     (!isNew || facts.isNew)
   );
 }

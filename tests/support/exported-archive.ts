@@ -104,30 +104,55 @@ interface DownloadsApi {
   };
 }
 
-/** Presses “Export ZIP” on a page of ours and waits until the browser has saved the file. */
-export async function exportByClick(browser: ExtensionBrowser, page: Page): Promise<ExportedArchive> {
+/** The files that `press` makes the browser save, once the extension says that all are there. */
+export async function saveByClick(
+  browser: ExtensionBrowser,
+  page: Page,
+  press: () => Promise<void>,
+): Promise<string[]> {
   const quiet = await browser.openQuietPage();
   const search = () =>
     quiet.evaluate(() =>
       (globalThis as unknown as { chrome: DownloadsApi }).chrome.downloads.search({
-        orderBy: ['-startTime'],
+        orderBy: ['startTime'],
       }),
     );
   const before = (await search()).length;
-  await page.getByRole('button', { name: 'Export ZIP' }).click();
-  const isSaved = async () => {
-    const [newest, ...older] = await search();
-    return older.length >= before && newest?.state === 'complete';
-  };
+  const noted = () => quiet.evaluate(countExports);
+  const notedBefore = await noted();
+  await press();
   const end = Date.now() + 60_000;
-  while (!(await isSaved())) {
+  while ((await noted()) === notedBefore) {
     if (Date.now() > end)
       throw new Error(`No file was saved; the page says: ${await page.locator('body').innerText()}`);
     await page.waitForTimeout(100);
   }
-  const [download] = await search();
+  const saved = (await search()).slice(before);
   await quiet.close();
+  expect(saved.map(({ state }) => state)).toEqual(saved.map(() => 'complete'));
+  return saved.map(({ filename }) => filename);
+}
+
+/** How many saved exports are noted in the database. Runs inside the page. */
+function countExports(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('mail-ark');
+    opening.onerror = () => reject(opening.error ?? new Error('The database does not open.'));
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('exports').objectStore('exports').count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result);
+      };
+    };
+  });
+}
+
+/** Presses “Export ZIP” on a page of ours and waits until the browser has saved the file. */
+export async function exportByClick(browser: ExtensionBrowser, page: Page): Promise<ExportedArchive> {
+  const press = () => page.getByRole('button', { name: 'Export ZIP' }).click();
+  const [file] = await saveByClick(browser, page, press);
   const archive = new ExportedArchive(await makeScratchFolder('export'));
-  await cp(download?.filename ?? '', archive.zip);
+  await cp(file ?? '', archive.zip);
   return archive;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../../lib/archive/ports.ts';
 import type { AssetStatus, CleanBody } from '../../lib/mail/mail-library.ts';
 import type { MailRow } from '../../lib/mail/mail.ts';
+import { noMarks } from '../../lib/mail/marks.ts';
 
 /** A picture's bytes for tests: its name, repeated. */
 export function pictureBytes(name: string, sizeBytes = 300): Uint8Array<ArrayBuffer> {
@@ -78,10 +79,11 @@ export function memoryArchive(mails: ArchiveMail[], account: Partial<ArchiveAcco
     async *rows() {
       for (const { row } of mails) yield await Promise.resolve(row);
     },
-    async *mails() {
-      for (const mail of mails) yield await Promise.resolve(mail);
+    async *mails(_owner, _signal, isChosen = () => true) {
+      for (const mail of mails) if (isChosen(mail.row)) yield await Promise.resolve(mail);
     },
     rest: () => Promise.resolve({ unsaved: [], problems: [] }),
+    marks: () => Promise.resolve(noMarks),
     openAsset: (_owner, key) => Promise.resolve(new Blob([pictureBytes(key.split('/').at(-1) ?? '')])),
   };
 }
@@ -100,9 +102,10 @@ export function joinArchives(...archives: ArchiveContent[]): ArchiveContent {
     async *rows(owner, signal) {
       yield* (await find(owner.service, owner.account)).rows(owner, signal);
     },
-    async *mails(owner, signal) {
-      yield* (await find(owner.service, owner.account)).mails(owner, signal);
+    async *mails(owner, signal, isChosen) {
+      yield* (await find(owner.service, owner.account)).mails(owner, signal, isChosen);
     },
+    marks: () => Promise.resolve(noMarks),
     rest: async (owner) => (await find(owner.service, owner.account)).rest(owner),
     openAsset: async (owner, key) => (await find(owner.service, owner.account)).openAsset(owner, key),
   };

@@ -3,6 +3,7 @@ import type { AssetPart } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { AssetOrders } from './asset-orders.ts';
 import { putUnawaited } from './bulk.ts';
+import { markUnexported } from './export-stores.ts';
 import { accountTuple, keyTuple } from './keys.ts';
 import { Requests } from './open.ts';
 import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from './schema.ts';
@@ -11,7 +12,14 @@ import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from './
 export const packBytes = 16 * 1024 * 1024;
 
 /** The stores a transaction must hold for `storeAssets`. */
-export const storesOfAssets: StoreName[] = ['assets', 'packs', 'packUse', 'problems', 'accounts'];
+export const storesOfAssets: StoreName[] = [
+  'assets',
+  'packs',
+  'packUse',
+  'problems',
+  'accounts',
+  'unexported',
+];
 
 /** A pack in the making: where each file's bytes go. */
 interface Plan {
@@ -123,6 +131,8 @@ export async function storeAssets(
     putUnawaited(store, { ...rest, state: 'saved', facts, ...located(parts.get(key) ?? []) });
   }
   await requests.all();
+  const mailIds = new Set(fresh.map(({ key }) => records.get(key)?.ref.mailId ?? ''));
+  markUnexported(transaction, tally, owner, mailIds);
 }
 
 /** The parts, with the packs they name for the index. */

@@ -16,9 +16,11 @@ const allStores: StoreName[] = [
   'thumbnails',
   'feeds',
   'runs',
+  'exports',
+  'cleanBodies',
   ...markStores,
 ];
-const storesOfNoAccount: StoreName[] = ['packs', 'packUse', 'runs', 'tags', 'searches'];
+const storesOfNoAccount: StoreName[] = ['packs', 'packUse', 'runs', 'tags', 'searches', 'exports'];
 const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(store));
 const batchMails = 200;
 
@@ -63,7 +65,7 @@ async function deleteSomeOfSender(
   owner: AccountKey,
   senderId: string,
 ): Promise<boolean> {
-  const stores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'thumbnails', 'marks'];
+  const stores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'thumbnails', 'marks', 'cleanBodies'];
   return connection.write(stores, 'strict', async (transaction) => {
     const tally = await readTally(transaction, owner);
     const ofSender = keyTuple(owner, senderId);
@@ -89,7 +91,7 @@ async function deleteMail(transaction: WriteTransaction, tally: AccountRecord, r
   for (const assetKey of assetKeys) await letGo(transaction, tally, row, assetKey);
 
   const requests = new Requests();
-  for (const store of ['mails', 'bodies', 'texts', 'marks'] as const) {
+  for (const store of ['mails', 'bodies', 'texts', 'marks', 'unexported', 'cleanBodies'] as const) {
     requests.add(transaction.objectStore(store).delete(key));
   }
   requests.add(transaction.objectStore('versions').delete(keysUnder(...key)));

@@ -5,6 +5,7 @@ import { after, inBatches } from './batches.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { statusOf } from './mail-library.ts';
 import { contentOf } from './mails.ts';
+import { readMarks } from './marks.ts';
 import type { Connection } from './open.ts';
 import type { AssetRecord, BodyRecord, ReadTransaction, RefRecord, StoreName } from './schema.ts';
 
@@ -42,6 +43,17 @@ export function createExportReader(
     return blob;
   };
 
+  const rowBatches = (owner: AccountKey, size: number, signal: AbortSignal) => {
+    const all = keysUnder(...accountTuple(owner));
+    return inBatches(size, (last: MailRow | undefined) => {
+      signal.throwIfAborted();
+      const key = last && [...accountTuple(owner), last.receivedAt, last.id];
+      return connection.read(['mails'], (transaction) =>
+        transaction.objectStore('mails').index('age').getAll(after(all, key), size),
+      );
+    });
+  };
+
   return {
     async accounts() {
       packs.clear();
@@ -62,37 +74,24 @@ export function createExportReader(
       });
     },
 
-    async *mails(owner, signal) {
-      const all = keysUnder(...accountTuple(owner));
-      const batches = inBatches(mailsAtOnce, async (last: ArchiveMail | undefined) => {
-        signal.throwIfAborted();
-        const key = last && [...accountTuple(owner), last.row.receivedAt, last.row.id];
-        return connection.read(storesOfExport, async (transaction) => {
-          const rows = await transaction
-            .objectStore('mails')
-            .index('age')
-            .getAll(after(all, key), mailsAtOnce);
-          return readMails(transaction, owner, rows, (asset) =>
+    async *mails(owner, signal, isChosen = () => true) {
+      for await (const rows of rowBatches(owner, mailsAtOnce, signal)) {
+        const chosen = rows.filter(isChosen);
+        if (chosen.length === 0) continue;
+        yield* await connection.read(storesOfExport, (transaction) =>
+          readMails(transaction, owner, chosen, (asset) =>
             keepNewest(records, recordsAtHand, nameOf(owner, asset.key), asset),
-          );
-        });
-      });
-      for await (const batch of batches) yield* batch;
+          ),
+        );
+      }
     },
 
     async *rows(owner, signal) {
-      const all = keysUnder(...accountTuple(owner));
-      const batches = inBatches(rowsAtOnce, async (last: MailRow | undefined) => {
-        signal.throwIfAborted();
-        const key = last && [...accountTuple(owner), last.receivedAt, last.id];
-        return connection.read(['mails'], (transaction) =>
-          transaction.objectStore('mails').index('age').getAll(after(all, key), rowsAtOnce),
-        );
-      });
-      for await (const batch of batches) yield* batch;
+      for await (const rows of rowBatches(owner, rowsAtOnce, signal)) yield* rows;
     },
 
     rest: (owner) => readRest(connection, owner),
+    marks: () => readMarks(connection),
 
     async openAsset(owner, assetKey) {
       const known = records.get(nameOf(owner, assetKey));

@@ -1,6 +1,7 @@
 import type { AssetKind, AssetRef } from '../../mail/asset.ts';
 import type { AccountKey, Mail, MailContent, MailRow } from '../../mail/mail.ts';
 import { addIfNew, putUnawaited, readMany } from './bulk.ts';
+import { markUnexported } from './export-stores.ts';
 import { accountTuple, keysUnder, keyTuple, withoutQuery } from './keys.ts';
 import { Requests } from './open.ts';
 import type {
@@ -25,6 +26,7 @@ export const storesOfMails: StoreName[] = [
   'senders',
   'problems',
   'accounts',
+  'unexported',
 ];
 
 interface StoredMail {
@@ -138,6 +140,7 @@ export async function storeMails(
   const versions: VersionRecord[] = [];
   const waiting = new Map<string, AssetRef>();
   const touched = { mails: new Set<string>(), assets: new Set<string>(), senders: new Set<string>() };
+  const unexported = new Set<string>();
 
   for (const mail of mails) {
     const ref = refs.get(mail.id);
@@ -169,6 +172,7 @@ export async function storeMails(
       }
     }
 
+    if (!before || !isSameMail(before, mail)) unexported.add(mail.id);
     if (!row) tally.counts.mailsSaved += 1;
     countSender(senders, owner, mail, row);
     touched.senders.add(mail.from.id);
@@ -212,6 +216,7 @@ export async function storeMails(
     else requests.add(addAsset(transaction, tally, record, waiting));
   }
   await requests.all();
+  markUnexported(transaction, tally, owner, unexported);
   return [...waiting.values()];
 }
 

@@ -1,11 +1,14 @@
-import type { ArchiveContent } from '../../archive/ports.ts';
+import type { ArchiveContent, ArchiveMail } from '../../archive/ports.ts';
 import type { BackupStore } from '../../backup/ports.ts';
-import type { MailLibrary } from '../../mail/mail-library.ts';
+import type { MailLibrary, SanitizeBody } from '../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../mail/mail.ts';
+import { serviceUtcOffsetMinutes } from '../../mail/service-zone.ts';
 import { findSource } from '../../sources/registry.ts';
 import { createBackupStore } from './backup-store.ts';
 import { marksChannelName, openChanges } from './changes.ts';
+import { withCleanBodies } from './clean-bodies.ts';
 import { markUnreadable } from './deletion.ts';
+import { createExportLog, type ExportLog } from './export-log.ts';
 import { createExportReader, type ServiceFacts } from './export-reader.ts';
 import { createMailLibrary } from './mail-library.ts';
 import { createMarkLibrary } from './marks.ts';
@@ -19,6 +22,13 @@ export interface MailStore {
   library: MailLibrary;
   exportReader: ArchiveContent;
   thumbnails: ThumbnailStore;
+  exportLog: ExportLog;
+  /** Gives each mail its cleaned body, kept from one export to the next while `version` stays. */
+  withCleanBodies(
+    mails: AsyncIterable<ArchiveMail>,
+    sanitize: SanitizeBody,
+    version: number,
+  ): AsyncIterable<ArchiveMail>;
   /** Gives up bytes that cannot be read, so that the next backup fetches them again. */
   markUnreadable(owner: AccountKey, assetKey: string): Promise<void>;
   /** How many mails the database believes to hold: 0 where a note kept elsewhere says otherwise means it was emptied. */
@@ -35,11 +45,8 @@ export interface MailStoreOptions extends OpenOptions {
 /** A star has to follow its click at once. */
 const marksQuietMs = 30;
 
-/** Japan and Korea, where every service we know lives: UTC+9 without summer time. */
-const utcOffsetMinutes = 540;
-
 function factsOfSource(service: SourceId): ServiceFacts {
-  return { name: findSource(service)?.name ?? service, utcOffsetMinutes };
+  return { name: findSource(service)?.name ?? service, utcOffsetMinutes: serviceUtcOffsetMinutes };
 }
 
 /** Opens the database, new or old. Rejects with `storage-newer`, `storage-full` or `storage-broken`. */
@@ -54,6 +61,8 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
     library: createMailLibrary(connection, changes, marks, (service) => factsOf(service).name),
     exportReader: createExportReader(connection, factsOf),
     thumbnails: createThumbnailStore(connection),
+    exportLog: createExportLog(connection),
+    withCleanBodies: (mails, sanitize, version) => withCleanBodies(mails, { connection, sanitize, version }),
     async markUnreadable(owner, assetKey) {
       await markUnreadable(connection, owner, assetKey);
       changes.announce();

@@ -4,6 +4,7 @@ import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/ass
 import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
 import type { MailMark, Nickname, SavedSearch, Tag } from '../../mail/marks.ts';
 import type { FeedId } from '../../sources/source.ts';
+import { createExportStores, type CleanBodyRecord, type ExportRecord } from './export-stores.ts';
 import { createMarkStores } from './mark-stores.ts';
 
 /** The database's name, fixed for ever: the mails live under it. */
@@ -112,6 +113,10 @@ export interface AccountRecord extends AccountKey {
   counts: Counts;
   /** The next place in the queue of refs. */
   nextOrder: number;
+  /** Rises with each transaction that leaves mails no ZIP holds, once there was an export; absent: 1. */
+  changes?: number;
+  /** `changes` when the last export began; absent: there was none, and every mail is in no ZIP. */
+  changesExported?: number;
 }
 
 /** The stores. Keys are `[service, account, id]` unless told otherwise. */
@@ -143,6 +148,10 @@ export interface MailArkSchema extends DBSchema {
   runs: { key: string; value: Run };
   problems: { key: [...AccountTuple, kind: string, id: string]; value: ProblemRecord };
   accounts: { key: AccountTuple; value: AccountRecord };
+  /** Mails that no finished ZIP holds as they are, with the account's `changes` at the time. */
+  unexported: { key: KeyTuple; value: number };
+  exports: { key: number; value: ExportRecord };
+  cleanBodies: { key: KeyTuple; value: CleanBodyRecord };
   /** What people put on mails, since schema 2. */
   marks: { key: KeyTuple; value: MailMark; indexes: { tag: string } };
   /** Keys are `[service, account, senderId]`. */
@@ -194,4 +203,9 @@ function createThumbnails(database: Database): void {
 }
 
 /** Every step since the beginning, in order; the database's version is their number. A released step never changes. */
-export const migrations: readonly Migration[] = [createStores, createMarkStores, createThumbnails];
+export const migrations: readonly Migration[] = [
+  createStores,
+  createMarkStores,
+  createThumbnails,
+  createExportStores,
+];

@@ -8,13 +8,15 @@ import '../../../components/viewer/viewer.css';
 import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
 import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 import { defaultSettings } from '../../../lib/messages.ts';
-import type { Settings } from '../../../lib/messages.ts';
+import type { ExportOptions, ExportState, Settings } from '../../../lib/messages.ts';
 import { aGalleryLibrary } from './gallery-library.ts';
 import { aPageLibrary } from './library.ts';
 import type { PageLibrary } from './library.ts';
 
 declare global {
   interface Window {
+    /** What an export was asked for last. */
+    asked: ExportOptions | undefined;
     library: PageLibrary;
     /** The keys of the files saved last. */
     savedMedia?: string[];
@@ -24,6 +26,20 @@ declare global {
   }
 }
 
+const exportStates: Record<string, ExportState> = {
+  packing: { phase: 'packing', done: 600, total: 2400 },
+  saving: { phase: 'saving' },
+  done: {
+    phase: 'done',
+    fileName: 'mail-ark-letters-a1b2-2026-11-23-1of3.zip',
+    files: 3,
+    sizeBytes: 1_800_000_000,
+    mails: 8000,
+    assets: 16_000,
+    finishedAt: '2026-11-23T12:00:00Z',
+  },
+  failed: { phase: 'failed', code: 'storage-full' },
+};
 const wishes = new URLSearchParams(location.search);
 let language = (wishes.get('language') ?? 'en') as Language;
 let settings: Settings = { ...defaultSettings, language };
@@ -46,8 +62,12 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
       preferences={settings}
       savePreferences={save}
       actions={{
-        exportState: { phase: 'packing', done: 600, total: 2400 },
+        exportState: exportStates[wishes.get('export') ?? 'packing'] ?? { phase: 'idle' },
+        exports: { lastAt: '2026-10-02T12:00:00Z', mailsWaiting: 12 },
         exportZip: () => undefined,
+        exportPart: (options) => void (window.asked = options),
+        showExport: () => Promise.resolve(false),
+        opensExportOptions: wishes.has('export-options'),
         cancelExport: () => undefined,
         saveMedia: async (items, onPacked) => {
           window.savedMedia = items.map(({ file }) => file.ref.key);

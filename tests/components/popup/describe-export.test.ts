@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeExport, sayStatus } from '../../../components/popup/describe-export.ts';
 import { hostNames } from '../../../components/popup/host-names.ts';
-import { sayWhen } from '../../../components/popup/say-when.ts';
+import { sayWhen } from '../../../components/shared/say-when.ts';
 import { catalogues } from '../../../components/shared/catalogues.ts';
 import { createFormats } from '../../../components/shared/format.ts';
 import { createTranslator } from '../../../components/shared/translate.ts';
@@ -28,6 +28,7 @@ describe('the export in words', () => {
     const done = {
       phase: 'done',
       fileName: 'mail-ark.zip',
+      files: 1,
       sizeBytes: 1_800_000_000,
       mails: 8000,
       assets: 16_000,

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createExporter, type ExporterParts } from '../../../lib/browser/exporter.ts';
 import type { BuiltExport, ExportHost } from '../../../lib/browser/export-host.ts';
 import { MailArkError } from '../../../lib/errors.ts';
-import type { ExportState } from '../../../lib/messages.ts';
+import { exportEverything, type ExportState } from '../../../lib/messages.ts';
 
 const built: BuiltExport = {
   files: [{ objectUrl: 'blob:x', sizeBytes: 5, fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip' }],
@@ -19,6 +19,10 @@ function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {
   const exporter = createExporter({
     host: {
       build: () => Promise.resolve(built),
+      note: (saved) => {
+        log.push(`noted ${saved.downloadIds.join(' ')}`);
+        return Promise.resolve();
+      },
       release: () => {
         log.push('released');
         return Promise.resolve();
@@ -33,7 +37,11 @@ function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {
       told.push(state);
       if (state.phase === 'done' || state.phase === 'failed' || state.phase === 'idle') end();
     },
-    save: () => Promise.resolve(),
+    save: () => Promise.resolve(7),
+    undo: (id) => {
+      log.push(`took back ${id}`);
+      return Promise.resolve();
+    },
     now: () => new Date('2026-11-23T12:00:00Z'),
     ...parts,
   });
@@ -51,7 +59,7 @@ describe('An export', () => {
         return Promise.resolve(built);
       },
     });
-    await exporter.start();
+    await exporter.start(exportEverything);
     await ended;
     expect(told).toEqual([
       { phase: 'packing', done: 0, total: 0 },
@@ -60,20 +68,46 @@ describe('An export', () => {
       {
         phase: 'done',
         fileName: 'mail-ark-izone-ab12cd-2026-11-23.zip',
+        files: 1,
         sizeBytes: 5,
         mails: 2,
         assets: 1,
         finishedAt: '2026-11-23T12:00:00.000Z',
       },
     ]);
-    expect(log).toEqual(['awake', 'released', 'asleep']);
+    expect(log).toEqual(['awake', 'noted 7', 'released', 'asleep']);
+  });
+
+  it('of several files takes back those that were saved when one fails', async () => {
+    let saves = 0;
+    const [file] = built.files;
+    const { exporter, told, log, ended } = anExporter(
+      { build: () => Promise.resolve({ ...built, files: [file!, file!, file!] }) },
+      {
+        save: () =>
+          ++saves === 3
+            ? Promise.reject(new MailArkError('download-interrupted', 'Cut.'))
+            : Promise.resolve(saves),
+      },
+    );
+    await exporter.start(exportEverything);
+    await ended;
+    expect(told.at(-1)).toEqual({ phase: 'failed', code: 'download-interrupted' });
+    expect(log).toEqual(['awake', 'took back 1', 'took back 2', 'released', 'asleep']);
+  });
+
+  it('is done when the file is there, though it could not be noted', async () => {
+    const { exporter, told, ended } = anExporter({ note: () => Promise.reject(new Error('no room')) });
+    await exporter.start(exportEverything);
+    await ended;
+    expect(told.at(-1)).toMatchObject({ phase: 'done', files: 1 });
   });
 
   it('tells why it failed, and lets go of the file', async () => {
     const { exporter, told, log, ended } = anExporter({
       build: () => Promise.reject(new MailArkError('nothing-to-export', 'No mail is stored.')),
     });
-    await exporter.start();
+    await exporter.start(exportEverything);
     await ended;
     expect(told.at(-1)).toEqual({ phase: 'failed', code: 'nothing-to-export' });
     expect(log).toEqual(['awake', 'released', 'asleep']);
@@ -86,11 +120,11 @@ describe('An export', () => {
       {
         save: (file) => {
           saved.push(file);
-          return Promise.resolve();
+          return Promise.resolve(7);
         },
       },
     );
-    await exporter.start();
+    await exporter.start(exportEverything);
     await exporter.cancel();
     await ended;
     expect(told.at(-1)).toEqual({ phase: 'idle' });
@@ -99,7 +133,7 @@ describe('An export', () => {
 
   it('that is cancelled while saving ends without a failure', async () => {
     const { exporter, told, ended } = anExporter({}, { save: (_file, signal) => untilAborted(signal) });
-    await exporter.start();
+    await exporter.start(exportEverything);
     await vi.waitFor(() => expect(told).toContainEqual({ phase: 'saving' }));
     await exporter.cancel();
     await ended;
@@ -114,11 +148,11 @@ describe('An export', () => {
         return Promise.resolve(built);
       },
     });
-    await exporter.start();
-    await exporter.start();
+    await exporter.start(exportEverything);
+    await exporter.start(exportEverything);
     await ended;
     expect(builds).toBe(1);
-    await exporter.start();
+    await exporter.start(exportEverything);
     expect(builds).toBe(2);
   });
 });

@@ -1,3 +1,4 @@
+import { exportEverything } from '../../../lib/messages.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BuiltExport, ExportHost } from '../../../lib/browser/export-host.ts';
 
@@ -86,11 +87,13 @@ const built: BuiltExport = {
 };
 const never = new AbortController().signal;
 const day = '2026-11-23';
+const options = exportEverything;
 
 describe('The offscreen document', () => {
   let fake: ReturnType<typeof fakeBrowser>;
   let host: ExportHost;
   let released: number;
+  let noted: unknown[];
 
   /** Loads both sides anew, over a document that builds with `build`. */
   const connect = async (build: ExportHost['build']): Promise<void> => {
@@ -99,6 +102,10 @@ describe('The offscreen document', () => {
     fake.load = () =>
       answerExports({
         build,
+        note(saved) {
+          noted.push(saved);
+          return Promise.resolve();
+        },
         release() {
           released += 1;
           return Promise.resolve();
@@ -110,6 +117,7 @@ describe('The offscreen document', () => {
   beforeEach(() => {
     fake = fakeBrowser();
     released = 0;
+    noted = [];
     vi.resetModules();
     vi.doMock('wxt/browser', () => ({ browser: fake.browser }));
   });
@@ -121,7 +129,9 @@ describe('The offscreen document', () => {
       return Promise.resolve(built);
     });
     const told: [number, number][] = [];
-    expect(await host.build({ day }, (done, total) => told.push([done, total]), never)).toEqual(built);
+    expect(await host.build({ day, options }, (done, total) => told.push([done, total]), never)).toEqual(
+      built,
+    );
     expect(told).toEqual([[3, 3]]);
     expect(released).toBe(0);
     await host.release();
@@ -129,10 +139,19 @@ describe('The offscreen document', () => {
     expect(fake.log).toEqual(['opened', 'closed']);
   });
 
+  it('notes what was saved, as long as it is open', async () => {
+    const saved = { finishedAt: '2026-11-23T12:00:00.000Z', downloadIds: [7] };
+    await connect(() => Promise.resolve(built));
+    await expect(host.note(saved)).rejects.toMatchObject({ code: 'export-failed' });
+    await host.build({ day, options }, () => undefined, never);
+    await host.note(saved);
+    expect(noted).toEqual([saved]);
+  });
+
   it('tells why it could not build', async () => {
     const { MailArkError } = await import('../../../lib/errors.ts');
     await connect(() => Promise.reject(new MailArkError('nothing-to-export', 'No mail is stored.')));
-    await expect(host.build({ day }, () => undefined, never)).rejects.toMatchObject({
+    await expect(host.build({ day, options }, () => undefined, never)).rejects.toMatchObject({
       code: 'nothing-to-export',
     });
   });
@@ -144,7 +163,7 @@ describe('The offscreen document', () => {
       return new Promise(() => undefined);
     });
     const cancelled = new AbortController();
-    const building = host.build({ day }, () => undefined, cancelled.signal);
+    const building = host.build({ day, options }, () => undefined, cancelled.signal);
     await vi.waitFor(() => expect(signal).toBeDefined());
     cancelled.abort(new Error('enough'));
     await expect(building).rejects.toThrow('enough');
@@ -155,7 +174,7 @@ describe('The offscreen document', () => {
 
   it('that has gone fails the export', async () => {
     await connect(() => new Promise(() => undefined));
-    const building = host.build({ day }, () => undefined, never);
+    const building = host.build({ day, options }, () => undefined, never);
     await vi.waitFor(() => expect(fake.lastPort).toBeDefined());
     fake.lastPort?.there.disconnect();
     await expect(building).rejects.toMatchObject({ code: 'export-failed' });
@@ -164,7 +183,7 @@ describe('The offscreen document', () => {
   it('left over by a killed background is closed first', async () => {
     await connect(() => Promise.resolve(built));
     await fake.browser.offscreen.createDocument();
-    await host.build({ day }, () => undefined, never);
+    await host.build({ day, options }, () => undefined, never);
     expect(fake.log).toEqual(['opened', 'closed', 'opened']);
   });
 
@@ -175,18 +194,23 @@ describe('The offscreen document', () => {
       return Promise.resolve(built);
     });
     fake.load();
-    const wish = { type: 'build', day };
+    const wish = { type: 'build', day, options };
     fake.connectAs('mail-ark-export', { id: 'mail-ark', tab: {} }).here.postMessage(wish);
     fake.connectAs('mail-ark-export', { id: 'stranger' }).here.postMessage(wish);
     fake.connectAs('another', { id: 'mail-ark' }).here.postMessage(wish);
     fake.connectAs('mail-ark-export', { id: 'mail-ark' }).here.postMessage({ ...wish, day: '../../x' });
+    fake
+      .connectAs('mail-ark-export', { id: 'mail-ark' })
+      .here.postMessage({ ...wish, options: { ...options, volumeBytes: 1 } });
     await new Promise((resolve) => setTimeout(resolve));
     expect(builds).toBe(0);
   });
 
   it('that tells nonsense is not believed', async () => {
-    await connect(() => Promise.resolve({ ...built, objectUrl: 'https://evil.test/x.zip' }));
-    await expect(host.build({ day }, () => undefined, never)).rejects.toMatchObject({
+    await connect(() =>
+      Promise.resolve({ ...built, files: [{ ...built.files[0]!, objectUrl: 'https://evil.test/x.zip' }] }),
+    );
+    await expect(host.build({ day, options }, () => undefined, never)).rejects.toMatchObject({
       code: 'export-failed',
     });
   });

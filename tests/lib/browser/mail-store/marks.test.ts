@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
-import { migrations } from '../../../../lib/browser/mail-store/schema.ts';
 import type { MailMark, MarksEdit } from '../../../../lib/mail/marks.ts';
 import { noMarks } from '../../../../lib/mail/marks.ts';
 import { aMail, owner } from '../../../support/store-builders.ts';
-import { freshDatabases, openStore } from './open-store.ts';
+import { freshDatabases, leaveOldDatabase, openStore } from './open-store.ts';
 
 const yena = { id: '8', name: 'Yena' };
 const winter = { id: 't1', name: 'Winter', color: 'blue' } as const;
@@ -93,9 +92,7 @@ describe('marks', () => {
 
 describe('a database from before there were marks', () => {
   it('keeps its mails, and has room for marks', async () => {
-    const old = await openStore({ migrations: migrations.slice(0, 1) });
-    await old.backup.putMails(owner, [aMail({ id: 'm1' })]);
-    old.close();
+    await leaveOldDatabase(1, ['m1']);
     const store = await openStore();
     expect(await store.library.listMails()).toHaveLength(1);
     await store.library.marks.edit?.({ putTags: [winter] });

@@ -252,6 +252,7 @@ describe('the privacy of a problem report', () => {
           export: {
             phase: 'done',
             fileName: canaries.fileName,
+            files: 1,
             sizeBytes: 5,
             mails: 1,
             assets: 1,

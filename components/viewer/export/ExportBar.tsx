@@ -1,22 +1,25 @@
 import { useState } from 'preact/hooks';
-import type { ExportState } from '../../lib/messages.ts';
-import { Button } from '../shared/Button.tsx';
-import { errorKey } from '../shared/error-key.ts';
-import type { Formats } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
-import { ProgressBar } from '../shared/ProgressBar.tsx';
-import type { Translate } from '../shared/translate.ts';
+import type { ExportState } from '../../../lib/messages.ts';
+import { Button } from '../../shared/Button.tsx';
+import { errorKey } from '../../shared/error-key.ts';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { ProgressBar } from '../../shared/ProgressBar.tsx';
+import type { Translate } from '../../shared/translate.ts';
 
 interface ExportBarProps {
   state: ExportState;
   onCancel(): void;
+  /** Shows the saved file; false when it is no longer there. */
+  onShow(): Promise<boolean>;
   t: Translate;
   formats: Formats;
 }
 
 /** How the export stands, under the header; its end stays until it is put away. */
-export function ExportBar({ state, onCancel, t, formats }: ExportBarProps) {
+export function ExportBar({ state, onCancel, onShow, t, formats }: ExportBarProps) {
   const [dismissed, setDismissed] = useState<ExportState>();
+  const [lost, setLost] = useState<ExportState>();
   const ending = state.phase === 'done' || state.phase === 'failed' ? JSON.stringify(state) : '';
   const isPutAway = state.phase === 'idle' || (ending !== '' && ending === JSON.stringify(dismissed));
   return (
@@ -32,6 +35,15 @@ export function ExportBar({ state, onCancel, t, formats }: ExportBarProps) {
             {t('viewerExportCancel')}
           </Button>
         </>
+      )}
+      {state.phase === 'done' && (
+        <Button
+          kind="quiet"
+          disabled={lost === state}
+          onClick={() => void onShow().then((isThere) => isThere || setLost(state))}
+        >
+          {t(lost === state ? 'exportGone' : 'exportShow')}
+        </Button>
       )}
       {ending !== '' && (
         <Button kind="quiet" shape="icon" aria-label={t('sharedClose')} onClick={() => setDismissed(state)}>
@@ -54,7 +66,10 @@ function sentence(state: ExportState, t: Translate, formats: Formats): string {
       return t('viewerExportSaving');
     case 'done':
       return t('viewerExportDone', {
-        fileName: state.fileName,
+        fileName:
+          state.files > 1
+            ? t('exportFileAndMore', { fileName: state.fileName, count: state.files - 1 })
+            : state.fileName,
         size: formats.bytes(state.sizeBytes),
         mails: t('viewerMailCount', { count: state.mails }),
         files: t('viewerFileCount', { count: state.assets }),

@@ -1,4 +1,4 @@
-import type { Language } from '../shared/translate.ts';
+import type { Language } from './translate.ts';
 
 /** A moment as short as it can be said: the time today, day and time this year, otherwise the date. */
 export function sayWhen(iso: string, language: Language, now: number, timeZone?: string): string {

@@ -1,0 +1,35 @@
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { Translate } from '../../shared/translate.ts';
+import type { ExportSender } from './export-form.ts';
+
+interface SenderChoiceProps {
+  senders: readonly ExportSender[];
+  chosen: readonly string[];
+  onChange(keys: string[]): void;
+  t: Translate;
+}
+
+/** Whose mails: nobody ticked means everybody. */
+export function SenderChoice({ senders, chosen, onChange, t }: SenderChoiceProps) {
+  return (
+    <fieldset class="choices">
+      <legend>{t('exportOptionsSenders')}</legend>
+      <div class="export-senders">
+        {senders.map(({ key, name }) => (
+          <label class="choice" key={key} data-chosen={chosen.includes(key)}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(key)}
+              onChange={(event) =>
+                onChange(
+                  event.currentTarget.checked ? [...chosen, key] : chosen.filter((each) => each !== key),
+                )
+              }
+            />
+            <span lang={findTextLanguage(name)}>{name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,166 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDataFile, parseManifest } from '../../lib/archive/read-archive.ts';
+import { startService, type Service } from '../service/service.ts';
+import { findViolationsInBothThemes } from '../support/axe.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { exportByClick, saveByClick } from '../support/exported-archive.ts';
+import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+import { readZipTexts } from '../support/zip-oracles.ts';
+
+const hasMany = process.env['MAIL_ARK_MANY_KILLS'] === '1';
+const workerKills = hasMany ? 12 : 2;
+
+let service: Service;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+  service = await startService({ mails: 120 });
+  browser = await launchWithExtension({ servicePort: service.port });
+  await changeSettings(browser, { backupOnOpen: false, paces: { izone: 'fast' } });
+  const client = await signIn(browser);
+  await (await pressBackUp(browser)).waitForTimeout(0);
+  await waitForDone(browser);
+  await client.close();
+});
+
+afterAll(async () => {
+  await browser.discard();
+  await service.close();
+});
+
+interface Item {
+  filename: string;
+  state: string;
+  exists: boolean;
+}
+
+async function listDownloads(): Promise<Item[]> {
+  const quiet = await browser.openQuietPage();
+  const items = await quiet.evaluate<Item[]>('chrome.downloads.search({})');
+  await quiet.close();
+  return items;
+}
+
+/** Everything that lies where the browser saves. */
+async function listSaved(file: string): Promise<string[]> {
+  return (await readdir(dirname(file))).sort();
+}
+
+async function countOffscreen(): Promise<number> {
+  const quiet = await browser.openQuietPage();
+  const contexts = await quiet.evaluate<unknown[]>(
+    `chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] })`,
+  );
+  await quiet.close();
+  return contexts.length;
+}
+
+async function openOptions(): Promise<{ page: Page; press: () => Promise<void> }> {
+  const page = await browser.openPage('viewer.html?export-options');
+  const dialog = page.getByRole('dialog', { name: 'Export options' });
+  await dialog.waitFor();
+  const press = () => dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  return { page, press };
+}
+
+const readTexts = async (file: string) => readZipTexts(new Blob([await readFile(file)]));
+
+function idsIn(texts: Record<string, string>): string[] {
+  return Object.entries(texts)
+    .filter(([path]) => /^data\/mails-.*\.js$/.test(path))
+    .flatMap(([, text]) => parseDataFile(text))
+    .flatMap((chunk) => (chunk.kind === 'mails' ? chunk.mails.map(({ row }) => row.id) : []));
+}
+
+describe('exports', () => {
+  it('of a part hold what was chosen, say so, and leave the rest waiting', async () => {
+    const { page, press } = await openOptions();
+    const dialog = page.getByRole('dialog');
+    await expect.poll(() => dialog.innerText()).toContain('120 mails are not in any ZIP yet.');
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    const sender = dialog.getByRole('group', { name: /^From/ }).getByRole('checkbox').first();
+    await sender.check();
+    const said = await dialog.getByRole('status').innerText();
+    const count = Number(/\d+/.exec(said)?.[0]);
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(120);
+    const [file = ''] = await saveByClick(browser, page, press);
+    const texts = await readTexts(file);
+    expect(idsIn(texts)).toHaveLength(count);
+    expect(parseManifest(texts['data/manifest.json'] ?? '').scope.kind).toBe('filtered');
+    expect(texts['README.txt']).toContain('This archive holds a part of what was saved');
+    await page.close();
+
+    const popup = await browser.openPage('popup.html');
+    await popup.getByText(`${120 - count} mails are not in any ZIP yet.`).waitFor();
+    await popup.getByRole('button', { name: 'Export options' }).waitFor();
+    await popup.close();
+
+    const rest = await openOptions();
+    await rest.page.getByRole('checkbox', { name: 'Only mails that are not in any ZIP yet' }).check();
+    const [second = ''] = await saveByClick(browser, rest.page, rest.press);
+    const others = idsIn(await readTexts(second));
+    expect(others).toHaveLength(120 - count);
+    expect([...others, ...idsIn(texts)].sort()).toEqual([...service.expected().ids].sort());
+    await rest.page.getByRole('button', { name: 'Show in folder' }).waitFor();
+    await rest.page.close();
+  });
+
+  it('without files hold words only', async () => {
+    const { page, press } = await openOptions();
+    await page.getByRole('checkbox', { name: /^Words only/ }).check();
+    const [file = ''] = await saveByClick(browser, page, press);
+    const texts = await readTexts(file);
+    expect(Object.keys(texts).some((path) => path.startsWith('media/'))).toBe(false);
+    expect(idsIn(texts)).toHaveLength(120);
+    await page.close();
+  });
+
+  it('give the same bytes twice, the second time from kept bodies', async () => {
+    const popup = await browser.openPage('popup.html');
+    const first = await exportByClick(browser, popup);
+    const second = await exportByClick(browser, popup);
+    expect(await second.sha256()).toBe(await first.sha256());
+    await first.discard();
+    await second.discard();
+    await popup.close();
+  });
+
+  it(`leave nothing behind when the background is killed ${workerKills} times, and work afterwards`, async () => {
+    const popup = await browser.openPage('popup.html');
+    const [whole = ''] = await saveByClick(browser, popup, () =>
+      popup.getByRole('button', { name: 'Export ZIP' }).click(),
+    );
+    const before = await listSaved(whole);
+    for (let kill = 0; kill < workerKills; kill++) {
+      await popup.getByRole('button', { name: 'Export ZIP' }).click();
+      await popup.waitForTimeout(Math.random() * 1200);
+      await browser.killWorker();
+      // The next start of the background sweeps; any message starts it.
+      await popup.reload();
+      await popup.getByRole('button', { name: 'Export ZIP' }).waitFor();
+      await expect.poll(countOffscreen, { timeout: 15_000 }).toBe(0);
+      await expect
+        .poll(async () => (await listDownloads()).filter(({ state }) => state !== 'complete'), {
+          timeout: 15_000,
+        })
+        .toEqual([]);
+    }
+    for (const { filename, exists } of await listDownloads()) {
+      if (exists) parseManifest((await readTexts(filename))['data/manifest.json'] ?? '');
+    }
+    const again = await exportByClick(browser, popup);
+    await again.expectSound();
+    await again.expectWhole(service);
+    await again.discard();
+    // What was saved to its end stays; nothing else has come.
+    for (const name of await listSaved(whole)) {
+      if (!before.includes(name))
+        parseManifest((await readTexts(`${dirname(whole)}/${name}`))['data/manifest.json'] ?? '');
+    }
+    await popup.close();
+  });
+});
