@@ -19,7 +19,7 @@ export function safeName(text: string, maxBytes = 80): string {
   const allowed = text.toWellFormed().normalize('NFC').replace(unsafe, '_').replace(/\s+/g, ' ');
   const trimmed = trimEnds(cut(trimEnds(allowed), maxBytes));
   if (trimmed === '') return '_';
-  return device.test(trimmed) ? cut(`_${trimmed}`, maxBytes) : trimmed;
+  return device.test(trimmed) ? trimEnds(cut(`_${trimmed}`, maxBytes)) : trimmed;
 }
 
 // Windows drops dots and spaces at the end; a dot in front hides the file elsewhere.

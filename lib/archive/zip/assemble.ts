@@ -91,7 +91,9 @@ const probes = 4;
  * local headers where the directory says they are. Rejects with `MailArkError` of code `export-failed`.
  */
 export async function checkZip(file: Sliceable, meant: readonly ZipEntry[]): Promise<void> {
-  const found = await readDirectory(file);
+  const found = await readDirectory(file).catch((error: unknown) => {
+    throw new MailArkError('export-failed', 'The ZIP does not read back.', { cause: error });
+  });
   const isSame =
     found.length === meant.length &&
     found.every((entry, index) => {

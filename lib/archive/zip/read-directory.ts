@@ -10,6 +10,18 @@ export interface DirectoryEntry {
   sizeBytes: number;
   /** Where its local header begins. */
   offset: number;
+  /** The general purpose bits: 1 encrypted, 8 sizes behind the bytes. */
+  flags: number;
+  /** The file's mode where UNIX made the entry, 0 otherwise. */
+  unixMode: number;
+  /** Length of the name in the headers. */
+  nameLength: number;
+}
+
+/** A directory, and where it begins: everything before it belongs to entries. */
+export interface Directory {
+  entries: DirectoryEntry[];
+  offset: number;
 }
 
 /** Anything whose parts can be read: a `Blob`, or in tests a file that would not fit. */
@@ -18,19 +30,43 @@ export interface Sliceable {
   slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
-const broken = (what: string): MailArkError =>
-  new MailArkError('export-failed', `The ZIP is not whole: ${what}.`);
+/** The bytes there. A file that vanished or changed since it was chosen is `file-unreadable`, a shorter one `zip-cut`. */
+export async function readSlice(file: Sliceable, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = new Uint8Array(await file.slice(from, to).arrayBuffer());
+  } catch (error) {
+    throw new MailArkError('file-unreadable', 'The file cannot be read any more.', { cause: error });
+  }
+  if (bytes.length !== to - from) throw new MailArkError('zip-cut', 'The file is shorter than it said.');
+  return bytes;
+}
+
+/** No directory of ours comes near: half a million entries with long names. */
+const mostDirectoryBytes = 192 * 1024 * 1024;
+/** The closing record may be followed by a comment of this length. */
+const mostCommentBytes = 0xffff;
+const endBytes = 22;
+const zip64Bytes = 76;
+
+const broken = (what: string): MailArkError => new MailArkError('zip-broken', `The ZIP is broken: ${what}.`);
 
 /**
- * Reads the directory of a ZIP of ours, ZIP64 included. Rejects with code `export-failed` when the closing records are
- * not the last bytes, the numbers do not fit each other, or the directory is cut.
+ * Reads the entries of a ZIP's directory, ZIP64 included. Rejects with `zip-foreign` where there is no ZIP at all,
+ * `zip-cut` when the closing records are missing, `zip-split` for one disk of several, `zip-too-large`, or `zip-broken`
+ * when numbers do not fit each other.
  */
 export async function readDirectory(file: Sliceable): Promise<DirectoryEntry[]> {
+  return (await readWholeDirectory(file)).entries;
+}
+
+/** The same, with the place where the directory begins. */
+export async function readWholeDirectory(file: Sliceable): Promise<Directory> {
   const { count, size, offset } = await readEnd(file);
-  if (offset + size > file.size) throw broken('the directory lies outside');
-  const bytes = new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
+  if (size > mostDirectoryBytes) throw new MailArkError('zip-too-large', 'The directory is too large.');
+  const bytes = await readSlice(file, offset, offset + size);
   const view = new DataView(bytes.buffer);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const entries: DirectoryEntry[] = [];
   let at = 0;
   while (at < size) {
@@ -39,45 +75,87 @@ export async function readDirectory(file: Sliceable): Promise<DirectoryEntry[]> 
     const extraLength = view.getUint16(at + 30, true);
     const next = at + 46 + nameLength + extraLength + view.getUint16(at + 32, true);
     if (next > size) throw broken('the directory is cut');
+    if (view.getUint16(at + 34, true) !== 0)
+      throw new MailArkError('zip-split', 'An entry is on another disk.');
     const nameEnd = at + 46 + nameLength;
     const wide = readZip64(view, nameEnd, nameEnd + extraLength);
     const own = (value: number): number => (value === 0xffffffff ? wide.next() : value);
     const sizeBytes = own(view.getUint32(at + 24, true));
     const compressedSize = own(view.getUint32(at + 20, true));
+    const isUnix = view.getUint8(at + 5) === 3;
     entries.push({
-      path: decoder.decode(bytes.subarray(at + 46, nameEnd)),
+      path: decodeName(decoder, bytes.subarray(at + 46, nameEnd)),
       method: view.getUint16(at + 10, true),
       crc32: view.getUint32(at + 16, true),
       compressedSize,
       sizeBytes,
       offset: own(view.getUint32(at + 42, true)),
+      flags: view.getUint16(at + 8, true),
+      unixMode: isUnix ? view.getUint16(at + 40, true) : 0,
+      nameLength,
     });
     at = next;
   }
   if (entries.length !== count) throw broken('the directory has another count');
-  return entries;
+  return { entries, offset };
+}
+
+/** Old programs write names in the code page of their country; those are never names of ours. */
+function decodeName(decoder: TextDecoder, bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return String.fromCharCode(0, ...bytes.subarray(0, 100));
+  }
 }
 
 async function readEnd(file: Sliceable): Promise<{ count: number; size: number; offset: number }> {
-  if (file.size < 22) throw broken('it is too short');
-  const start = Math.max(0, file.size - 98);
-  const view = new DataView(await file.slice(start, file.size).arrayBuffer());
-  const end = view.byteLength - 22;
-  if (view.getUint32(end, true) !== 0x06054b50) throw broken('the end is missing');
-  const hasZip64 = end >= 20 && view.getUint32(end - 20, true) === 0x07064b50;
-  if (!hasZip64) {
-    return {
-      count: view.getUint16(end + 10, true),
-      size: view.getUint32(end + 12, true),
-      offset: view.getUint32(end + 16, true),
-    };
-  }
-  if (end < 76 || view.getUint32(end - 76, true) !== 0x06064b50) throw broken('the ZIP64 end is missing');
-  return {
-    count: Number(view.getBigUint64(end - 76 + 32, true)),
-    size: Number(view.getBigUint64(end - 76 + 40, true)),
-    offset: Number(view.getBigUint64(end - 76 + 48, true)),
+  const start = Math.max(0, file.size - zip64Bytes - endBytes - mostCommentBytes);
+  const view = new DataView((await readSlice(file, start, file.size)).buffer);
+  const end = findEnd(view);
+  if (end === undefined) throw await noEnd(file);
+  const numbers = readZip64End(view, end) ?? {
+    disk: view.getUint16(end + 4, true) | view.getUint16(end + 6, true),
+    count: view.getUint16(end + 10, true),
+    size: view.getUint32(end + 12, true),
+    offset: view.getUint32(end + 16, true),
+    at: end,
   };
+  const { disk, count, size, offset } = numbers;
+  if (disk !== 0) throw new MailArkError('zip-split', 'The ZIP is one disk of several.');
+  if (offset + size !== start + numbers.at) throw broken('the directory is not where it should be');
+  return { count, size, offset };
+}
+
+/** The last closing record whose comment ends with the file. */
+function findEnd(view: DataView): number | undefined {
+  for (let at = view.byteLength - endBytes; at >= 0; at -= 1) {
+    if (view.getUint32(at, true) !== 0x06054b50) continue;
+    if (at + endBytes + view.getUint16(at + 20, true) === view.byteLength) return at;
+  }
+  return undefined;
+}
+
+function readZip64End(view: DataView, end: number) {
+  if (end < 20 || view.getUint32(end - 20, true) !== 0x07064b50) return undefined;
+  const at = end - zip64Bytes;
+  if (at < 0 || view.getUint32(at, true) !== 0x06064b50) throw broken('the ZIP64 end is missing');
+  return {
+    disk: view.getUint32(at + 16, true) | view.getUint32(at + 20, true),
+    count: Number(view.getBigUint64(at + 32, true)),
+    size: Number(view.getBigUint64(at + 40, true)),
+    offset: Number(view.getBigUint64(at + 48, true)),
+    at,
+  };
+}
+
+/** What begins like a ZIP has lost its end; the rest was never one. */
+async function noEnd(file: Sliceable): Promise<MailArkError> {
+  const head = await readSlice(file, 0, Math.min(4, file.size));
+  const isZip = head.length > 0 && head.every((byte, at) => byte === [0x50, 0x4b, 3, 4][at]);
+  return isZip
+    ? new MailArkError('zip-cut', 'The ZIP has no end.')
+    : new MailArkError('zip-foreign', 'The file is no ZIP.');
 }
 
 function readZip64(view: DataView, from: number, to: number): { next(): number } {

@@ -1,0 +1,130 @@
+import { MailArkError } from '../../errors.ts';
+import { crc32 } from '../../mail/crc32.ts';
+import { readSlice, type DirectoryEntry, type Sliceable } from './read-directory.ts';
+
+/** Reads pieces of a file through one block, so that a thousand small neighbours cost a few reads. */
+export interface BlockReader {
+  /** The bytes from `from` up to `to`, not to be changed. Rejects with `zip-cut` past the end. */
+  read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+const blockBytes = 8 * 1024 * 1024;
+
+/** A reader over the file. Several may read at once. */
+export function createBlockReader(file: Sliceable, size = blockBytes): BlockReader {
+  let block: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  let start = 0;
+  return {
+    async read(from, to) {
+      if (to > file.size) throw new MailArkError('zip-cut', 'An entry ends behind the end of the file.');
+      if (from < start || to > start + block.length) {
+        const end = Math.min(file.size, Math.max(to, from + size));
+        block = await readSlice(file, from, end);
+        start = from;
+      }
+      return block.subarray(from - start, to - start);
+    },
+  };
+}
+
+const broken = (what: string): MailArkError => new MailArkError('zip-broken', `An entry is broken: ${what}.`);
+/** Deflate makes at most 1,032 bytes of one, and a browser inflates a whole piece before anybody can stop it. */
+const inflatePieceBytes = 32 * 1024;
+const storedPieceBytes = 4 * 1024 * 1024;
+
+/**
+ * The bytes of an entry in pieces, not to be changed. `limit` is where they must end at the latest. What comes out is
+ * counted as it comes; the whole is compared with size and CRC-32 of the directory before the generator ends. Throws
+ * `MailArkError` with `zip-broken`, `zip-cut` or `file-unreadable`.
+ */
+export async function* readEntry(
+  reader: BlockReader,
+  entry: DirectoryEntry,
+  limit: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const start = await findBytes(reader, entry);
+  if (start + entry.compressedSize > limit) throw broken('its bytes run into the next');
+  const pieces = readPieces(reader, start, entry);
+  let size = 0;
+  let sum = 0;
+  for await (const piece of entry.method === 8 ? inflate(pieces) : pieces) {
+    size += piece.length;
+    if (size > entry.sizeBytes) throw broken('it is larger than it said');
+    sum = crc32(piece, sum);
+    yield piece;
+  }
+  if (size !== entry.sizeBytes) throw broken('it is smaller than it said');
+  if (sum !== entry.crc32) throw broken('its checksum is another');
+}
+
+/** Where the entry's bytes begin. The local header must tell what the directory tells. */
+async function findBytes(reader: BlockReader, entry: DirectoryEntry): Promise<number> {
+  const { offset, nameLength } = entry;
+  const head = await reader.read(offset, offset + 30);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (view.getUint32(0, true) !== 0x04034b50) throw broken('it does not begin where the directory says');
+  const flags = view.getUint16(6, true);
+  const areSizesBehind = (flags & 8) !== 0;
+  const isSame = (at: number, value: number): boolean =>
+    (areSizesBehind && view.getUint32(at, true) === 0) ||
+    [value, 0xffffffff].includes(view.getUint32(at, true));
+  if (
+    (flags & 0x41) !== 0 ||
+    view.getUint16(8, true) !== entry.method ||
+    view.getUint16(26, true) !== nameLength ||
+    !(isSame(14, entry.crc32) && isSame(18, entry.compressedSize) && isSame(22, entry.sizeBytes))
+  )
+    throw broken('its header tells something else than the directory');
+  const extraLength = view.getUint16(28, true);
+  const name = await reader.read(offset + 30, offset + 30 + nameLength);
+  if (new TextDecoder('utf-8', { ignoreBOM: true }).decode(name) !== entry.path)
+    throw broken('its header has another name');
+  return offset + 30 + nameLength + extraLength;
+}
+
+async function* readPieces(
+  reader: BlockReader,
+  start: number,
+  { compressedSize, method }: DirectoryEntry,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const step = method === 8 ? inflatePieceBytes : storedPieceBytes;
+  for (let at = 0; at < compressedSize; at += step)
+    yield await reader.read(start + at, start + Math.min(at + step, compressedSize));
+}
+
+async function* inflate(
+  packed: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  let failure: unknown;
+  const feeding = (async () => {
+    for await (const piece of packed) {
+      await writer.ready;
+      await writer.write(piece.slice());
+    }
+    await writer.close();
+  })().catch(async (error: unknown) => {
+    failure = error;
+    await writer.abort(error).catch(() => undefined);
+  });
+  const output = stream.readable.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await output.read();
+      if (done) break;
+      yield value;
+    }
+    await feeding;
+  } catch (error) {
+    // Reading the file failed, or what was read is not deflated.
+    throw failure instanceof MailArkError
+      ? failure
+      : error instanceof MailArkError
+        ? error
+        : broken('it cannot be unpacked');
+  } finally {
+    await output.cancel().catch(() => undefined);
+    await writer.abort().catch(() => undefined);
+  }
+}
