@@ -22,6 +22,7 @@ import { hasPermission, readOverview } from '../lib/browser/overview-reader.ts';
 import { readCatalogue } from '../lib/browser/read-catalogue.ts';
 import { sessionVault } from '../lib/browser/session-vault.ts';
 import { readSettings, watchSettings, writeSettings } from '../lib/browser/settings.ts';
+import { isEmptied } from '../lib/browser/stored-marker.ts';
 import { throttled } from '../lib/browser/throttled.ts';
 import { createTransport } from '../lib/browser/transport.ts';
 import { createUpdater } from '../lib/browser/update-later.ts';
@@ -52,8 +53,16 @@ export default defineBackground(() => {
   let exportState: ExportState = { phase: 'idle' };
   const journal = createJournalKeeper();
   const exports = async () => (await openStore()).exportLog.summary();
+  const isStoreEmptied = async () => isEmptied((await openStore()).readSentinel);
   const overviewNow = () =>
-    readOverview({ conductor, sessions, store, exportState: () => exportState, exports });
+    readOverview({
+      conductor,
+      sessions,
+      store,
+      isEmptied: isStoreEmptied,
+      exportState: () => exportState,
+      exports,
+    });
   const tellOverview = throttled(400, async () => {
     const overview = await overviewNow();
     tellNews('overviewChanged', overview);

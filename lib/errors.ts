@@ -23,6 +23,7 @@ export const errorCodes = [
   'storage-full',
   'storage-broken',
   'storage-newer',
+  'storage-emptied',
   'export-failed',
   'download-interrupted',
   'nothing-to-export',
@@ -41,7 +42,8 @@ export const errorCodes = [
   'archive-foreign',
   'archive-old-script',
   'nothing-to-import',
-  'import-busy',
+  'content-changed',
+  'unlisted-file',
   'unexpected',
 ] as const;
 

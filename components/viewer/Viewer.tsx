@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { rest } from '../../lib/mail/search/rest.ts';
 import { createClock } from '../../lib/mail/clock.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
+import { errorKey } from '../shared/error-key.ts';
 import { createFormats, serviceTimeZone } from '../shared/format.ts';
 import { CalendarPage } from './calendar/CalendarPage.tsx';
 import { ExportBar } from './export/ExportBar.tsx';
@@ -10,7 +11,10 @@ import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { MailsPage } from './mails/MailsPage.tsx';
 import { SearchBox } from './mails/SearchBox.tsx';
 import { useMailSearch } from './mails/use-mail-search.ts';
+import { ImportPage } from './import/ImportPage.tsx';
+import { useDroppedFiles } from './import/use-dropped-files.ts';
 import { NoticeBar } from './NoticeBar.tsx';
+import { ReportPage } from './report/ReportPage.tsx';
 import type { Route } from './route.ts';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 import { countSenders } from './shared/mail-filter.ts';
@@ -32,7 +36,11 @@ export function Viewer(props: ViewerProps) {
     () => createFormats(t.language, dayZone === 'service' ? serviceTimeZone : undefined),
     [t.language, dayZone],
   );
-  const { route, go } = useRoute(browserPlace);
+  const { route: asked, go } = useRoute(browserPlace);
+  // A file can neither be imported into nor checked.
+  const isStore = actions?.importing !== undefined && actions.reporting !== undefined;
+  const route: Route =
+    (asked.page === 'import' || asked.page === 'report') && !isStore ? { page: 'mails' } : asked;
   const stored = useMails(library);
   const marks = useMarks(library.marks);
   const rows = useMarkedRows(stored.rows, marks.mails);
@@ -65,6 +73,17 @@ export function Viewer(props: ViewerProps) {
     '?': () => setHelpOpen(true),
   });
 
+  const dropFiles = actions?.importing?.dropFiles;
+  const onDrop = useMemo(
+    () =>
+      dropFiles &&
+      ((transfer: DataTransfer): void => {
+        dropFiles(transfer);
+        go({ page: 'import' });
+      }),
+    [dropFiles, go],
+  );
+  const isHovering = useDroppedFiles(onDrop);
   const isReading = route.page === 'mails' && route.mail !== undefined;
   return (
     <div class="viewer" lang={t.language} data-page={route.page} data-reading={isReading}>
@@ -73,12 +92,18 @@ export function Viewer(props: ViewerProps) {
         lastMails={lastMails}
         actions={actions}
         onExportOptions={() => setAskingExport(true)}
+        onImport={() => go({ page: 'import' })}
         t={t}
       >
         {route.page === 'mails' && (
           <SearchBox search={search} marks={marks} tell={tell} inputRef={searchInput} t={t} />
         )}
       </ViewerHeader>
+      {actions?.storeProblem && (
+        <p role="alert" class="store-alert">
+          {t(errorKey(actions.storeProblem))}
+        </p>
+      )}
       {actions && (
         <ExportBar
           state={actions.exportState}
@@ -101,9 +126,20 @@ export function Viewer(props: ViewerProps) {
       {route.page === 'mails' && <MailsPage {...page} search={search} open={route.mail} />}
       {route.page === 'gallery' && <GalleryPage {...page} open={route.file} />}
       {route.page === 'calendar' && <CalendarPage {...page} place={route.place} />}
+      {route.page === 'import' && actions?.importing && (
+        <ImportPage {...page} importing={actions.importing} />
+      )}
+      {route.page === 'report' && actions?.reporting && (
+        <ReportPage {...page} reporting={actions.reporting} />
+      )}
       {route.page === 'settings' && <SettingsPage {...page} />}
       <NoticeBar notice={notice} onDismiss={dismiss} t={t} />
       {isHelpOpen && <ShortcutSheet onClose={() => setHelpOpen(false)} t={t} />}
+      {isHovering && (
+        <div class="drop-veil" aria-hidden="true">
+          {t('importDropNow')}
+        </div>
+      )}
     </div>
   );
 }

@@ -13,6 +13,8 @@ interface ViewerHeaderProps {
   lastMails: Route;
   actions: ViewerActions | undefined;
   onExportOptions(): void;
+  /** Leads to the page where backups come in. */
+  onImport(): void;
   /** The search, where there is something to search. */
   children: ComponentChildren;
   t: Translate;
@@ -23,6 +25,7 @@ const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
   { page: 'mails', icon: 'mail', label: 'viewerMails' },
   { page: 'gallery', icon: 'picture', label: 'viewerGallery' },
   { page: 'calendar', icon: 'calendar', label: 'viewerCalendar' },
+  { page: 'report', icon: 'report', label: 'viewerReport' },
   { page: 'settings', icon: 'settings', label: 'viewerSettings' },
 ];
 
@@ -32,6 +35,7 @@ export function ViewerHeader({
   lastMails,
   actions,
   onExportOptions,
+  onImport,
   children,
   t,
 }: ViewerHeaderProps) {
@@ -40,34 +44,44 @@ export function ViewerHeader({
     <header class="viewer-header">
       <h1 class="brand">{t('viewerTitle')}</h1>
       <nav class="viewer-nav" aria-label={t('viewerNavigation')}>
-        {pages.map(({ page, icon, label }) => (
-          <a
-            key={page}
-            href={routeHref(page === 'mails' && current !== 'mails' ? lastMails : { page })}
-            {...(page === current ? { 'aria-current': 'page' as const } : {})}
-          >
-            <Icon name={icon} />
-            {t(label)}
-          </a>
-        ))}
+        {pages
+          .filter(({ page }) => page !== 'report' || actions?.reporting)
+          .map(({ page, icon, label }) => (
+            <a
+              key={page}
+              href={routeHref(page === 'mails' && current !== 'mails' ? lastMails : { page })}
+              {...(page === current ? { 'aria-current': 'page' as const } : {})}
+            >
+              <Icon name={icon} />
+              {t(label)}
+            </a>
+          ))}
       </nav>
       {children}
       {actions && (
-        <div class="export-split">
-          <Button class="button viewer-export" disabled={isExporting} onClick={actions.exportZip}>
-            <Icon name="export" />
-            {t('viewerExport')}
-          </Button>
-          <Button
-            class="button export-more"
-            shape="icon"
-            aria-label={t('exportOptions')}
-            title={t('exportOptions')}
-            disabled={isExporting}
-            onClick={onExportOptions}
-          >
-            <Icon name="down" />
-          </Button>
+        <div class="viewer-doors">
+          {current !== 'import' && (
+            <Button onClick={onImport}>
+              <Icon name="import" />
+              {t('importButton')}
+            </Button>
+          )}
+          <div class="export-split">
+            <Button class="button viewer-export" disabled={isExporting} onClick={actions.exportZip}>
+              <Icon name="export" />
+              {t('viewerExport')}
+            </Button>
+            <Button
+              class="button export-more"
+              shape="icon"
+              aria-label={t('exportOptions')}
+              title={t('exportOptions')}
+              disabled={isExporting}
+              onClick={onExportOptions}
+            >
+              <Icon name="down" />
+            </Button>
+          </div>
         </div>
       )}
     </header>

@@ -10,6 +10,8 @@ export type Route =
   | { page: 'mails'; mail?: MailKey; search?: SearchState }
   | { page: 'gallery'; file?: MediaAddress }
   | { page: 'calendar'; place?: CalendarPlace }
+  | { page: 'report' }
+  | { page: 'import' }
   | { page: 'settings' };
 
 export type PageName = Route['page'];
@@ -56,6 +58,8 @@ const addresses: { [Page in PageName]: Address<Page> } = {
     },
     write: ({ place }) => (place ? { parts: [placeText(place)] } : {}),
   },
+  report: { read: () => ({}), write: () => ({}) },
+  import: { read: () => ({}), write: () => ({}) },
   settings: { read: () => ({}), write: () => ({}) },
 };
 

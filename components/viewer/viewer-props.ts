@@ -7,6 +7,8 @@ import type { MediaItem } from '../../lib/mail/media.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { ExportOptions, ExportsOverview, ExportState, Settings } from '../../lib/messages.ts';
 import type { Translate } from '../shared/translate.ts';
+import type { ImportActions } from './import/import-actions.ts';
+import type { ReportActions } from './report/report-actions.ts';
 
 /** A mail or file that failed for good, as the settings page lists it. */
 export interface ViewerProblem extends AccountKey {
@@ -34,6 +36,8 @@ export type SaveMedia = (
 
 /** What only a living extension can do; absent in an unpacked archive. */
 export interface ViewerActions {
+  /** Something is wrong with what is stored, though it can be read. */
+  storeProblem?: ErrorCode;
   exportState: ExportState;
   /** Absent: not known. */
   exports?: ExportsOverview;
@@ -59,6 +63,9 @@ export interface ViewerActions {
   allow(permission: OptionalPermission): Promise<boolean>;
   /** The text of a problem report as of now. */
   readReport(): Promise<string>;
+  /** Absent until the database is open. */
+  importing?: ImportActions;
+  reporting?: ReportActions;
 }
 
 /** How the viewer looks and speaks; kept by whoever draws it. */

@@ -6,6 +6,8 @@ import { errorKey } from '../../components/shared/error-key.ts';
 import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
 import '../../components/shared/theme.css';
 import { Viewer } from '../../components/viewer/Viewer.tsx';
+import type { ReportActions } from '../../components/viewer/report/report-actions.ts';
+import type { ImportActions } from '../../components/viewer/import/import-actions.ts';
 import '../../components/viewer/viewer.css';
 import type { Room, ViewerProblem } from '../../components/viewer/viewer-props.ts';
 import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
@@ -16,6 +18,7 @@ import { readFreeBytes } from '../../lib/browser/room.ts';
 import { saveMedia } from '../../lib/browser/save-media.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
+import { noteStored } from '../../lib/browser/stored-marker.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
 import { createWorkerSearcher } from '../../lib/browser/worker-searcher.ts';
 import { withThumbnails } from '../../lib/browser/thumbnail-library.ts';
@@ -28,11 +31,16 @@ import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
 import { defaultSettings, exportEverything } from '../../lib/messages.ts';
 import type { ExportsOverview, ExportState, Settings } from '../../lib/messages.ts';
 import { sources } from '../../lib/sources/registry.ts';
+import { createImportActions } from './importing.ts';
+import { createReportActions } from './reporting.ts';
 
 let settings = defaultSettings;
 let exportState: ExportState = { phase: 'idle' };
 let exports: ExportsOverview | undefined;
 let store: MailStore | ErrorCode | undefined;
+let importing: ImportActions | undefined;
+let storeProblem: ErrorCode | undefined;
+let reporting: ReportActions | undefined;
 let t = createTranslator(catalogues, 'en');
 
 const optionalPermissions = listOptionalPermissions();
@@ -119,6 +127,9 @@ function App({ library }: { library: MailLibrary }) {
         optionalPermissions,
         allow: requestPermission,
         readReport: () => sendMessage('getProblemReport'),
+        ...(importing ? { importing } : {}),
+        ...(reporting ? { reporting } : {}),
+        ...(storeProblem ? { storeProblem } : {}),
       }}
     />
   );
@@ -143,6 +154,7 @@ function StoreProblem({ code }: { code: ErrorCode }) {
 onNews('overviewChanged', (overview) => {
   exportState = overview.export;
   exports = overview.exports;
+  storeProblem = overview.storeProblem;
   draw();
 });
 watchSettings(adoptSettings);
@@ -161,13 +173,25 @@ void openMailStore()
   .catch(errorCodeOf)
   .then((opened) => {
     store = opened;
+    if (typeof opened === 'object') {
+      importing = createImportActions(opened.imports, cancelBackup, (changed) => {
+        importing = changed;
+        draw();
+      });
+      // What a person deletes or brings in here is no loss.
+      opened.library.subscribe(() => void noteStored(opened.readSentinel).catch(() => undefined));
+      reporting = createReportActions(opened, (changed) => {
+        reporting = changed;
+        draw();
+      });
+    }
     draw();
   });
 void sendMessage('getOverview')
   .then((overview) => {
     exportState = overview.export;
     exports = overview.exports;
-    exports = overview.exports;
+    storeProblem = overview.storeProblem;
     draw();
   })
   .catch(() => undefined);

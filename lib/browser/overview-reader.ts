@@ -15,6 +15,8 @@ export interface OverviewParts {
   conductor: Conductor;
   sessions: Sessions;
   store(): Promise<BackupStore>;
+  /** The database was found emptied, and nothing has been saved since. */
+  isEmptied(): Promise<boolean>;
   exportState(): ExportState;
   exports(): Promise<ExportSummary>;
 }
@@ -30,7 +32,8 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
     const services = await Promise.all(sources.map((source) => readService(source, parts)));
     const { last, mailsWaiting } = await parts.exports();
     const exports = { ...(last ? { lastAt: last.finishedAt } : {}), mailsWaiting };
-    return { services, export: parts.exportState(), exports };
+    const emptied = (await parts.isEmptied()) ? { storeProblem: 'storage-emptied' as const } : {};
+    return { services, export: parts.exportState(), exports, ...emptied };
   } catch (error) {
     return { services: [], export: parts.exportState(), storeProblem: errorCodeOf(error) };
   }

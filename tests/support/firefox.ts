@@ -50,6 +50,18 @@ export class FirefoxPage {
     }
   }
 
+  /** Chooses files in a file input, as a person does in the window it opens. */
+  async setFiles(selector: string, files: string[]): Promise<void> {
+    const answer = (await this.client.send('script.evaluate', {
+      expression: `document.querySelector(${JSON.stringify(selector)})`,
+      target: { context: this.context },
+      awaitPromise: false,
+    })) as { result?: { sharedId?: string } };
+    const sharedId = answer.result?.sharedId;
+    if (sharedId === undefined) throw new Error(`There is no ${selector}.`);
+    await this.client.send('input.setFiles', { context: this.context, element: { sharedId }, files });
+  }
+
   async close(): Promise<void> {
     await this.client.send('browsingContext.close', { context: this.context });
   }

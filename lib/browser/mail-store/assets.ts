@@ -126,6 +126,8 @@ export async function storeAssets(
     }
     tally.counts.assetsSaved += 1;
     tally.counts.sizeBytes += sizeBytes;
+    // Damaged bytes were kept until now.
+    await releaseParts(transaction, record.parts ?? []);
     const { waits: _waits, reason: _reason, ...rest } = record;
     const facts = { contentType, sizeBytes, sha256, crc32 };
     putUnawaited(store, { ...rest, state: 'saved', facts, ...located(parts.get(key) ?? []) });

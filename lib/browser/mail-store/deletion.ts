@@ -9,6 +9,7 @@ import { Requests, type Connection } from './open.ts';
 import type { AccountRecord, StoreName, WriteTransaction } from './schema.ts';
 import { putTally, readTally } from './tally.ts';
 
+const importStores: StoreName[] = ['imports', 'importItems', 'checks'];
 const allStores: StoreName[] = [
   ...storesOfMails,
   'packs',
@@ -19,9 +20,27 @@ const allStores: StoreName[] = [
   'exports',
   'cleanBodies',
   ...markStores,
+  ...importStores,
 ];
-const storesOfNoAccount: StoreName[] = ['packs', 'packUse', 'runs', 'tags', 'searches', 'exports'];
+const storesOfNoAccount: StoreName[] = [
+  'packs',
+  'packUse',
+  'runs',
+  'tags',
+  'searches',
+  'exports',
+  ...importStores,
+];
 const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(store));
+/** The stores a transaction must hold for `removeMail`. */
+export const storesOfRemoval: StoreName[] = [
+  ...storesOfMails,
+  'packs',
+  'packUse',
+  'thumbnails',
+  'marks',
+  'cleanBodies',
+];
 const batchMails = 200;
 
 /**
@@ -55,6 +74,12 @@ async function deleteAccount(connection: Connection, owner: AccountKey): Promise
       if (store === 'accounts') requests.add(transaction.objectStore(store).delete(accountTuple(owner)));
       else requests.add(transaction.objectStore(store).delete(keysUnder(...accountTuple(owner))));
     }
+    // What imports did to the mailbox can no longer be undone.
+    const items = transaction.objectStore('importItems');
+    for (const kind of ['asset', 'mail']) {
+      const keys = await items.index('item').getAllKeys(keysUnder(kind, ...accountTuple(owner)));
+      for (const key of keys) requests.add(items.delete(key));
+    }
     await requests.all();
   });
 }
@@ -65,8 +90,7 @@ async function deleteSomeOfSender(
   owner: AccountKey,
   senderId: string,
 ): Promise<boolean> {
-  const stores: StoreName[] = [...storesOfMails, 'packs', 'packUse', 'thumbnails', 'marks', 'cleanBodies'];
-  return connection.write(stores, 'strict', async (transaction) => {
+  return connection.write(storesOfRemoval, 'strict', async (transaction) => {
     const tally = await readTally(transaction, owner);
     const ofSender = keyTuple(owner, senderId);
     const rows = await transaction.objectStore('mails').index('sender').getAll(ofSender, batchMails);
@@ -82,20 +106,9 @@ async function deleteSomeOfSender(
 }
 
 async function deleteMail(transaction: WriteTransaction, tally: AccountRecord, row: MailRow): Promise<void> {
+  await removeMail(transaction, tally, row);
   const key = keyTuple(row, row.id);
-  const body = await transaction.objectStore('bodies').get(key);
-  const assetKeys = new Set(body?.assets.map((asset) => asset.key));
-  if (body && body.versionCount > 0) {
-    for (const assetKey of await assetKeysOfVersions(transaction, row, row.id)) assetKeys.add(assetKey);
-  }
-  for (const assetKey of assetKeys) await letGo(transaction, tally, row, assetKey);
-
   const requests = new Requests();
-  for (const store of ['mails', 'bodies', 'texts', 'marks', 'unexported', 'cleanBodies'] as const) {
-    requests.add(transaction.objectStore(store).delete(key));
-  }
-  requests.add(transaction.objectStore('versions').delete(keysUnder(...key)));
-  tally.counts.mailsSaved -= 1;
   const ref = await transaction.objectStore('refs').get(key);
   if (ref) {
     const { waits: _waits, ...rest } = ref;
@@ -110,8 +123,31 @@ async function deleteMail(transaction: WriteTransaction, tally: AccountRecord, r
   await requests.all();
 }
 
+/** Takes a mail out with its words, versions and files, inside a transaction of the caller; its place in the listing stays. */
+export async function removeMail(
+  transaction: WriteTransaction,
+  tally: AccountRecord,
+  row: MailRow,
+): Promise<void> {
+  const key = keyTuple(row, row.id);
+  const body = await transaction.objectStore('bodies').get(key);
+  const assetKeys = new Set(body?.assets.map((asset) => asset.key));
+  if (body && body.versionCount > 0) {
+    for (const assetKey of await assetKeysOfVersions(transaction, row, row.id)) assetKeys.add(assetKey);
+  }
+  for (const assetKey of assetKeys) await letGo(transaction, tally, row, assetKey);
+
+  const requests = new Requests();
+  for (const store of ['mails', 'bodies', 'texts', 'marks', 'unexported', 'cleanBodies'] as const) {
+    requests.add(transaction.objectStore(store).delete(key));
+  }
+  requests.add(transaction.objectStore('versions').delete(keysUnder(...key)));
+  tally.counts.mailsSaved -= 1;
+  await requests.all();
+}
+
 /** One mail fewer refers to the asset; the last one takes it along. */
-async function letGo(
+export async function letGo(
   transaction: WriteTransaction,
   tally: AccountRecord,
   owner: AccountKey,
@@ -128,12 +164,14 @@ async function letGo(
   else if (asset.state === 'saved')
     await releaseBytes(transaction, tally, asset.parts, asset.facts?.sizeBytes);
   else tally.counts.assetsFailed -= 1;
+  if (asset.state !== 'saved') await releaseParts(transaction, asset.parts ?? []);
   await assets.delete(keyTuple(owner, assetKey));
   await transaction.objectStore('thumbnails').delete(keyTuple(owner, assetKey));
   await transaction.objectStore('problems').delete([owner.service, owner.account, 'asset', assetKey]);
 }
 
-async function releaseBytes(
+/** Gives up the bytes of a saved file. */
+export async function releaseBytes(
   transaction: WriteTransaction,
   tally: AccountRecord,
   parts: AssetPart[] = [],

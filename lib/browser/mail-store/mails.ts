@@ -3,6 +3,7 @@ import type { AccountKey, Mail, MailContent, MailRow } from '../../mail/mail.ts'
 import { addIfNew, putUnawaited, readMany } from './bulk.ts';
 import { markUnexported } from './export-stores.ts';
 import { accountTuple, keysUnder, keyTuple, withoutQuery } from './keys.ts';
+import { sumOfMail } from './sums.ts';
 import { Requests } from './open.ts';
 import type {
   AccountRecord,
@@ -89,7 +90,8 @@ function isSameMail(stored: StoredMail, mail: Mail): boolean {
   );
 }
 
-async function loadAll<T>(
+/** Loads each key once; what is not there is left out. */
+export async function loadAll<T>(
   keys: Iterable<string>,
   load: (key: string) => Promise<T | undefined>,
 ): Promise<Map<string, T>> {
@@ -162,6 +164,7 @@ export async function storeMails(
         replacedAt: now,
         row: before.row,
         content,
+        sum: sumOfMail(before.row, content),
       });
       versionCount += 1;
     }
@@ -176,8 +179,10 @@ export async function storeMails(
     if (!row) tally.counts.mailsSaved += 1;
     countSender(senders, owner, mail, row);
     touched.senders.add(mail.from.id);
-    rows.set(mail.id, rowOf(owner, mail, row?.isWithdrawn ?? ref?.isWithdrawn ?? false));
-    bodies.set(mail.id, bodyOf(owner, mail, versionCount));
+    const newRow = rowOf(owner, mail, row?.isWithdrawn ?? ref?.isWithdrawn ?? false);
+    const newBody = bodyOf(owner, mail, versionCount);
+    rows.set(mail.id, newRow);
+    bodies.set(mail.id, { ...newBody, sum: sumOfMail(newRow, contentOf(newBody, mail.text)) });
     texts.set(mail.id, mail.text);
     if (ref) refs.set(mail.id, resolved(ref));
 
@@ -256,10 +261,11 @@ function resolved(ref: RefRecord): RefRecord {
   return { ...rest, state: 'resolved', raw: '' };
 }
 
-function countSender(
+/** One mail more of its sender, unless it was the sender's before. */
+export function countSender(
   senders: Map<string, SenderRecord>,
   { service, account }: AccountKey,
-  mail: Mail,
+  mail: Pick<Mail, 'from'>,
   before: MailRow | undefined,
 ): void {
   const { id, name } = mail.from;

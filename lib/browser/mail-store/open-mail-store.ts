@@ -3,17 +3,21 @@ import type { BackupStore } from '../../backup/ports.ts';
 import type { MailLibrary, SanitizeBody } from '../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../mail/mail.ts';
 import { serviceUtcOffsetMinutes } from '../../mail/service-zone.ts';
+import type { MailboxFacts } from '../../mail/report.ts';
 import { findSource } from '../../sources/registry.ts';
 import { createBackupStore } from './backup-store.ts';
 import { marksChannelName, openChanges } from './changes.ts';
+import { createCheckStore, type CheckStore } from './check-records.ts';
 import { withCleanBodies } from './clean-bodies.ts';
 import { markUnreadable } from './deletion.ts';
 import { createExportLog, type ExportLog } from './export-log.ts';
 import { createExportReader, type ServiceFacts } from './export-reader.ts';
+import { createImportStore, type ImportStore } from './import-store.ts';
 import { createMailLibrary } from './mail-library.ts';
 import { createMarkLibrary } from './marks.ts';
 import { openConnection, type OpenOptions } from './open.ts';
 import { createThumbnailStore, type ThumbnailStore } from './thumbnails.ts';
+import { readMailboxFacts } from './report-reader.ts';
 import { readSentinel } from './usage.ts';
 
 /** All doors to the one database of mails. */
@@ -29,6 +33,10 @@ export interface MailStore {
     sanitize: SanitizeBody,
     version: number,
   ): AsyncIterable<ArchiveMail>;
+  imports: ImportStore;
+  checks: CheckStore;
+  /** What the report is made of, besides the rows. */
+  readMailboxFacts(): Promise<MailboxFacts[]>;
   /** Gives up bytes that cannot be read, so that the next backup fetches them again. */
   markUnreadable(owner: AccountKey, assetKey: string): Promise<void>;
   /** How many mails the database believes to hold: 0 where a note kept elsewhere says otherwise means it was emptied. */
@@ -63,6 +71,9 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
     thumbnails: createThumbnailStore(connection),
     exportLog: createExportLog(connection),
     withCleanBodies: (mails, sanitize, version) => withCleanBodies(mails, { connection, sanitize, version }),
+    imports: createImportStore(connection, changes),
+    checks: createCheckStore(connection, changes),
+    readMailboxFacts: () => readMailboxFacts(connection, factsOf),
     async markUnreadable(owner, assetKey) {
       await markUnreadable(connection, owner, assetKey);
       changes.announce();

@@ -3,8 +3,11 @@ import type { Counts, FeedState, Problem, Run } from '../../backup/ports.ts';
 import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/asset.ts';
 import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
 import type { MailMark, Nickname, SavedSearch, Tag } from '../../mail/marks.ts';
+import type { CheckRecord } from '../../archive/import/check.ts';
+import type { ImportRecord } from '../../archive/import/report.ts';
 import type { FeedId } from '../../sources/source.ts';
 import { createExportStores, type CleanBodyRecord, type ExportRecord } from './export-stores.ts';
+import { createImportStores, type ImportItem } from './import-records.ts';
 import { createMarkStores } from './mark-stores.ts';
 
 /** The database's name, fixed for ever: the mails live under it. */
@@ -47,6 +50,8 @@ export interface BodyRecord extends MailKey {
   assets: AssetRef[];
   /** How many earlier versions are kept. */
   versionCount: number;
+  /** `sumOfMail` of row, words and this; absent on mails stored before there were sums, until they are checked. */
+  sum?: string;
 }
 
 /** A mail as it was before the service changed it; `number` counts from 0, the oldest. */
@@ -56,6 +61,8 @@ export interface VersionRecord extends MailKey {
   replacedAt: string;
   row: MailRow;
   content: MailContent;
+  /** As in `BodyRecord`. */
+  sum?: string;
 }
 
 /** One file of a mailbox. Its bytes are in `parts`, once saved. */
@@ -160,6 +167,15 @@ export interface MailArkSchema extends DBSchema {
   searches: { key: string; value: SavedSearch };
   /** Since schema 3. Can be made again from the bytes at any time, so no archive holds them. */
   thumbnails: { key: KeyTuple; value: ThumbnailRecord };
+  /** What came in from backups, and what each import did to each mail: `[import, kind, service, account, id]`. */
+  imports: { key: string; value: ImportRecord };
+  importItems: {
+    key: [string, kind: string, ...KeyTuple];
+    value: ImportItem;
+    indexes: { item: [kind: string, ...KeyTuple] };
+  };
+  /** How the last checks of store and ZIPs stand. */
+  checks: { key: string; value: CheckRecord };
 }
 
 export type StoreName = StoreNames<MailArkSchema>;
@@ -208,4 +224,5 @@ export const migrations: readonly Migration[] = [
   createMarkStores,
   createThumbnails,
   createExportStores,
+  createImportStores,
 ];

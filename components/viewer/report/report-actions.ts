@@ -1,0 +1,16 @@
+import type { CheckMode, CheckRecord } from '../../../lib/archive/import/check.ts';
+import type { CheckState } from '../../../lib/browser/check/checker.ts';
+import type { MailboxFacts } from '../../../lib/mail/report.ts';
+
+/** What the report page can do; absent where there is no database. */
+export interface ReportActions {
+  state: CheckState;
+  /** What is known of every mailbox besides its rows. */
+  readMailboxFacts(): Promise<MailboxFacts[]>;
+  checkStore(mode: CheckMode): void;
+  checkFiles(files: readonly File[], mode: CheckMode): void;
+  cancel(): void;
+  repair(record: CheckRecord): void;
+  /** Newest first. */
+  listChecks(): Promise<CheckRecord[]>;
+}

@@ -1,0 +1,40 @@
+import type { ImportActions } from '../../components/viewer/import/import-actions.ts';
+import { listDroppedFiles, listInputFiles } from '../../lib/browser/import/choose-files.ts';
+import { createImporter, type ImportState } from '../../lib/browser/import/importer.ts';
+import type { ImportStore } from '../../lib/browser/mail-store/import-store.ts';
+import { holdLease } from '../../lib/browser/worker-life.ts';
+import type { SourceId } from '../../lib/mail/mail.ts';
+
+/** What the import page shows and does, over one store; `onChange` is called with every new state. */
+export function createImportActions(
+  store: ImportStore,
+  cancelBackup: (service: SourceId) => Promise<void>,
+  onChange: (actions: ImportActions) => void,
+): ImportActions {
+  let state: ImportState = { phase: 'idle' };
+  const importer = createImporter({
+    store,
+    holdLease,
+    cancelBackup,
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+    onState(next) {
+      state = next;
+      onChange({ ...actions, state });
+    },
+  });
+  const actions: ImportActions = {
+    state,
+    chooseFiles: (files) => void importer.choose(Promise.resolve(listInputFiles(files))),
+    dropFiles: (transfer) => void importer.choose(listDroppedFiles(transfer)),
+    start: (bringsBack) => void importer.start(bringsBack),
+    cancel: importer.cancel,
+    forget: importer.forget,
+    undo: (id) => void importer.undo(id),
+    listImports: importer.history,
+  };
+  addEventListener('beforeunload', (event) => {
+    if (state.phase === 'running' || state.phase === 'undoing') event.preventDefault();
+  });
+  return actions;
+}

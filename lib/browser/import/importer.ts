@@ -1,0 +1,172 @@
+import type { ImportPlan } from '../../archive/import/plan.ts';
+import { emptyReport, type ImportRecord } from '../../archive/import/report.ts';
+import { errorCodeOf, type ErrorCode } from '../../errors.ts';
+import type { SourceId } from '../../mail/mail.ts';
+import type { ImportStore } from '../mail-store/import-store.ts';
+import { recognise, type ChosenFile, type Recognised } from './choose-files.ts';
+import { digestsOf, findUnfinished, planImport } from './plan-import.ts';
+import { runImport } from './run-import.ts';
+
+/** How an import stands; each state carries only its own fields. */
+export type ImportState =
+  | { phase: 'idle' }
+  | { phase: 'reading'; done: number; total: number }
+  | { phase: 'planned'; plan: ImportPlan }
+  /** A backup or another window has the mails; it begins when they let go. */
+  | { phase: 'waiting' }
+  | { phase: 'running'; done: number; total: number }
+  | { phase: 'undoing'; done: number; total: number }
+  | { phase: 'ended'; record: ImportRecord }
+  | { phase: 'failed'; code: ErrorCode; refused: { name: string; code: ErrorCode }[]; record?: ImportRecord };
+
+export interface ImporterParts {
+  store: ImportStore;
+  /** Runs `work` while nobody else writes mails; waits for that. Rejects with the signal's reason. */
+  holdLease(work: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Stops the backup of a service, so that it does not write what is being imported. */
+  cancelBackup(service: SourceId): Promise<void>;
+  now(): Date;
+  newId(): string;
+  onState(state: ImportState): void;
+}
+
+/** Everything between chosen files and their mails in the store. One thing at a time; nothing rejects, all is told by `onState`. */
+export interface Importer {
+  choose(files: Promise<ChosenFile[]>): Promise<void>;
+  start(bringsBack: boolean): Promise<void>;
+  /** Stops what is going on. What is written stays. */
+  cancel(): void;
+  /** Back to the beginning, when nothing is going on. */
+  forget(): void;
+  undo(id: string): Promise<void>;
+  history(): Promise<ImportRecord[]>;
+}
+
+/** A few times a second is enough for eyes. */
+const restMs = 100;
+
+export function createImporter(parts: ImporterParts): Importer {
+  const { store, now, onState } = parts;
+  let work: AbortController | undefined;
+  let chosen: { recognised: Recognised; plan: ImportPlan } | undefined;
+
+  const throttled = (phase: 'reading' | 'running' | 'undoing') => {
+    let last = -Infinity;
+    return (done: number, total: number): void => {
+      const at = now().getTime();
+      if (at - last < restMs && done < total) return;
+      last = at;
+      onState({ phase, done, total });
+    };
+  };
+  const begin = (): AbortController | undefined => {
+    if (work) return undefined;
+    work = new AbortController();
+    return work;
+  };
+
+  const execute = async (bringsBack: boolean, signal: AbortSignal): Promise<void> => {
+    if (!chosen) return;
+    const { recognised, plan } = chosen;
+    const { backups } = recognised;
+    const unfinished = findUnfinished(await store.listImports(), backups);
+    const record: ImportRecord = {
+      id: unfinished?.id ?? parts.newId(),
+      startedAt: unfinished?.startedAt ?? now().toISOString(),
+      state: 'running',
+      names: plan.names,
+      backups: digestsOf(backups),
+      mailboxes: plan.mailboxes.map(({ service, account, serviceName }) => ({
+        service,
+        account,
+        serviceName,
+      })),
+      report: emptyReport(),
+    };
+    const end = async (change: Pick<ImportRecord, 'state'> & { code?: ErrorCode }): Promise<ImportRecord> => {
+      const ended = { ...record, ...change, endedAt: now().toISOString() };
+      await store.putImport(ended).catch(() => undefined);
+      return ended;
+    };
+    for (const { name, code } of recognised.refused) {
+      record.report.damaged.push({ what: 'backup', name, code });
+    }
+    try {
+      await Promise.all([...new Set(plan.mailboxes.map(({ service }) => service))].map(parts.cancelBackup));
+      onState({ phase: 'waiting' });
+      await parts.holdLease(async () => {
+        await store.putImport(record);
+        const onProgress = throttled('running');
+        await runImport({
+          id: record.id,
+          backups,
+          store,
+          bringsBack,
+          now,
+          onProgress,
+          signal,
+          report: record.report,
+        });
+      }, signal);
+      onState({ phase: 'ended', record: await end({ state: 'done' }) });
+    } catch (error) {
+      const code = errorCodeOf(error);
+      if (signal.aborted) onState({ phase: 'ended', record: await end({ state: 'stopped' }) });
+      else onState({ phase: 'failed', code, refused: [], record: await end({ state: 'failed', code }) });
+    }
+    chosen = undefined;
+  };
+
+  return {
+    async choose(files) {
+      const { signal } = begin() ?? {};
+      if (!signal) return;
+      let refused: { name: string; code: ErrorCode }[] = [];
+      try {
+        const onProgress = throttled('reading');
+        onProgress(0, 0);
+        const recognised = await recognise(await files);
+        refused = recognised.refused;
+        const plan = await planImport(recognised, store, onProgress, signal);
+        chosen = { recognised, plan };
+        onState({ phase: 'planned', plan });
+      } catch (error) {
+        if (signal.aborted) onState({ phase: 'idle' });
+        else onState({ phase: 'failed', code: errorCodeOf(error), refused });
+      } finally {
+        work = undefined;
+      }
+    },
+    async start(bringsBack) {
+      const { signal } = begin() ?? {};
+      if (!signal) return;
+      await execute(bringsBack, signal).catch((error: unknown) =>
+        onState({ phase: 'failed', code: errorCodeOf(error), refused: [] }),
+      );
+      work = undefined;
+    },
+    cancel: () => work?.abort(),
+    forget() {
+      if (work) return;
+      chosen = undefined;
+      onState({ phase: 'idle' });
+    },
+    async undo(id) {
+      const { signal } = begin() ?? {};
+      if (!signal) return;
+      try {
+        const record = (await store.listImports()).find((each) => each.id === id);
+        await Promise.all((record?.mailboxes ?? []).map(({ service }) => parts.cancelBackup(service)));
+        onState({ phase: 'waiting' });
+        await parts.holdLease(() => store.undo(id, throttled('undoing'), signal), signal);
+        onState({ phase: 'idle' });
+      } catch (error) {
+        if (signal.aborted) onState({ phase: 'idle' });
+        else onState({ phase: 'failed', code: errorCodeOf(error), refused: [] });
+      } finally {
+        work = undefined;
+      }
+    },
+    history: () => store.listImports(),
+  };
+}

@@ -1,0 +1,244 @@
+import type { ArchivedAsset, ArchivedMail } from '../../archive/data-files.ts';
+import {
+  mailFilesOf,
+  readMailFile,
+  readMetaFile,
+  type OpenBackup,
+} from '../../archive/import/open-backup.ts';
+import { mailboxText } from '../../archive/import/plan.ts';
+import { noteDamage, type ImportReport } from '../../archive/import/report.ts';
+import type { AccountMeta, ArchiveProblem, MailVersion } from '../../archive/ports.ts';
+import type { SavedAsset } from '../../backup/ports.ts';
+import { errorCodeOf, MailArkError } from '../../errors.ts';
+import type { AccountKey } from '../../mail/mail.ts';
+import type { IncomingMail, ImportTerms } from '../mail-store/import-mails.ts';
+import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/import-store.ts';
+import { readMedia } from './read-files.ts';
+
+/** All that one import needs. */
+export interface ImportJob {
+  id: string;
+  backups: readonly OpenBackup[];
+  store: ImportStore;
+  bringsBack: boolean;
+  now(): Date;
+  /** Mails and files done, of all there are. */
+  onProgress(done: number, total: number): void;
+  signal: AbortSignal;
+  /** Filled in as it goes, so that a stop leaves a true report. */
+  report: ImportReport;
+}
+
+/** A transaction's worth, as a backup writes them. */
+const batchFiles = 64;
+const batchBytes = 12 * 1024 * 1024;
+
+/**
+ * Brings everything in, batch by batch, each one transaction; what is here already is neither read nor written. Damage is
+ * noted and passed over. Rejects when the store refuses, the file vanishes, or with the signal's reason; what was written
+ * until then stays, and running it again goes on.
+ */
+export async function runImport(job: ImportJob): Promise<void> {
+  const { backups, store, signal } = job;
+  const total = backups.reduce(
+    (sum, { manifest }) => sum + manifest.counts.mails + manifest.counts.assets,
+    0,
+  );
+  const metas = await readMetas(job);
+  const snapshots = new Map<string, StoredSnapshot>();
+  for (const owner of backups.flatMap(({ manifest }) => manifest.accounts)) {
+    const name = mailboxText(owner);
+    if (!snapshots.has(name)) snapshots.set(name, await store.readSnapshot(owner));
+  }
+  const writer = createWriter(job);
+  let done = 0;
+  const tell = (count: number): void => {
+    done += count;
+    job.onProgress(Math.min(done, total), total);
+  };
+  tell(0);
+  try {
+    for (const backup of backups) {
+      for (const path of mailFilesOf(backup)) {
+        for (const { owner, mails } of await readList(job, backup, path)) {
+          const name = mailboxText(owner);
+          const here = snapshots.get(name);
+          if (!here) continue;
+          const terms = termsOf(job, metas.problems.get(name));
+          const versions = metas.versions.get(name);
+          for (const mail of mails) {
+            signal.throwIfAborted();
+            const isUnwanted = here.deletedIds.has(mail.row.id) && !job.bringsBack;
+            const files = isUnwanted ? [] : await readFiles(job, backup, mail, here, tell);
+            await writer.add(owner, incomingOf(mail, versions?.get(mail.row.id) ?? []), files, terms);
+            tell(1);
+          }
+        }
+      }
+    }
+  } finally {
+    // What was read whole is worth keeping, also when the person stops.
+    await writer.finish();
+  }
+  for (const meta of metas.all) {
+    signal.throwIfAborted();
+    await store.putRest(meta, meta, termsOf(job, metas.problems.get(mailboxText(meta))));
+  }
+  tell(total);
+}
+
+function termsOf(job: ImportJob, problems: ReadonlyMap<string, ArchiveProblem> = new Map()): ImportTerms {
+  return { import: job.id, now: job.now().toISOString(), bringsBack: job.bringsBack, problems };
+}
+
+interface Metas {
+  all: AccountMeta[];
+  /** By mailbox, then mail id. */
+  versions: Map<string, Map<string, MailVersion[]>>;
+  /** By mailbox, then asset key. */
+  problems: Map<string, Map<string, ArchiveProblem>>;
+}
+
+/** Marks and versions of all volumes: a mail's file and the word on it may be in different ones. */
+async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
+  const metas: Metas = { all: [], versions: new Map(), problems: new Map() };
+  for (const backup of backups) {
+    let read: AccountMeta[];
+    try {
+      read = await readMetaFile(backup);
+    } catch (error) {
+      throwIfUnreadable(error);
+      noteDamage(report, { what: 'meta', name: 'data/meta.js', code: errorCodeOf(error) });
+      continue;
+    }
+    for (const meta of read) {
+      const name = mailboxText(meta);
+      const isOwn = (owner: AccountKey) => mailboxText(owner) === name;
+      if (
+        !backup.manifest.accounts.some(isOwn) ||
+        !meta.versions.every(({ row, content }) => isOwn(row) && isOwn(content))
+      ) {
+        noteDamage(report, { what: 'meta', name: 'data/meta.js', code: 'archive-broken' });
+        continue;
+      }
+      metas.all.push(meta);
+      const versions = metas.versions.get(name) ?? new Map<string, MailVersion[]>();
+      for (const version of meta.versions)
+        versions.set(version.row.id, [...(versions.get(version.row.id) ?? []), version]);
+      metas.versions.set(name, versions);
+      const problems = metas.problems.get(name) ?? new Map<string, ArchiveProblem>();
+      for (const problem of meta.problems) if (problem.kind === 'asset') problems.set(problem.id, problem);
+      metas.problems.set(name, problems);
+    }
+  }
+  return metas;
+}
+
+async function readList(job: ImportJob, backup: OpenBackup, path: string) {
+  try {
+    return await readMailFile(backup, path);
+  } catch (error) {
+    throwIfUnreadable(error);
+    noteDamage(job.report, { what: 'mails', name: path, code: errorCodeOf(error) });
+    return [];
+  }
+}
+
+/** A file that cannot be read at all is no damage of one part: going on would call everything damaged. */
+function throwIfUnreadable(error: unknown): void {
+  if (!(error instanceof MailArkError) || error.code === 'file-unreadable') throw error;
+}
+
+function incomingOf({ row, version, content, assets }: ArchivedMail, versions: MailVersion[]): IncomingMail {
+  const known = versions.map(({ replacedAt, row: old, content: words }) => ({
+    replacedAt,
+    row: old,
+    content: words,
+  }));
+  return { mail: { row, content, versions: known }, ...(version === undefined ? {} : { version }), assets };
+}
+
+/** The mail's files that are not here yet. */
+async function readFiles(
+  { report, signal }: ImportJob,
+  backup: OpenBackup,
+  { assets }: ArchivedMail,
+  here: StoredSnapshot,
+  tell: (count: number) => void,
+): Promise<SavedAsset[]> {
+  const read: SavedAsset[] = [];
+  const wanted = assets.filter(
+    (asset): asset is ArchivedAsset & { path: string } => asset.path !== undefined,
+  );
+  report.files.missing += assets.length - wanted.length;
+  for (const asset of wanted) {
+    signal.throwIfAborted();
+    const { key } = asset.ref;
+    // A file that many mails show is told of once.
+    if (here.seenAssets.has(key)) continue;
+    here.seenAssets.add(key);
+    tell(1);
+    if (here.savedAssets.has(key)) {
+      report.files.held += 1;
+      continue;
+    }
+    try {
+      read.push(await readMedia(backup, asset));
+    } catch (error) {
+      throwIfUnreadable(error);
+      // Another mail, or another volume, may have it whole.
+      here.seenAssets.delete(key);
+      noteDamage(report, { what: 'file', name: asset.path, code: errorCodeOf(error) });
+    }
+  }
+  return read;
+}
+
+/** Gathers batches, and writes one while the next is read. */
+function createWriter({ store, report }: ImportJob) {
+  let batch: ImportBatch = { mails: [], assets: [] };
+  let size = 0;
+  let current: { owner: AccountKey; terms: ImportTerms } | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (owner: AccountKey, full: ImportBatch, terms: ImportTerms): Promise<void> => {
+    const done = await store.putBatch(owner, full, terms);
+    report.mails.added += done.added;
+    report.mails.changed += done.changed;
+    report.mails.held += done.held;
+    report.mails.deleted += done.deleted;
+    report.files.added += full.assets.length;
+  };
+  const flush = async (): Promise<void> => {
+    await writing;
+    if (!current || batch.mails.length === 0) return;
+    const { owner, terms } = current;
+    const full = batch;
+    batch = { mails: [], assets: [] };
+    size = 0;
+    writing = write(owner, full, terms);
+    // Told by the next flush; until then nobody listens.
+    writing.catch(() => undefined);
+  };
+
+  return {
+    async add(
+      owner: AccountKey,
+      mail: IncomingMail,
+      assets: SavedAsset[],
+      terms: ImportTerms,
+    ): Promise<void> {
+      if (current && mailboxText(current.owner) !== mailboxText(owner)) await flush();
+      current = { owner, terms };
+      batch.mails.push(mail);
+      batch.assets.push(...assets);
+      size += assets.reduce((sum, { sizeBytes }) => sum + sizeBytes, 2 * mail.mail.content.raw.length);
+      if (batch.assets.length >= batchFiles || batch.mails.length >= batchFiles * 4 || size >= batchBytes)
+        await flush();
+    },
+    async finish(): Promise<void> {
+      await flush();
+      await writing;
+    },
+  };
+}

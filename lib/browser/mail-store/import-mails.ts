@@ -1,0 +1,314 @@
+import type { ArchivedAsset } from '../../archive/data-files.ts';
+import type { ArchiveProblem } from '../../archive/ports.ts';
+import type { ErrorCode } from '../../errors.ts';
+import type { AssetRef } from '../../mail/asset.ts';
+import type { AccountKey } from '../../mail/mail.ts';
+import { mergeMail, type KnownMail, type MergeOutcome } from '../../mail/merge.ts';
+import type { ImportItem } from './import-records.ts';
+import { markUnexported } from './export-stores.ts';
+import { keysUnder, keyTuple, withoutQuery } from './keys.ts';
+import { contentOf, countSender, loadAll } from './mails.ts';
+import { Requests } from './open.ts';
+import type {
+  AccountRecord,
+  AssetRecord,
+  BodyRecord,
+  RefRecord,
+  VersionRecord,
+  WriteTransaction,
+} from './schema.ts';
+import { sumOfMail } from './sums.ts';
+
+/** One mail of a backup, every word of it checked. */
+export interface IncomingMail {
+  mail: KnownMail;
+  /** The listing's word for this state, where the backup knows it. */
+  version?: string;
+  assets: ArchivedAsset[];
+}
+
+/** What an import says about how its mails are to be stored. */
+export interface ImportTerms {
+  import: string;
+  /** ISO time. */
+  now: string;
+  /** Whether mails that the person deleted here come back. */
+  bringsBack: boolean;
+  /** The backup's own words on why files are not there, by asset key. */
+  problems: ReadonlyMap<string, ArchiveProblem>;
+}
+
+export type MailsDone = Record<'added' | 'changed' | 'held' | 'deleted', number>;
+
+/**
+ * Merges mails into the store inside a transaction of the caller, which must hold `storesOfMails` and `importItems`. Their
+ * files are remembered as wanted, gone or damaged; bytes come after. Safe to repeat: the second time all are `held`.
+ */
+export async function importMails(
+  transaction: WriteTransaction,
+  tally: AccountRecord,
+  owner: AccountKey,
+  incoming: IncomingMail[],
+  terms: ImportTerms,
+): Promise<MailsDone> {
+  const done: MailsDone = { added: 0, changed: 0, held: 0, deleted: 0 };
+  const known = await readKnown(transaction, owner, incoming, terms);
+  const requests = new Requests();
+  const written = new Set<string>();
+  for (const one of incoming) {
+    const { id } = one.mail.row;
+    const ref = known.refs.get(id);
+    if (ref?.state === 'deleted' && !terms.bringsBack) {
+      done.deleted += 1;
+      continue;
+    }
+    const stored = known.mails.get(id);
+    const isListedHere = (ref?.sightings.length ?? 0) > 0 && ref?.state !== 'deleted';
+    const { outcome, mail } = mergeMail(stored, one.mail, {
+      isListedHere,
+      isDamaged: known.damaged.has(id),
+      now: terms.now,
+    });
+    const did = stored ? (isSame(stored, mail) ? 'held' : 'changed') : 'added';
+    // Gone on with: what it brought the first time it did bring.
+    done[known.items.get(id)?.did ?? did] += 1;
+    if (did !== 'held') {
+      putMail(transaction, requests, mail, stored);
+      written.add(id);
+    }
+    if (!stored) tally.counts.mailsSaved += 1;
+    if (!stored || stored.row.from.id !== mail.row.from.id)
+      countSender(known.senders, owner, { from: mail.row.from }, stored?.row);
+    rememberAssets(known, tally, owner, one, stored, mail, terms, requests, transaction);
+    const problem = known.problems.get(id);
+    if (problem && !stored) {
+      tally.counts.mailsFailed -= 1;
+      requests.add(transaction.objectStore('problems').delete([owner.service, owner.account, 'mail', id]));
+    }
+    const nextRef = refAfter(ref, owner, one, outcome, mail, tally);
+    if (nextRef) requests.add(transaction.objectStore('refs').put(nextRef));
+    known.mails.set(id, mail);
+    known.damaged.delete(id);
+    if (known.items.has(id)) continue;
+    const item: ImportItem = {
+      service: owner.service,
+      account: owner.account,
+      import: terms.import,
+      kind: 'mail',
+      id,
+      did,
+    };
+    const before = {
+      ...(did === 'changed' && stored ? { mail: stored } : {}),
+      ...(did !== 'held' && ref ? { ref } : {}),
+      ...(problem && !stored ? { problem } : {}),
+    };
+    if (Object.keys(before).length > 0) item.before = before;
+    if (did === 'changed') item.after = sumOfMail(mail.row, mail.content);
+    known.items.set(id, item);
+    requests.add(transaction.objectStore('importItems').put(item));
+  }
+  for (const key of known.touchedAssets) {
+    const record = known.assets.get(key);
+    if (record) requests.add(transaction.objectStore('assets').put(record));
+  }
+  for (const sender of known.senders.values()) requests.add(transaction.objectStore('senders').put(sender));
+  await requests.all();
+  markUnexported(transaction, tally, owner, written);
+  return done;
+}
+
+/** Everything that is stored about the mails that come in. */
+async function readKnown(
+  transaction: WriteTransaction,
+  owner: AccountKey,
+  incoming: IncomingMail[],
+  terms: ImportTerms,
+) {
+  const at = (id: string) => keyTuple(owner, id);
+  const ids = incoming.map(({ mail }) => mail.row.id);
+  const [rows, bodies, texts, refs, senders, problems, items] = await Promise.all([
+    loadAll(ids, (id) => transaction.objectStore('mails').get(at(id))),
+    loadAll(ids, (id) => transaction.objectStore('bodies').get(at(id))),
+    loadAll(ids, (id) => transaction.objectStore('texts').get(at(id))),
+    loadAll(ids, (id) => transaction.objectStore('refs').get(at(id))),
+    loadAll(
+      incoming.map(({ mail }) => mail.row.from.id),
+      (id) => transaction.objectStore('senders').get(at(id)),
+    ),
+    loadAll(ids, (id) => transaction.objectStore('problems').get([owner.service, owner.account, 'mail', id])),
+    loadAll(ids, (id) => transaction.objectStore('importItems').get([terms.import, 'mail', ...at(id)])),
+  ]);
+  const mails = new Map<string, KnownMail>();
+  const damaged = new Set<string>();
+  await Promise.all(
+    [...rows].map(async ([id, row]) => {
+      const body = bodies.get(id);
+      if (!body) return; // A row without its body is damage; the incoming mail makes it whole.
+      const found =
+        body.versionCount === 0 ? [] : await transaction.objectStore('versions').getAll(keysUnder(...at(id)));
+      const versions = found.map(({ replacedAt, row: old, content }) => ({ replacedAt, row: old, content }));
+      const content = contentOf(body, texts.get(id) ?? '');
+      mails.set(id, { row, content, versions });
+      if (body.sum !== undefined && body.sum !== sumOfMail(row, content)) damaged.add(id);
+    }),
+  );
+  const keys = [...mails.values(), ...incoming.map(({ mail }) => mail)].flatMap((mail) => [
+    ...refsOf(mail).keys(),
+  ]);
+  const assets = await loadAll(keys, (key) => transaction.objectStore('assets').get(at(key)));
+  return {
+    mails,
+    damaged,
+    refs,
+    senders,
+    problems,
+    items,
+    assets,
+    touchedAssets: new Set<string>(),
+  };
+}
+
+type Known = Awaited<ReturnType<typeof readKnown>>;
+
+/** Every file the mail or an earlier version of it shows. */
+export function refsOf({ content, versions }: KnownMail): Map<string, AssetRef> {
+  const refs = new Map<string, AssetRef>();
+  for (const asset of [...versions.map((version) => version.content), content].flatMap(
+    ({ assets }) => assets,
+  ))
+    refs.set(asset.key, asset);
+  return refs;
+}
+
+function isSame(stored: KnownMail, merged: KnownMail): boolean {
+  return (
+    stored.content === merged.content &&
+    stored.versions.length === merged.versions.length &&
+    stored.row.isStarred === merged.row.isStarred &&
+    stored.row.isUnread === merged.row.isUnread &&
+    stored.row.isWithdrawn === merged.row.isWithdrawn
+  );
+}
+
+/** Puts row, body, words and versions. */
+export function putMail(
+  transaction: WriteTransaction,
+  requests: Requests,
+  { row, content, versions }: KnownMail,
+  stored: KnownMail | undefined,
+): void {
+  const { service, account, id } = row;
+  const body: BodyRecord = {
+    ...{ service, account, id },
+    ...(content.htmlBody === undefined ? {} : { htmlBody: content.htmlBody }),
+    raw: content.raw,
+    assets: content.assets.map(withoutQuery),
+    versionCount: versions.length,
+    sum: sumOfMail(row, content),
+  };
+  requests.add(transaction.objectStore('mails').put(row));
+  requests.add(transaction.objectStore('bodies').put(body));
+  requests.add(transaction.objectStore('texts').put(content.text, keyTuple(row, id)));
+  if ((stored?.versions.length ?? 0) > versions.length)
+    requests.add(transaction.objectStore('versions').delete(keysUnder(...keyTuple(row, id))));
+  versions.forEach((version, number) => {
+    const record: VersionRecord = {
+      ...{ service, account, id, number },
+      ...version,
+      sum: sumOfMail(version.row, version.content),
+    };
+    requests.add(transaction.objectStore('versions').put(record));
+  });
+}
+
+/** The mail's files that it did not show before. What the backup knows of them counts only where nothing is known here. */
+function rememberAssets(
+  known: Known,
+  tally: AccountRecord,
+  owner: AccountKey,
+  { assets }: IncomingMail,
+  stored: KnownMail | undefined,
+  merged: KnownMail,
+  terms: ImportTerms,
+  requests: Requests,
+  transaction: WriteTransaction,
+): void {
+  const before = stored ? refsOf(stored) : new Map<string, AssetRef>();
+  const statuses = new Map(assets.map((asset) => [asset.ref.key, asset]));
+  for (const [key, asset] of refsOf(merged)) {
+    if (before.has(key)) continue;
+    const record = known.assets.get(key);
+    known.touchedAssets.add(key);
+    if (record) {
+      known.assets.set(key, { ...record, mailCount: record.mailCount + 1 });
+      continue;
+    }
+    const status = statuses.get(key);
+    const order = -(Date.parse(merged.row.receivedAt) || 0);
+    const { service, account } = owner;
+    const made = { service, account, key, ref: withoutQuery(status?.ref ?? asset), mailCount: 1, order };
+    if (status?.state === 'gone' || status?.state === 'damaged') {
+      const told = terms.problems.get(key);
+      const { state, reason = 'not-found' } = status;
+      tally.counts.assetsFailed += 1;
+      known.assets.set(key, { ...made, state, reason });
+      requests.add(
+        transaction.objectStore('problems').put({
+          ...{ service, account, kind: 'asset', id: key, state },
+          code: (told?.code ?? reason) as ErrorCode,
+          at: told?.at ?? terms.now,
+        }),
+      );
+    } else {
+      tally.counts.assetsWanted += 1;
+      known.assets.set(key, { ...made, state: 'wanted', waits: order } satisfies AssetRecord);
+    }
+  }
+}
+
+/** The mail's place in the listing, so that a live backup need not fetch again what is here; undefined: as it is. */
+function refAfter(
+  ref: RefRecord | undefined,
+  { service, account }: AccountKey,
+  { version, mail: { row } }: IncomingMail,
+  outcome: MergeOutcome,
+  merged: KnownMail,
+  tally: AccountRecord,
+): RefRecord | undefined {
+  const isIncoming = outcome === 'new' || outcome === 'newer';
+  if (!ref) {
+    if (version === undefined) return undefined;
+    if (!merged.row.isWithdrawn) tally.counts.mailsListed += 1;
+    const order = tally.nextOrder;
+    tally.nextOrder += 1;
+    return {
+      ...{ service, account, id: row.id, version, raw: '', state: 'resolved', order },
+      ...{ sightings: [], feedKeys: [], isWithdrawn: merged.row.isWithdrawn, isBroken: false },
+    };
+  }
+  const isWithdrawn = ref.isWithdrawn || merged.row.isWithdrawn;
+  if (ref.state === 'deleted') {
+    if (!isWithdrawn) tally.counts.mailsListed += 1;
+  } else if (isWithdrawn !== ref.isWithdrawn) tally.counts.mailsListed -= 1;
+  if (!isSettled(ref, version, outcome))
+    return isWithdrawn === ref.isWithdrawn ? undefined : { ...ref, isWithdrawn };
+  const { waits: _waits, ...rest } = ref;
+  const isKnown = isIncoming && version !== undefined;
+  return {
+    ...rest,
+    state: 'resolved',
+    raw: '',
+    ...(isKnown ? { version } : {}),
+    isBroken: ref.isBroken && !isKnown,
+    isWithdrawn,
+  };
+}
+
+/** Whether what is stored now settles what the listing asked for. */
+function isSettled(ref: RefRecord, version: string | undefined, outcome: MergeOutcome): boolean {
+  // A ref that waits names what the service has now.
+  if (ref.state === 'pending') return version === ref.version && outcome !== 'older';
+  if (ref.state === 'resolved') return outcome === 'newer' && version !== undefined;
+  return true;
+}

@@ -1,0 +1,154 @@
+import type { ImportRecord } from '../../archive/import/report.ts';
+import type { ArchiveRest } from '../../archive/ports.ts';
+import type { SavedAsset } from '../../backup/ports.ts';
+import type { AccountKey } from '../../mail/mail.ts';
+import { createAssetOrders } from './asset-orders.ts';
+import { storeAssets, storesOfAssets } from './assets.ts';
+import { after, inBatches } from './batches.ts';
+import type { Changes } from './changes.ts';
+import { importMails, type ImportTerms, type IncomingMail, type MailsDone } from './import-mails.ts';
+import type { ImportItem } from './import-records.ts';
+import { importRest } from './import-rest.ts';
+import { accountTuple, keysUnder, keyTuple } from './keys.ts';
+import { loadAll, storesOfMails } from './mails.ts';
+import { Requests, type Connection } from './open.ts';
+import type { AssetRecord, RefRecord, StoreName, WriteTransaction } from './schema.ts';
+import { putTally, readTally } from './tally.ts';
+import { undoImport } from './undo-import.ts';
+
+/** What is here of one account, so that an import need not read what it would not store. */
+export interface StoredSnapshot {
+  mailIds: Set<string>;
+  /** Deleted by the person, and remembered as unwanted. */
+  deletedIds: Set<string>;
+  /** SHA-256 of saved files by key. */
+  savedAssets: Map<string, string>;
+  /** Filled in by whoever goes through a backup: files told of already. */
+  seenAssets: Set<string>;
+}
+
+/** Mails and bytes that go in together or not at all. */
+export interface ImportBatch {
+  mails: IncomingMail[];
+  assets: SavedAsset[];
+}
+
+/** The import's side of the database. Writes reject with `StorageFullError` when there is no room: nothing of the call is then stored. */
+export interface ImportStore {
+  /** Newest first. */
+  listImports(): Promise<ImportRecord[]>;
+  putImport(record: ImportRecord): Promise<void>;
+  readSnapshot(owner: AccountKey): Promise<StoredSnapshot>;
+  /** One transaction. Safe to call again with the same arguments. */
+  putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
+  /** What was listed and is not saved, and what failed: known only where nothing better is. */
+  putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
+  /** Takes away what this import alone brought, and marks it undone. Safe to go on with after a stop. */
+  undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
+}
+
+const atOnce = 5_000;
+const storesOfImport: StoreName[] = [...new Set([...storesOfMails, ...storesOfAssets]), 'importItems'];
+
+/** Opens the import's side over a connection. */
+export function createImportStore(connection: Connection, changes: Changes): ImportStore {
+  return {
+    async listImports() {
+      const records = await connection.read(['imports'], (transaction) =>
+        transaction.objectStore('imports').getAll(),
+      );
+      return records.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    },
+
+    async putImport(record) {
+      await connection.write(['imports'], 'strict', (transaction) =>
+        transaction.objectStore('imports').put(record),
+      );
+    },
+
+    async readSnapshot(owner) {
+      const all = keysUnder(...accountTuple(owner));
+      const mailKeys = await connection.read(['mails'], (transaction) =>
+        transaction.objectStore('mails').getAllKeys(all),
+      );
+      const snapshot: StoredSnapshot = {
+        mailIds: new Set(mailKeys.map(([, , id]) => id)),
+        deletedIds: new Set(),
+        savedAssets: new Map(),
+        seenAssets: new Set(),
+      };
+      const refs = inBatches(atOnce, (last: RefRecord | undefined) =>
+        connection.read(['refs'], (transaction) =>
+          transaction.objectStore('refs').getAll(after(all, last && keyTuple(owner, last.id)), atOnce),
+        ),
+      );
+      for await (const batch of refs)
+        for (const { id, state } of batch) if (state === 'deleted') snapshot.deletedIds.add(id);
+      const assets = inBatches(atOnce, (last: AssetRecord | undefined) =>
+        connection.read(['assets'], (transaction) =>
+          transaction.objectStore('assets').getAll(after(all, last && keyTuple(owner, last.key)), atOnce),
+        ),
+      );
+      for await (const batch of assets) {
+        for (const { key, state, facts } of batch)
+          if (state === 'saved' && facts) snapshot.savedAssets.set(key, facts.sha256);
+      }
+      return snapshot;
+    },
+
+    async putBatch(owner, { mails, assets }, terms) {
+      const done = await connection.write(storesOfImport, 'strict', async (transaction) => {
+        const tally = await readTally(transaction, owner);
+        const result = await importMails(transaction, tally, owner, mails, terms);
+        await noteFilled(transaction, owner, assets, terms);
+        await storeAssets(transaction, tally, owner, assets, createAssetOrders());
+        await putTally(transaction, tally);
+        return result;
+      });
+      changes.announce();
+      return done;
+    },
+
+    async putRest(owner, rest, terms) {
+      await connection.write(storesOfImport, 'strict', async (transaction) => {
+        const tally = await readTally(transaction, owner);
+        await importRest(transaction, tally, owner, rest, terms);
+        await putTally(transaction, tally);
+      });
+    },
+
+    async undo(id, onProgress, signal) {
+      await undoImport(connection, id, onProgress, signal);
+      changes.announce();
+    },
+  };
+}
+
+/** Remembers how a file stood that was known and missing here, so that an undo can leave it so again. */
+async function noteFilled(
+  transaction: WriteTransaction,
+  owner: AccountKey,
+  assets: SavedAsset[],
+  terms: ImportTerms,
+): Promise<void> {
+  const keys = assets.map(({ key }) => key);
+  const { service, account } = owner;
+  const [records, problems, items] = await Promise.all([
+    loadAll(keys, (key) => transaction.objectStore('assets').get(keyTuple(owner, key))),
+    loadAll(keys, (key) => transaction.objectStore('problems').get([service, account, 'asset', key])),
+    loadAll(keys, (key) =>
+      transaction.objectStore('importItems').getKey([terms.import, 'asset', service, account, key]),
+    ),
+  ]);
+  const requests = new Requests();
+  for (const [key, asset] of records) {
+    if (asset.state === 'saved' || items.has(key)) continue;
+    const problem = problems.get(key);
+    const item: ImportItem = {
+      ...{ service, account, import: terms.import, kind: 'asset', id: key, did: 'added' },
+      before: { asset, ...(problem ? { problem } : {}) },
+    };
+    requests.add(transaction.objectStore('importItems').put(item));
+  }
+  await requests.all();
+}

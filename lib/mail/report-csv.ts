@@ -1,0 +1,87 @@
+import type { MailboxReport, ReportLine } from './report.ts';
+
+const columns = [
+  'service',
+  'account',
+  'sender id',
+  'sender',
+  'listed',
+  'saved',
+  'no longer listed',
+  'mails waiting',
+  'mails damaged',
+  'mails gone',
+  'mails answered by error pages',
+  'files saved',
+  'files waiting',
+  'files damaged',
+  'files gone',
+  'files answered by error pages',
+  'bytes',
+  'first',
+  'last',
+  'months without mails',
+] as const;
+
+/**
+ * The report as comma-separated values (RFC 4180) with a mark for UTF-8, which spreadsheets want. One line for each mailbox
+ * and one for each sender. No cell can be a formula: what begins like one has an apostrophe in front (OWASP, CSV injection).
+ */
+export function reportCsv(report: readonly MailboxReport[]): string {
+  const lines = report.flatMap((box) => {
+    const { waiting, damaged, gone, errorPages } = box.missing;
+    return [
+      csvLine([
+        box.service,
+        box.account,
+        '',
+        '',
+        box.listed,
+        ...mailCells(box, [waiting, damaged, gone, errorPages]),
+      ]),
+      ...box.senders.map((sender) =>
+        csvLine([
+          box.service,
+          box.account,
+          sender.id,
+          sender.name,
+          '',
+          ...mailCells(sender, ['', '', '', '']),
+        ]),
+      ),
+    ];
+  });
+  return `\ufeff${[csvLine(columns), ...lines].join('')}`;
+}
+
+function mailCells(
+  { saved, withdrawn, files, firstAt = '', lastAt = '', gaps }: ReportLine,
+  missing: (string | number)[],
+): (string | number)[] {
+  return [
+    ...[saved, withdrawn, ...missing],
+    ...[files.saved, files.waiting, files.damaged, files.gone, files.errorPages, files.sizeBytes],
+    ...[
+      firstAt,
+      lastAt,
+      gaps.map(({ first, last }) => (first === last ? first : `${first} to ${last}`)).join('; '),
+    ],
+  ];
+}
+
+function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+/** One cell, quoted, that no spreadsheet takes for a formula. */
+export function csvCell(value: string | number): string {
+  const text = String(value);
+  // Spreadsheets skip spaces and controls before they look for a formula; full-width signs are signs to some.
+  const isFormula = typeof value === 'string' && /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
+  return `"${(isFormula ? `'${text}` : text).replaceAll('"', '""')}"`;
+}
+
+/** The report as JSON, for programs. */
+export function reportJson(report: readonly MailboxReport[]): string {
+  return `${JSON.stringify({ generator: 'Mail Ark', report }, null, 2)}\n`;
+}

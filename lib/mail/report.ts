@@ -1,0 +1,165 @@
+import { mailKeyText, type AccountKey, type MailRow } from './mail.ts';
+
+/** What a mailbox is known to hold, as stores tell it. */
+export interface MailboxFacts extends AccountKey {
+  serviceName: string;
+  /** The zone its months are counted in: minutes east of UTC. */
+  utcOffsetMinutes: number;
+  /** Mails the service lists, as far as known. */
+  listed: number;
+  /** Files by the mail that named them. */
+  files: FileFacts[];
+  /** Mails that are not saved, and why. */
+  problems: { id: string; state: 'gone' | 'damaged' | 'quarantined'; code: string }[];
+}
+
+export interface FileFacts {
+  mailId: string;
+  state: 'wanted' | 'saved' | 'gone' | 'damaged';
+  /** An error code, where it failed. */
+  reason?: string;
+  sizeBytes: number;
+}
+
+/** Months without a mail, `2020-03` to `2020-05`, both included. */
+export interface Gap {
+  first: string;
+  last: string;
+}
+
+/** How complete one mailbox, or one sender in it, is. */
+export interface ReportLine {
+  saved: number;
+  /** Saved, and no longer listed by the service. */
+  withdrawn: number;
+  files: {
+    saved: number;
+    waiting: number;
+    gone: number;
+    damaged: number;
+    errorPages: number;
+    sizeBytes: number;
+  };
+  /** ISO times of the oldest and newest mail; absent without mails. */
+  firstAt?: string;
+  lastAt?: string;
+  gaps: Gap[];
+}
+
+export interface SenderReport extends ReportLine {
+  id: string;
+  name: string;
+}
+
+export interface MailboxReport extends ReportLine, AccountKey {
+  serviceName: string;
+  listed: number;
+  /** Listed and not saved: set aside, never came whole, gone from the server, or answered by an error page. */
+  missing: { waiting: number; damaged: number; gone: number; errorPages: number };
+  /** Those with most mails first. */
+  senders: SenderReport[];
+}
+
+/** What is complete and what is not, mailbox by mailbox. */
+export function buildReport(mailboxes: readonly MailboxFacts[], rows: readonly MailRow[]): MailboxReport[] {
+  const rowsByBox = new Map<string, MailRow[]>();
+  for (const row of rows) {
+    const name = boxText(row);
+    const own = rowsByBox.get(name);
+    if (own) own.push(row);
+    else rowsByBox.set(name, [row]);
+  }
+  return mailboxes.map((box) => reportMailbox(box, rowsByBox.get(boxText(box)) ?? []));
+}
+
+function reportMailbox(box: MailboxFacts, rows: readonly MailRow[]): MailboxReport {
+  const { service, account, serviceName, utcOffsetMinutes, listed, problems } = box;
+  const senderOf = new Map(rows.map((row) => [row.id, row.from.id]));
+  const rowsBySender = group(rows, ({ from }) => from.id);
+  const filesBySender = group(box.files, ({ mailId }) => senderOf.get(mailId) ?? '');
+  const senders = [...rowsBySender].map(([id, own]): SenderReport => {
+    // Rows come newest first: the name of today.
+    const name = own.reduce((newest, row) => (row.receivedAt > newest.receivedAt ? row : newest)).from.name;
+    return { id, name, ...reportLine(own, filesBySender.get(id) ?? [], utcOffsetMinutes) };
+  });
+  const errorPages = problems.filter(({ code }) => code === 'error-page').length;
+  const gone = problems.filter(({ state }) => state === 'gone').length;
+  const here = rows.filter(({ isWithdrawn }) => !isWithdrawn).length;
+  return {
+    ...{ service, account, serviceName, listed },
+    ...reportLine(rows, box.files, utcOffsetMinutes),
+    missing: {
+      waiting: Math.max(0, listed - here - problems.length),
+      damaged: problems.length - gone - errorPages,
+      gone,
+      errorPages,
+    },
+    senders: senders.sort((a, b) => b.saved - a.saved || (a.id < b.id ? -1 : 1)),
+  };
+}
+
+function reportLine(
+  rows: readonly MailRow[],
+  files: readonly FileFacts[],
+  utcOffsetMinutes: number,
+): ReportLine {
+  const count = (state: FileFacts['state']) => files.filter((file) => file.state === state).length;
+  const errorPages = files.filter(
+    ({ state, reason }) => state === 'damaged' && reason === 'error-page',
+  ).length;
+  const times = rows.map(({ receivedAt }) => receivedAt);
+  const [firstAt, lastAt] = [times.reduce(earlier, '~'), times.reduce(later, '')];
+  return {
+    saved: rows.length,
+    withdrawn: rows.filter(({ isWithdrawn }) => isWithdrawn).length,
+    files: {
+      saved: count('saved'),
+      waiting: count('wanted'),
+      gone: count('gone'),
+      damaged: count('damaged') - errorPages,
+      errorPages,
+      sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    },
+    ...(rows.length > 0 ? { firstAt, lastAt } : {}),
+    gaps: findGaps(times, utcOffsetMinutes),
+  };
+}
+
+const earlier = (a: string, b: string): string => (b < a ? b : a);
+const later = (a: string, b: string): string => (b > a ? b : a);
+
+/** Months without a mail between the first and the last one. Times nobody understands are left out. */
+export function findGaps(times: readonly string[], utcOffsetMinutes: number): Gap[] {
+  const months = new Set<number>();
+  for (const time of times) {
+    const at = Date.parse(time);
+    if (Number.isNaN(at)) continue;
+    const date = new Date(at + utcOffsetMinutes * 60_000);
+    months.add(date.getUTCFullYear() * 12 + date.getUTCMonth());
+  }
+  const sorted = [...months].sort((a, b) => a - b);
+  return sorted.flatMap((month, at) => {
+    const next = sorted[at + 1];
+    return next === undefined || next === month + 1
+      ? []
+      : [{ first: monthText(month + 1), last: monthText(next - 1) }];
+  });
+}
+
+function monthText(month: number): string {
+  return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
+}
+
+function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const own = groups.get(keyOf(item));
+    if (own) own.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function boxText({ service, account }: AccountKey): string {
+  return mailKeyText({ service, account, id: '' });
+}

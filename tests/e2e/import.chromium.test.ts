@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { startService, type Service } from '../service/service.ts';
+import { findViolationsInBothThemes } from '../support/axe.ts';
+import { expectEverythingStored } from '../support/expected-content.ts';
+import { exportByClick, type ExportedArchive } from '../support/exported-archive.ts';
+import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+
+const mails = 300;
+let service: Service;
+let archive: ExportedArchive;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+  service = await startService({ mails });
+  const first = await launchWithExtension({ servicePort: service.port });
+  await changeSettings(first, { paces: { izone: 'fast' } });
+  await signIn(first);
+  await (await pressBackUp(first)).waitForTimeout(0);
+  await waitForDone(first);
+  archive = await exportByClick(first, await first.openPage('viewer.html'));
+  await first.discard();
+  browser = await launchWithExtension({ servicePort: service.port });
+  await changeSettings(browser, { paces: { izone: 'fast' }, backupOnOpen: false });
+});
+
+afterAll(async () => {
+  await browser.discard();
+  await archive.discard();
+  await service.close();
+});
+
+async function choose(): Promise<Page> {
+  const page = await browser.openPage('viewer.html');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Backup files').setInputFiles(archive.zip);
+  await page.getByRole('heading', { name: 'What is in the backup' }).waitFor();
+  return page;
+}
+
+describe('A backup file in a browser that has nothing', () => {
+  it('is shown before anything of it comes in', async () => {
+    const page = await choose();
+    await expect.poll(() => page.getByText(`${mails} mails, ${mails} of them new`).count()).toBe(1);
+    expect(await page.getByRole('main').innerText()).toContain('archive.zip');
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await page.close();
+    const viewer = await browser.openPage('viewer.html');
+    await viewer.getByRole('button', { name: 'Import', exact: true }).waitFor();
+    expect(await viewer.getByRole('listitem').count()).toBe(0);
+    await viewer.close();
+  });
+
+  it('goes on after its tab was closed, brings everything in, and asks the network for nothing', async () => {
+    service.counters.reset();
+    const cut = await choose();
+    await cut.getByRole('button', { name: 'Import', exact: true }).click();
+    // Some of it is in, or all of it already.
+    await cut.waitForFunction(() => {
+      const bar = document.querySelector('[role=progressbar]');
+      return bar === null || Number(bar.getAttribute('aria-valuenow')) > 0;
+    });
+    await cut.close({ runBeforeUnload: false });
+    const page = await choose();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('heading', { name: 'The backup is in' }).waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('main').innerText()).not.toContain('Damaged');
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await expectEverythingStored(browser, service);
+    expect(service.counters.count()).toBe(0);
+    await page.close();
+  });
+
+  it('is the same to the byte when it is exported again', async () => {
+    const again = await exportByClick(browser, await browser.openPage('viewer.html'));
+    expect(await again.sha256()).toBe(await archive.sha256());
+    await again.discard();
+  });
+
+  it('is as it was saved, word for word', async () => {
+    const page = await browser.openPage('viewer.html#/report');
+    await page.getByRole('heading', { name: 'IZ*ONE Private Mail' }).waitFor();
+    expect(await findViolationsInBothThemes(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Full check' }).click();
+    await page.getByText('Everything is as it was saved.').waitFor({ timeout: 60_000 });
+    await page.getByLabel('Check a backup file').setInputFiles(archive.zip);
+    await page.getByText('Full check of archive.zip').waitFor({ timeout: 60_000 });
+    expect(await page.getByText('Everything is as it was saved.').count()).toBe(1);
+    await page.close();
+  });
+
+  it('spares the next backup every mail and picture', async () => {
+    await signIn(browser);
+    service.counters.reset();
+    const since = Date.now();
+    const popup = await pressBackUp(browser);
+    await waitForDone(browser, { since });
+    expect(service.counters.count('list')).toBeGreaterThan(0);
+    expect(service.counters.count('detail') + service.counters.count('picture')).toBe(0);
+    await popup.close();
+  });
+});
