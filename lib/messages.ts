@@ -31,17 +31,21 @@ export interface ServiceOverview {
   state: ServiceState;
 }
 
+/** `zip`: the archive that opens anywhere and comes back without loss. `mbox`: for mail programs. `lists`: for viewers of 2021. */
+export type ExportFormat = 'zip' | 'mbox' | 'lists';
+
 /** What a person asks an export for. */
 export interface ExportOptions {
+  format: ExportFormat;
   choice: MailChoice;
   /** Words without pictures and other files. */
   isWithoutFiles: boolean;
-  /** The largest file wanted; absent: one of any size. */
+  /** The largest file wanted, of format `zip`; absent: one of any size. */
   volumeBytes?: number;
 }
 
 /** “Export ZIP”: everything, in one file. */
-export const exportEverything: ExportOptions = { choice: {}, isWithoutFiles: false };
+export const exportEverything: ExportOptions = { format: 'zip', choice: {}, isWithoutFiles: false };
 
 /** How exports stand, wherever it helps. */
 export interface ExportsOverview {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { escapeText } from './mail-page.ts';
+import { escapeText } from './clean-markup.ts';
 import type { ArchiveScope, VolumeFacts } from './manifest.ts';
 import { partWords } from './part-words.ts';
 import { pathAddress } from './paths.ts';

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { CleanBody } from '../mail/mail-library.ts';
 import { mailKeyText } from '../mail/mail.ts';
+import { escapeText, isPlainStyle, rewriteTags } from './clean-markup.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import { pathAddress } from './paths.ts';
 import type { ArchiveAccount, ArchiveMail } from './ports.ts';
@@ -48,7 +49,7 @@ export function mailPage({ account, mail, body, assets, path }: MailPage): strin
   const byKey = new Map(assets.map((asset) => [asset.ref.key, asset]));
   const shown = new Set<string>();
   const words = body
-    ? placeAssets(body.html, (key, alt) => {
+    ? placeAssets(body, (key, alt) => {
         const asset = byKey.get(key);
         shown.add(key);
         return asset ? assetMarkup(asset, root, alt) : lost;
@@ -108,41 +109,20 @@ function assetMarkup({ path, ref }: ArchivedAsset, root: string, alt: string): s
   }
 }
 
-// Cleaned markup is what a browser serialised: every value is quoted, and a quote inside one is `&quot;`.
-const tag = /<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>/g;
-const attribute = / ([a-z-]+)="([^"]*)"/g;
-
-function placeAssets(html: string, markup: (key: string, alt: string) => string): string {
-  let styled = 0;
-  return html.replace(tag, (whole, name: string, written: string) => {
-    const values = new Map([...written.matchAll(attribute)].map((found) => [found[1], found[2] ?? '']));
-    const key = values.get('data-asset');
-    const styleAt = values.has('data-style') ? styled++ : undefined;
-    if (key !== undefined) return markup(unescapeText(key), values.get('alt') ?? '');
+function placeAssets(body: CleanBody, markup: (key: string, alt: string) => string): string {
+  return rewriteTags(body, ({ name, values, styleAt, assetKey, whole }) => {
+    if (assetKey !== undefined) return markup(assetKey, values.get('alt') ?? '');
     if (styleAt === undefined) return whole;
-    return `<${name}${written.replace(/ data-style="[^"]*"/, ` data-style="${styleAt}"`)}>`;
+    const written = [...values].map(([key, value]) => ` ${key}="${key === 'data-style' ? styleAt : value}"`);
+    return `<${name}${written.join('')}>`;
   });
 }
 
 function bodyRules({ styles }: CleanBody): string {
   return styles
-    .filter(({ property, value }) => /^[a-z-]+$/.test(property) && !/[{};<>\\]/.test(value))
+    .filter(isPlainStyle)
     .map(({ element, property, value }) => `\n[data-style="${element}"] { ${property}: ${value}; }`)
     .join('');
-}
-
-/** Text as it may stand in markup and in quoted values. */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function unescapeText(text: string): string {
-  return text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&nbsp;', '\u00a0')
-    .replaceAll('&amp;', '&');
 }
 
 function base64(bytes: Uint8Array): string {

@@ -94,12 +94,16 @@ export function createAccountPaths(account: ArchiveAccount, isOnly: boolean, boo
       book.claim(`mails/${own}${senderFolder(sender)}/`, `${dayOf(receivedAt)}_${safeName(id)}`, '.html'),
     media(sender, receivedAt, assetKey, contentType) {
       const day = dayOf(receivedAt).replaceAll('-', '');
-      const last = assetKey.split('/').at(-1) ?? '';
-      const stem = safeName(last.replace(/\.[A-Za-z0-9]{1,5}$/, ''));
-      const ending = endings[contentType] ?? '.bin';
+      const { stem, ending } = mediaNameParts(assetKey, contentType);
       return book.claim(`media/${own}${senderFolder(sender)}/${day}/`, stem, ending);
     },
   };
+}
+
+/** A file's own name, and the ending that tells what its bytes are. */
+export function mediaNameParts(assetKey: string, contentType: string): { stem: string; ending: string } {
+  const last = assetKey.split('/').at(-1) ?? '';
+  return { stem: safeName(last.replace(/\.[A-Za-z0-9]{1,5}$/, '')), ending: endings[contentType] ?? '.bin' };
 }
 
 const endings: Partial<Record<string, string>> = {

@@ -13,6 +13,7 @@ const smallestVolume = 1024 * 1024;
 
 /** What a person may ask for. */
 export const exportOptions = v.strictObject({
+  format: v.picklist(['zip', 'mbox', 'lists']),
   choice,
   isWithoutFiles: v.boolean(),
   volumeBytes: v.exactOptional(v.pipe(count, v.minValue(smallestVolume))),
@@ -42,7 +43,7 @@ export const exportNews = v.variant('type', [
         v.strictObject({
           objectUrl: v.pipe(v.string(), v.startsWith('blob:')),
           sizeBytes: count,
-          fileName: v.pipe(v.string(), v.regex(/^mail-ark-[^/\\]+\.zip$/)),
+          fileName: v.pipe(v.string(), v.regex(/^mail-ark-[^/\\]+\.(?:zip|mbox)$/)),
         }),
       ),
       mails: count,

@@ -3,6 +3,9 @@ import type { ArchivePlan } from '../archive/entries.ts';
 import type { ArchiveContent } from '../archive/ports.ts';
 import { isNarrow } from '../mail/mail-choice.ts';
 import type { ExportOptions } from '../messages.ts';
+import { buildArchive } from './build-archive.ts';
+import { buildLists } from './build-lists.ts';
+import { buildMbox } from './build-mbox.ts';
 import type { OpenPlan } from './local-host.ts';
 import type { ExportCoverage } from './mail-store/export-log.ts';
 import { keyTuple } from './mail-store/keys.ts';
@@ -13,8 +16,8 @@ import { sanitizeBody, sanitizerVersion } from './sanitizer.ts';
 
 /** Opens the store for an export. Rejects as `openMailStore` does, or with `export-failed`. */
 export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> {
-  const { choice, isWithoutFiles, volumeBytes } = options;
-  const viewer = await readOfflineViewer();
+  const { format, choice, isWithoutFiles, volumeBytes } = options;
+  const viewer = format === 'zip' ? await readOfflineViewer() : { script: '' };
   const store = await openMailStore();
   const mark = await store.exportLog.begin();
   const read: KeyTuple[] = [];
@@ -35,18 +38,25 @@ export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> 
         onChosen: (row) => read.push(keyTuple(row, row.id)),
       })
     : kept;
-  const plan: ArchivePlan = {
+  const source = { content, sanitize: sanitizeBody, isWithoutFiles, isPart: isPart || isWithoutFiles };
+  const archive: ArchivePlan = {
     content,
     sanitize: sanitizeBody,
     viewer,
-    scope: isPart || isWithoutFiles ? { kind: 'filtered', choice, isWithoutFiles } : { kind: 'whole' },
+    scope: source.isPart ? { kind: 'filtered', choice, isWithoutFiles } : { kind: 'whole' },
     ...(volumeBytes === undefined ? {} : { volumeBytes }),
   };
   return {
-    plan,
+    build(day, onPacked, signal) {
+      if (format === 'mbox') return buildMbox(source, day, onPacked, signal);
+      if (format === 'lists') return buildLists(source, day, onPacked, signal);
+      return buildArchive(archive, day, onPacked, signal);
+    },
     close: () => store.close(),
     async note({ files, mails }, { finishedAt, downloadIds }) {
-      const coverage: ExportCoverage | undefined = isWithoutFiles ? undefined : isPart ? read : 'everything';
+      // Only what comes back without loss counts.
+      const counts = format === 'zip' && !isWithoutFiles;
+      const coverage: ExportCoverage | undefined = counts ? (isPart ? read : 'everything') : undefined;
       const facts = {
         finishedAt,
         files: files.map(({ fileName }, at) => ({ fileName, downloadId: downloadIds[at] ?? -1 })),

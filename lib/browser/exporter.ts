@@ -3,6 +3,7 @@ import type { ExportOptions, ExportState } from '../messages.ts';
 import { saveExportFile, takeBack, takeBackLeftovers } from './download.ts';
 import type { ExportHost } from './export-host.ts';
 import { findExportHost } from './find-export-host.ts';
+import { clearScratch } from './scratch-file.ts';
 
 /** What an exporter works with; the last four are named only where a test has its own. */
 export interface ExporterParts {
@@ -67,6 +68,8 @@ export function createExporter(parts: ExporterParts): Exporter {
       end = signal.aborted ? { phase: 'idle' } : { phase: 'failed', code: errorCodeOf(error) };
     }
     await host.release().catch(() => undefined);
+    // An offscreen document is closed before it could do so itself.
+    await clearScratch();
     running = undefined;
     letSleep();
     onState(end);
@@ -86,7 +89,7 @@ export function createExporter(parts: ExporterParts): Exporter {
     },
     isRunning: () => running !== undefined,
     sweep() {
-      swept = Promise.all([takeBackLeftovers(), host.release()]).then(
+      swept = Promise.all([takeBackLeftovers(), host.release().then(clearScratch)]).then(
         () => undefined,
         () => undefined,
       );

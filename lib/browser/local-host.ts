@@ -1,12 +1,12 @@
-import type { ArchivePlan } from '../archive/entries.ts';
 import { MailArkError } from '../errors.ts';
 import type { ExportOptions } from '../messages.ts';
-import { buildArchive } from './build-archive.ts';
+import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import type { BuiltExport, ExportHost, SavedExport } from './export-host.ts';
 
-/** What a plan was made from must be closed again. */
+/** An export ready to be built. What it was made from must be closed again. */
 export interface OpenPlan {
-  plan: ArchivePlan;
+  /** Rejects with `MailArkError`, or the signal's reason. */
+  build(day: string, onPacked: OnPacked, signal: AbortSignal): Promise<BuiltArchive>;
   close(): void;
   /** Notes the saved export of this plan; works after `close`. */
   note(built: BuiltExport, saved: SavedExport): Promise<void>;
@@ -18,9 +18,9 @@ export function createLocalHost(openPlan: (options: ExportOptions) => Promise<Op
   let last: { built: BuiltExport; note: OpenPlan['note'] } | undefined;
   return {
     async build({ day, options }, onProgress, signal) {
-      const { plan, close, note } = await openPlan(options);
+      const { build, close, note } = await openPlan(options);
       try {
-        const { files, ...counts } = await buildArchive(plan, day, onProgress, signal);
+        const { files, ...counts } = await build(day, onProgress, signal);
         objectUrls = files.map(({ blob }) => URL.createObjectURL(blob));
         const built: BuiltExport = {
           files: files.map(({ blob, fileName }, at) => ({

@@ -7,6 +7,7 @@ import { Dialog } from '../../shared/Dialog.tsx';
 import type { PageProps } from '../page-props.ts';
 import { listMailboxes, mailboxKey } from '../shared/mail-filter.ts';
 import { mailboxName } from '../shared/mailbox-name.ts';
+import { RadioGroup } from '../shared/RadioGroup.tsx';
 import {
   blankForm,
   countChosen,
@@ -160,21 +161,33 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
             </label>
           ))}
         </div>
-        <label class="export-field">
-          <span>{t('exportOptionsSize')}</span>
-          <select
-            class="field"
-            value={String(form.volumeBytes)}
-            onChange={(event) => change({ volumeBytes: Number(event.currentTarget.value) })}
-          >
-            <option value="0">{t('exportOptionsOneFile')}</option>
-            {volumeSizes.map((size) => (
-              <option key={size} value={String(size)}>
-                {t('exportOptionsVolumes', { size: formats.bytes(size) })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <RadioGroup
+          legend={t('exportOptionsFormat')}
+          value={form.format}
+          choices={[
+            { value: 'zip', label: t('exportFormatZip'), text: t('exportFormatZipText') },
+            { value: 'mbox', label: t('exportFormatMbox'), text: t('exportFormatMboxText') },
+            { value: 'lists', label: t('exportFormatLists'), text: t('exportFormatListsText') },
+          ]}
+          onChange={(format) => change({ format })}
+        />
+        {form.format === 'zip' && (
+          <label class="export-field">
+            <span>{t('exportOptionsSize')}</span>
+            <select
+              class="field"
+              value={String(form.volumeBytes)}
+              onChange={(event) => change({ volumeBytes: Number(event.currentTarget.value) })}
+            >
+              <option value="0">{t('exportOptionsOneFile')}</option>
+              {volumeSizes.map((size) => (
+                <option key={size} value={String(size)}>
+                  {t('exportOptionsVolumes', { size: formats.bytes(size) })}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
       </div>
     </Dialog>
   );

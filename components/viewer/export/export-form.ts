@@ -2,11 +2,12 @@ import { choosesMail, type MailChoice } from '../../../lib/mail/mail-choice.ts';
 import { mailKeyText, type AccountKey, type MailRow, type SourceId } from '../../../lib/mail/mail.ts';
 import type { Marks } from '../../../lib/mail/marks.ts';
 import { serviceDay } from '../../../lib/mail/service-zone.ts';
-import type { ExportOptions } from '../../../lib/messages.ts';
+import type { ExportFormat, ExportOptions } from '../../../lib/messages.ts';
 import { mailboxKey } from '../shared/mail-filter.ts';
 
 /** What stands in the fields of the dialog; empty texts choose nothing. */
 export interface ExportForm {
+  format: ExportFormat;
   mailbox: string;
   /** `senderOf` of each person chosen; none means everybody. */
   senders: readonly string[];
@@ -22,6 +23,7 @@ export interface ExportForm {
 }
 
 export const blankForm: ExportForm = {
+  format: 'zip',
   mailbox: '',
   senders: [],
   firstDay: '',
@@ -68,8 +70,8 @@ export function optionsOf(
     ...(tag && { tag: { id: tag.id, name: tag.name } }),
     ...(form.isNew && { isNew: true as const }),
   };
-  const { isWithoutFiles, volumeBytes } = form;
-  return { choice, isWithoutFiles, ...(volumeBytes > 0 && { volumeBytes }) };
+  const { format, isWithoutFiles, volumeBytes } = form;
+  return { format, choice, isWithoutFiles, ...(format === 'zip' && volumeBytes > 0 && { volumeBytes }) };
 }
 
 /** How many mails are meant; `isNew` is not known here and narrows nothing. */

@@ -1,0 +1,34 @@
+/** Where files that are too large for memory lie until they are downloaded. */
+const folderName = 'export';
+
+/** A file of our own origin in the making, on disk and never in memory. */
+export interface ScratchFile {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The whole file by reference; it stays until `clearScratch`. */
+  finish(): Promise<File>;
+}
+
+/** Begins an empty file. Rejects where the browser gives no private file system, or no room. */
+export async function openScratchFile(name: string): Promise<ScratchFile> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(folderName, { create: true });
+  const handle = await folder.getFileHandle(name, { create: true });
+  const stream = await handle.createWritable();
+  return {
+    write: (bytes) => stream.write(bytes),
+    async finish() {
+      await stream.close();
+      return handle.getFile();
+    },
+  };
+}
+
+/** Deletes every such file. Never rejects. */
+export async function clearScratch(): Promise<void> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry(folderName, { recursive: true });
+  } catch {
+    // There was none.
+  }
+}
