@@ -85,8 +85,8 @@ export function GalleryPage({
   const sayCount = (count: number): string =>
     t(allKinds.image === all.length ? 'viewerPictureCount' : 'galleryCount', { count });
 
-  const isLoading = mails.phase === 'loading' || (media.phase === 'loading' && mails.phase !== 'failed');
   const hasFailed = mails.phase === 'failed' || media.phase === 'failed';
+  const isLoading = !hasFailed && (mails.phase !== 'ready' || media.phase === 'loading');
   return (
     <main class="gallery-page" ref={scroller}>
       <div class="gallery-head">
