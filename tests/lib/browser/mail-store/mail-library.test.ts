@@ -144,8 +144,8 @@ describe('the library of the database', () => {
     await store.backup.putAssets(owner, [aSavedAsset('a', [1, 2])]);
     await store.backup.putMails({ ...owner, account: 'zz' }, [aMail({ id: 'm1' })]);
     expect(await store.library.usage()).toEqual([
-      { ...owner, mails: 1, assets: 1, sizeBytes: 2 },
-      { ...owner, account: 'zz', mails: 1, assets: 0, sizeBytes: 0 },
+      { ...owner, mails: 1, assets: 1, sizeBytes: 2, waiting: 0 },
+      { ...owner, account: 'zz', mails: 1, assets: 0, sizeBytes: 0, waiting: 0 },
     ]);
     expect(await store.library.serviceNames()).toEqual({ izone: 'Letters' });
     expect(await store.readSentinel()).toBe(2);

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { migrations } from '../../../../lib/browser/mail-store/schema.ts';
 import { aMail, anAssetRef, aSavedAsset, owner } from '../../../support/store-builders.ts';
-import { freshDatabases, openStore } from './open-store.ts';
+import { freshDatabases, leaveOldDatabase, openStore } from './open-store.ts';
 
 const small = (key: string) => ({
   ...owner,
@@ -66,14 +65,13 @@ describe('small pictures', () => {
 
 describe('a database from before there were small pictures', () => {
   it('keeps its mails, and room for small pictures is made', async () => {
-    const old = await openStore({ migrations: migrations.slice(0, 1) });
-    await old.backup.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })]);
-    await old.backup.putAssets(owner, [aSavedAsset('a', [1, 2])]);
-    old.close();
+    await leaveOldDatabase(1, ['m1']);
     const store = await openStore();
+    expect((await store.library.listMails()).map(({ id }) => id)).toEqual(['m1']);
+    await store.backup.putMails(owner, [aMail({ id: 'm2', assets: [anAssetRef('a')] })]);
+    await store.backup.putAssets(owner, [aSavedAsset('a', [1, 2])]);
     await store.thumbnails.put([small('a')]);
     expect(await store.thumbnails.read([{ ...owner, key: 'a' }])).toMatchObject([{ key: 'a' }]);
-    expect((await store.library.listMails()).map(({ id }) => id)).toEqual(['m1']);
     store.close();
   });
 });
