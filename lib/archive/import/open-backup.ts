@@ -1,5 +1,6 @@
 import { MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
+import type { Marks } from '../../mail/marks.ts';
 import type { ArchivedMail } from '../data-files.ts';
 import type { Manifest, ManifestFile } from '../manifest.ts';
 import type { AccountMeta } from '../ports.ts';
@@ -79,11 +80,17 @@ export async function readMailFile(backup: OpenBackup, path: string): Promise<Ar
   });
 }
 
-/** Marks, earlier versions and failures by account. */
-export async function readMetaFile(backup: OpenBackup): Promise<AccountMeta[]> {
-  return parseDataFile(decode(await readChecked(backup, 'data/meta.js'))).flatMap((chunk) =>
-    chunk.kind === 'meta' ? chunk.accounts : [],
-  );
+/** What a backup says besides its mails: versions and failures by account, and what the person put on them. */
+export interface BackupMeta {
+  accounts: AccountMeta[];
+  marks: Marks[];
+}
+
+/** Reads and checks `data/meta.js`. */
+export async function readMetaFile(backup: OpenBackup): Promise<BackupMeta> {
+  const chunks = parseDataFile(decode(await readChecked(backup, 'data/meta.js')));
+  const metas = chunks.filter((chunk) => chunk.kind === 'meta');
+  return { accounts: metas.flatMap(({ accounts }) => accounts), marks: metas.map(({ marks }) => marks) };
 }
 
 function decode(bytes: Uint8Array): string {

@@ -3,6 +3,7 @@ import {
   mailFilesOf,
   readMailFile,
   readMetaFile,
+  type BackupMeta,
   type OpenBackup,
 } from '../../archive/import/open-backup.ts';
 import { mailboxText } from '../../archive/import/plan.ts';
@@ -11,6 +12,7 @@ import type { AccountMeta, ArchiveProblem, MailVersion } from '../../archive/por
 import type { SavedAsset } from '../../backup/ports.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
+import type { Marks } from '../../mail/marks.ts';
 import type { IncomingMail, ImportTerms } from '../mail-store/import-mails.ts';
 import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/import-store.ts';
 import { readMedia } from './read-files.ts';
@@ -70,6 +72,7 @@ export async function runImport(job: ImportJob): Promise<void> {
             signal.throwIfAborted();
             const isUnwanted = here.deletedIds.has(mail.row.id) && !job.bringsBack;
             const files = isUnwanted ? [] : await readFiles(job, backup, mail, here, tell);
+            if (!isUnwanted) here.mailIds.add(mail.row.id);
             await writer.add(owner, incomingOf(mail, versions?.get(mail.row.id) ?? []), files, terms);
             tell(1);
           }
@@ -84,6 +87,16 @@ export async function runImport(job: ImportJob): Promise<void> {
     signal.throwIfAborted();
     await store.putRest(meta, meta, termsOf(job, metas.problems.get(mailboxText(meta))));
   }
+  for (const marks of metas.marks) {
+    signal.throwIfAborted();
+    const hereOf = (owner: AccountKey) => snapshots.get(mailboxText(owner));
+    await store.putMarks({
+      ...marks,
+      // A mark on a mail that is not here would wait for it unseen.
+      mails: marks.mails.filter((mark) => hereOf(mark)?.mailIds.has(mark.id)),
+      nicknames: marks.nicknames.filter((nickname) => hereOf(nickname)),
+    });
+  }
   tell(total);
 }
 
@@ -93,6 +106,7 @@ function termsOf(job: ImportJob, problems: ReadonlyMap<string, ArchiveProblem> =
 
 interface Metas {
   all: AccountMeta[];
+  marks: Marks[];
   /** By mailbox, then mail id. */
   versions: Map<string, Map<string, MailVersion[]>>;
   /** By mailbox, then asset key. */
@@ -101,9 +115,9 @@ interface Metas {
 
 /** Marks and versions of all volumes: a mail's file and the word on it may be in different ones. */
 async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
-  const metas: Metas = { all: [], versions: new Map(), problems: new Map() };
+  const metas: Metas = { all: [], marks: [], versions: new Map(), problems: new Map() };
   for (const backup of backups) {
-    let read: AccountMeta[];
+    let read: BackupMeta;
     try {
       read = await readMetaFile(backup);
     } catch (error) {
@@ -111,7 +125,8 @@ async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
       noteDamage(report, { what: 'meta', name: 'data/meta.js', code: errorCodeOf(error) });
       continue;
     }
-    for (const meta of read) {
+    metas.marks.push(...read.marks);
+    for (const meta of read.accounts) {
       const name = mailboxText(meta);
       const isOwn = (owner: AccountKey) => mailboxText(owner) === name;
       if (

@@ -2,6 +2,7 @@ import type { ImportRecord } from '../../archive/import/report.ts';
 import type { ArchiveRest } from '../../archive/ports.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import type { AccountKey } from '../../mail/mail.ts';
+import { joinMarks, type MarkLibrary, type Marks } from '../../mail/marks.ts';
 import { createAssetOrders } from './asset-orders.ts';
 import { storeAssets, storesOfAssets } from './assets.ts';
 import { after, inBatches } from './batches.ts';
@@ -43,6 +44,8 @@ export interface ImportStore {
   putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
   /** What was listed and is not saved, and what failed: known only where nothing better is. */
   putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
+  /** Joins tags, own stars, notes and names with those here; what a person decided here stays. */
+  putMarks(marks: Marks): Promise<void>;
   /** Takes away what this import alone brought, and marks it undone. Safe to go on with after a stop. */
   undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
 }
@@ -51,7 +54,7 @@ const atOnce = 5_000;
 const storesOfImport: StoreName[] = [...new Set([...storesOfMails, ...storesOfAssets]), 'importItems'];
 
 /** Opens the import's side over a connection. */
-export function createImportStore(connection: Connection, changes: Changes): ImportStore {
+export function createImportStore(connection: Connection, changes: Changes, marks: MarkLibrary): ImportStore {
   return {
     async listImports() {
       const records = await connection.read(['imports'], (transaction) =>
@@ -115,6 +118,10 @@ export function createImportStore(connection: Connection, changes: Changes): Imp
         await importRest(transaction, tally, owner, rest, terms);
         await putTally(transaction, tally);
       });
+    },
+
+    async putMarks(theirs) {
+      await marks.edit?.(joinMarks(await marks.read(), theirs));
     },
 
     async undo(id, onProgress, signal) {

@@ -71,7 +71,7 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
     thumbnails: createThumbnailStore(connection),
     exportLog: createExportLog(connection),
     withCleanBodies: (mails, sanitize, version) => withCleanBodies(mails, { connection, sanitize, version }),
-    imports: createImportStore(connection, changes),
+    imports: createImportStore(connection, changes, marks),
     checks: createCheckStore(connection, changes),
     readMailboxFacts: () => readMailboxFacts(connection, factsOf),
     async markUnreadable(owner, assetKey) {

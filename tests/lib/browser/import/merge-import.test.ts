@@ -117,6 +117,42 @@ describe('An import into a store that is not empty', () => {
   });
 });
 
+describe('What a person put on mails', () => {
+  const tagged = (id: string, name: string, note: string) => (from: MailStore) =>
+    from.library.marks.edit?.({
+      putTags: [{ id, name, color: 'blue' }],
+      putMails: [{ ...owner, id: 'm1', tags: [id], note }],
+    });
+
+  it('comes in with them, joined with what was here', async () => {
+    const files = await archiveOf(async (from) => {
+      await from.backup.putMails(owner, [aMail({ id: 'm1' })]);
+      await tagged('theirs', 'Rain', 'from there')(from);
+    });
+    await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+    await tagged('mine', 'rain', 'from here')(store);
+    await importInto(store, chosen(files));
+    const { tags, mails } = await store.library.marks.read();
+    expect(tags.map(({ id }) => id)).toEqual(['mine']);
+    expect(mails).toEqual([{ ...owner, id: 'm1', tags: ['mine'], note: 'from here\nfrom there' }]);
+    await importInto(store, chosen(files), { id: 'again' });
+    expect((await store.library.marks.read()).mails).toEqual(mails);
+  });
+
+  it('stays away where the mail stays deleted', async () => {
+    const files = await archiveOf(async (from) => {
+      await from.backup.putMails(owner, [aMail({ id: 'm1' })]);
+      await tagged('theirs', 'Rain', 'from there')(from);
+    });
+    const page = [{ refs: [aRef('m1')], mails: [], broken: [] }];
+    await store.backup.putPages(owner, 'inbox', page, aWalk());
+    await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+    await store.library.deleteMails?.({ kind: 'sender', ...owner, senderId: '7' });
+    await importInto(store, chosen(files));
+    expect((await store.library.marks.read()).mails).toEqual([]);
+  });
+});
+
 describe('A backup after an import', () => {
   const page = (ids: string[]) => [{ refs: ids.map((id) => aRef(id)), mails: [], broken: [] }];
 

@@ -61,6 +61,12 @@ export async function fillStore(store: MailStore): Promise<void> {
   await store.backup.putAssets(owner, [aSavedGif('img.example/new.gif')]);
   await store.backup.putPages(owner, 'inbox', page([...ids.slice(1), 'gone', 'waits']), aWalk({ number: 2 }));
   await store.backup.finishWalk(owner, 'inbox', at);
+  await store.library.marks.edit?.({
+    putTags: [{ id: 't1', name: 'Rain', color: 'blue' }],
+    putMails: [{ ...owner, id: 'm2', isStarred: true, tags: ['t1'], note: 'The one with the 우산' }],
+    putSearches: [{ id: 's1', name: 'Umbrellas', address: 'q=우산' }],
+    putNicknames: [{ ...owner, senderId: '1', written: '%%%', shown: 'Me' }],
+  });
   await store.backup.putMails({ ...owner, account: 'other' }, [
     aMail({ id: 'm1', text: 'Not the same mail' }),
   ]);
