@@ -1,7 +1,7 @@
 import type { Nickname } from './marks.ts';
 
 /** Where services that keep a place for the reader's name write it, in half and full width. */
-const placeholder = /[%％]{3}/;
+const placeholder = '[%％]{3}';
 
 /** What to do with the reader's name in the texts of one sender. */
 export type NameRule = Pick<Nickname, 'written' | 'shown'>;
@@ -9,17 +9,12 @@ export type NameRule = Pick<Nickname, 'written' | 'shown'>;
 /** What stands where no name shall be seen; read aloud it ends in a consonant, as far as Korean particles care. */
 export const nameless = '○○';
 
-/** Whether a text holds a place for the reader's name. */
-export function hasPlaceholder(text: string): boolean {
-  return placeholder.test(text);
-}
-
 /**
  * The text as it is shown: the name written in it, and the places services keep for one, replaced, and the Korean particle
  * after them made to fit. The stored text is never touched.
  */
 export function replaceName(text: string, { written, shown }: NameRule): string {
-  const names = written === '' ? placeholder.source : `${escapePattern(written)}|${placeholder.source}`;
+  const names = written === '' ? placeholder : `${escapePattern(written)}|${placeholder}`;
   const pattern = new RegExp(`(?:${names})(은|는|이|가|을|를|과|와|아|야)?(?=(.?))`, 'gsu');
   return text.replace(pattern, (_, particle: string | undefined, next: string) =>
     particle === undefined ? shown : shown + (isSyllable(next) ? particle : fitParticle(shown, particle)),

@@ -43,11 +43,6 @@ export function compileFilter(filter: MailFilter, query: Query, facts: FilterFac
   return (row, key) => tests.every((test) => test(row, key));
 }
 
-/** Whether nothing narrows the list. */
-export function isFilterEmpty(filter: MailFilter): boolean {
-  return Object.values(filter).every((part) => part === undefined);
-}
-
 /** The rows that pass, in the order given; `withWords` holds the keys of mails with the words looked for. */
 export function filterRows(
   rows: readonly MailRow[],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasPlaceholder, nameless, replaceName } from '../../../lib/mail/nickname.ts';
+import { nameless, replaceName } from '../../../lib/mail/nickname.ts';
 
 describe('the name of the reader', () => {
   it('is replaced where it is written, and where a service keeps a place for it', () => {
@@ -23,9 +23,5 @@ describe('the name of the reader', () => {
 
   it('may hold signs that mean something in patterns', () => {
     expect(replaceName('(a+b)? Hi', { written: '(a+b)?', shown: '$&' })).toBe('$& Hi');
-  });
-
-  it('is known to have a place in a text', () => {
-    expect([hasPlaceholder('오늘 %%%'), hasPlaceholder('100%')]).toEqual([true, false]);
   });
 });
