@@ -12,6 +12,10 @@ export interface Bar {
 }
 
 const colours = ['#2f6f6a', '#b3541e', '#5a4fa3', '#a33b5f', '#4a7a2a', '#8a6d1a'];
+/** Lines are told apart also without colour. */
+const dashes = ['', '7 4', '2 4'];
+const lookOf = (at: number): string =>
+  `stroke="${colours[at % colours.length]}" stroke-width="2" stroke-dasharray="${dashes[at % dashes.length]}"`;
 const width = 760;
 const height = 300;
 const edge = { left: 70, right: 20, top: 44, bottom: 46 };
@@ -60,7 +64,7 @@ export function linePlot(title: string, axes: { x: string; y: string }, lines: r
   ];
   const drawn = lines.map(({ points }, at) => {
     const path = points.map(([px, py]) => `${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join('L');
-    return `<path d="M${path}" fill="none" stroke="${colours[at % colours.length]}" stroke-width="2"/>`;
+    return `<path d="M${path}" fill="none" ${lookOf(at)}/>`;
   });
   return frame(title, [...grid, ...drawn, ...legend(lines.map(({ name }) => name))].join('\n'));
 }
@@ -90,8 +94,8 @@ export function barPlot(title: string, axis: string, bars: readonly Bar[]): stri
 function legend(names: readonly string[]): string[] {
   let at = edge.left;
   return names.map((name, index) => {
-    const own = `<rect x="${at}" y="28" width="12" height="4" fill="${colours[index % colours.length]}"/><text x="${at + 18}" y="34" fill="#222">${escape(name)}</text>`;
-    at += 34 + name.length * 7;
+    const own = `<path d="M${at} 30h26" ${lookOf(index)}/><text x="${at + 32}" y="34" fill="#222">${escape(name)}</text>`;
+    at += 48 + name.length * 7;
     return own;
   });
 }

@@ -1,7 +1,15 @@
 import type { Section } from '../section.ts';
 import { backupSection } from './backup.ts';
+import { crowdSection } from './crowd.ts';
 import { largeSection } from './large.ts';
 import { pacesSection } from './paces.ts';
+import { viewerSection } from './viewer.ts';
 
 /** Every section, in the order of the page. */
-export const sections = [backupSection, largeSection, pacesSection] as unknown as readonly Section[];
+export const sections = [
+  backupSection,
+  largeSection,
+  pacesSection,
+  crowdSection,
+  viewerSection,
+] as unknown as readonly Section[];

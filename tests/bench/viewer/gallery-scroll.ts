@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { startViewerBrowser } from '../browser/viewer-page.ts';
+import { startViewerBrowser } from '../../browser/viewer-page.ts';
 
 /** What scrolling a wall costs; times in milliseconds. */
 export interface GalleryScroll {

@@ -1,13 +1,8 @@
 import { paces, type Pace } from '../../../lib/backup/pace.ts';
-import { demandOf, network, overload, profilesOf, type Demand } from './demand.ts';
-import { linePlot } from './line-plot.ts';
-import { atOnce, evenly, firstInboxes, laterInboxes, meanOf, type Rush } from './people.ts';
-
-/** A section of the benchmark document, and the pictures it shows by name. */
-export interface CrowdSection {
-  markdown: string;
-  plots: Record<string, string>;
-}
+import { demandOf, network, overload, profilesOf, type Demand } from '../crowd/demand.ts';
+import { linePlot } from '../plot.ts';
+import type { Section } from '../section.ts';
+import { atOnce, evenly, firstInboxes, laterInboxes, meanOf, type Rush } from '../crowd/people.ts';
 
 const people = 10_000;
 /** An overloaded service couples everybody with everybody, so only one in so many is played, against that share of its strength. */
@@ -17,38 +12,53 @@ const paceNames = Object.keys(paces) as Pace[];
 const plotStepSeconds = 20;
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
-/** What 10,000 people who press the button in the same hour ask of a service. `folder` is where the plots will lie, seen from the document. */
-export async function crowdSection(folder = 'benchmarks'): Promise<CrowdSection> {
-  const first = await demands(firstInboxes, { evenly, 'half at once': atOnce });
-  const later = await demands(laterInboxes, { evenly });
-  const totalPerSecond =
-    (people * meanOf(firstInboxes, ({ pages, mails, pictures }) => pages + mails + pictures)) / 3600;
-  const capacityPerSecond = Math.round(totalPerSecond / 2);
-  const plot = (rush: string, name: string) =>
-    linePlot({
-      title: `Requests per second of ${numbers.format(people)} first backups, ${name}`,
-      xLabel: 'minutes since the first button was pressed',
-      stepsPerUnit: 60 / plotStepSeconds,
-      yLabel: 'requests per second',
-      lines: paceNames.map((pace) => ({ name: pace, values: smooth(first[rush]![pace].perSecond) })),
-    });
-  return {
-    markdown: [
+/** Words and pictures as they stand in the document: what is behind them is large. */
+interface Data {
+  text: string;
+  pictures: Record<string, string>;
+}
+
+/** What 10,000 people who press the button in the same hour ask of a service. A quick run leaves the overloaded service out. */
+export const crowdSection: Section<Data> = {
+  name: 'crowd',
+  async measure({ isQuick, say }) {
+    say(`${numbers.format(people)} people in the same hour`);
+    const first = await demands(firstInboxes, { evenly, 'half at once': atOnce });
+    const later = await demands(laterInboxes, { evenly });
+    const totalPerSecond =
+      (people * meanOf(firstInboxes, ({ pages, mails, pictures }) => pages + mails + pictures)) / 3600;
+    const plot = (rush: string, name: string) =>
+      linePlot(
+        `Requests per second of ${numbers.format(people)} first backups, ${name}`,
+        { x: 'minutes since the first button was pressed', y: 'requests per second' },
+        paceNames.map((pace) => ({
+          name: pace,
+          points: smooth(first[rush]![pace].perSecond).map((value, step): [number, number] => [
+            (step * plotStepSeconds) / 60,
+            value,
+          ]),
+        })),
+      );
+    const text = [
       ...introduction(),
-      `![Requests per second while people come evenly](${folder}/crowd-evenly.svg)`,
+      '![Requests per second while people come evenly](images/bench-crowd-evenly.svg)',
       '',
-      `![Requests per second while half of them come in five minutes](${folder}/crowd-at-once.svg)`,
+      '![Requests per second while half of them come in five minutes](images/bench-crowd-at-once.svg)',
       '',
       ...demandTable(first, later),
-      ...(await overloadTable(capacityPerSecond)),
+      ...(isQuick ? [] : await overloadTable(Math.round(totalPerSecond / 2), say)),
       ...lessons(first, totalPerSecond),
-    ].join('\n'),
-    plots: {
-      'crowd-evenly.svg': plot('evenly', 'pressed evenly over an hour'),
-      'crowd-at-once.svg': plot('half at once', 'half of them in five minutes'),
-    },
-  };
-}
+    ];
+    return {
+      text: text.join('\n').trim(),
+      pictures: {
+        'bench-crowd-evenly.svg': plot('evenly', 'pressed evenly over an hour'),
+        'bench-crowd-at-once.svg': plot('half at once', 'half of them in five minutes'),
+      },
+    };
+  },
+  render: (data) => ({ title: `${numbers.format(people)} people in the same hour`, ...data }),
+};
 
 type Demands = Record<string, Record<Pace, Demand>>;
 
@@ -65,8 +75,6 @@ async function demands(inboxes: typeof firstInboxes, rushes: Record<string, Rush
 function introduction(): string[] {
   const mean = (value: 'mails' | 'pictures') => numbers.format(meanOf(firstInboxes, (wish) => wish[value]));
   return [
-    `## ${numbers.format(people)} people in the same hour`,
-    '',
     'Simulated in made-up time with the governor and the fetcher of the extension. The inboxes are assumed: one member (45 of',
     'a hundred people) to all twelve (4 of a hundred), 670 mails a member for whoever stayed all the time, a quarter to all of',
     `it; ${mean('mails')} mails and ${mean('pictures')} pictures on average. The line: ${network.latencyMs} ms, 50 Mbit/s, pictures of`,
@@ -96,11 +104,12 @@ function demandTable(first: Demands, later: Demands): string[] {
   ];
 }
 
-async function overloadTable(capacityPerSecond: number): Promise<string[]> {
+async function overloadTable(capacityPerSecond: number, say: (line: string) => void): Promise<string[]> {
   const rows: string[] = [];
   const shares = new Map<string, number>();
   for (const retryAfterSeconds of [undefined, 30]) {
     for (const pace of paceNames) {
+      say(`an overloaded service, ${pace} pace`);
       const { cameIn, refused, tookSeconds } = await overload(firstInboxes, pace, people / oneIn, evenly, {
         capacityPerSecond: Math.round(capacityPerSecond / oneIn),
         seconds: patienceHours * 3600,
