@@ -52,8 +52,12 @@ interface Host {
   perSecond: number;
   /** The most requests a second there were when it had to slow down: what it grows back to. */
   perSecondBefore: number;
-  /** When the requests of the last second started, oldest first. All times are `Clock.elapsed`. */
+  /** When the requests of the last window started, oldest first. All times are `Clock.elapsed`. */
   starts: number[];
+  /** When the last request should have started, had every one been as far from the one before as the rate wants. */
+  paced: number;
+  /** When the host last answered: a connection nobody used since may be gone. */
+  answeredAt: number;
   notBefore: number;
   /** Requests older than the last decrease tell of the old pace. */
   slowedAt: number;
@@ -65,7 +69,12 @@ const rank: Record<Lane, number> = { session: 0, list: 1, detail: 2, asset: 3 };
 
 /** Every so many grants the one that waited longest goes first, whatever its lane. */
 const fairTurn = 4;
-const windowMs = 1000;
+/** A tenth more than a second, because requests that left a second apart may arrive a little closer to each other. */
+const windowMs = 1100;
+/** A request that is late, for timers are, lets the next one be so much earlier. */
+const lateMs = 50;
+/** Browsers give up a connection after minutes; one that is not answered on for so long is taken for closed. */
+const idleMs = 60_000;
 /** The share of its former pace that it regains in a second of good answers. */
 const regainShare = 0.1;
 
@@ -83,6 +92,8 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         perSecond: Infinity,
         perSecondBefore: 0,
         starts: [],
+        paced: -Infinity,
+        answeredAt: -Infinity,
         notBefore: -Infinity,
         slowedAt: -Infinity,
         grants: 0,
@@ -105,8 +116,20 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
     forgetOld(host.starts, now);
     const limit = ceilingPerSecond(host);
     const oldest = host.starts.length >= limit ? host.starts[host.starts.length - limit] : undefined;
-    return Math.max(0, host.notBefore - now, oldest === undefined ? 0 : oldest + windowMs - now);
+    return Math.max(
+      0,
+      host.notBefore - now,
+      host.paced + windowMs / limit - now,
+      oldest === undefined ? 0 : oldest + windowMs - now,
+    );
   }
+
+  /**
+   * Where the rate is limited, one request opens the connection alone: several would wait for it together, and arrive
+   * with those of the next second.
+   */
+  const isOpening = (host: Host, now: number): boolean =>
+    now - host.answeredAt > idleMs && Number.isFinite(ceilingPerSecond(host));
 
   function pump(host: Host): void {
     while (host.waiters.length > 0) {
@@ -117,7 +140,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         for (const waiter of host.waiters.splice(0)) waiter.refuse(new LongWaitError(inClockTime(restMs)));
         return;
       }
-      if (host.underWay >= ceilingAtOnce(host)) return;
+      if (host.underWay >= (isOpening(host, now) ? 1 : ceilingAtOnce(host))) return;
       if (waitMs > 0) return wakeAfter(host, waitMs);
       start(host, takeNext(host), now);
     }
@@ -134,13 +157,21 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   }
 
   function start(host: Host, waiter: Waiter, now: number): void {
+    const opens = isOpening(host, now);
     host.underWay += 1;
     host.starts.push(now);
+    host.paced = Math.max(host.paced + windowMs / ceilingPerSecond(host), now - lateMs);
     let isReleased = false;
     waiter.grant((outcome) => {
       if (isReleased) return;
       isReleased = true;
       host.underWay -= 1;
+      host.answeredAt = clock.elapsed();
+      // When it came there nobody knows: at the latest now.
+      if (opens) {
+        host.starts = [...host.starts.filter((at) => at !== now), host.answeredAt];
+        host.paced = host.answeredAt;
+      }
       adapt(host, outcome, now);
       pump(host);
     });
@@ -228,7 +259,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   };
 }
 
-/** Keeps the times of the last second. */
+/** Keeps the times of the last window. */
 function forgetOld(starts: number[], now: number): void {
   for (let first; (first = starts[0]) !== undefined && first <= now - windowMs;) starts.shift();
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGovernor } from '../../../lib/backup/governor.ts';
+import { paces } from '../../../lib/backup/pace.ts';
 import { LongWaitError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../lib/sources/source.ts';
 import { aFakeClock, seeded } from '../../support/fake-clock.ts';
@@ -56,6 +57,52 @@ describe('governor', { timeout: 60_000 }, () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('keeps the rate as the server sees it, over a connection that is slow to open and a line that is uneven', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(paces.gentle, paces.normal),
+        fc.integer({ min: 0, max: 2_000 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.nat(),
+        async (pace, openingMs, latencyMs, seed) => {
+          const clock = aFakeClock({ random: seeded(seed) });
+          const governor = createGovernor({ clock, limits: () => pace });
+          const arrivals: number[] = [];
+          let isOpenAt: number | undefined;
+          const one = async () => {
+            const release = await governor.acquire(host, 'asset', unheard);
+            isOpenAt ??= clock.elapsed() + openingMs;
+            // Whatever leaves while the connection is opened arrives when it is.
+            await clock.sleep(Math.max(0, isOpenAt - clock.elapsed()) + clock.random() * 50);
+            arrivals.push(clock.elapsed());
+            await clock.sleep(latencyMs);
+            release('good');
+          };
+          await clock.run(Promise.all(Array.from({ length: 3 * pace.perSecond }, one)));
+          expect(mostPerSecond(arrivals)).toBeLessThanOrEqual(pace.perSecond);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('opens a connection with one request, and again after a long rest', async () => {
+    const clock = aFakeClock();
+    const governor = createGovernor({ clock, limits: () => paces.normal });
+    const underWay = () => governor.snapshot()[0]?.underWay;
+    for (const restMs of [0, 10 * 60_000]) {
+      await clock.run(clock.sleep(restMs));
+      const waiting = Array.from({ length: 3 }, () => governor.acquire(host, 'asset', unheard));
+      const release = await waiting[0]!;
+      await clock.run(clock.sleep(1_000));
+      expect(underWay()).toBe(1);
+      release('good');
+      const others = await clock.run(Promise.all(waiting.slice(1)));
+      expect(underWay()).toBe(2);
+      for (const each of others) each('good');
+    }
   });
 
   it('lets words go before pictures, and still never starves a picture', async () => {
@@ -121,7 +168,8 @@ describe('governor', { timeout: 60_000 }, () => {
     (await governor.acquire(host, 'list', unheard))('good');
     clock.shift(ms);
     await clock.run(governor.acquire(host, 'list', unheard));
-    expect(clock.elapsed()).toBe(1_000);
+    // A second, and the tenth by which requests may come closer on their way.
+    expect(clock.elapsed()).toBe(1_100);
   });
 
   it('forgets who was aborted while waiting', async () => {
