@@ -13,6 +13,8 @@ export interface ProgressNews {
 
 /** How long the past counts: for the speeds on screen, for the speed of the work, for the time left that was told. */
 const memoryMs = { speed: 3_000, work: 30_000, told: 8_000 };
+/** A long time left bends slower, by this part of itself: a few in a hundred of an hour are minutes. */
+const toldPart = 1 / 20;
 /** A longer silence was not work: the computer slept, or the timers of a page did. */
 const longestTickMs = 15_000;
 /** Nothing is foretold from less. */
@@ -83,7 +85,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
       const measured = measureLeft(left, traffic.isShared === true);
       // What was foretold runs down like a clock and bends towards what is measured now.
       const foretold = msLeft === undefined ? measured : Math.max(0, msLeft - elapsed);
-      const weight = 1 - Math.exp(-elapsed / memoryMs.told);
+      const weight = 1 - Math.exp(-elapsed / Math.max(memoryMs.told, toldPart * (foretold ?? 0)));
       msLeft =
         foretold === undefined || measured === undefined
           ? foretold
