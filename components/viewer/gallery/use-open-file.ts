@@ -26,7 +26,7 @@ export function useOpenFile(library: MailLibrary, file: MediaFile | undefined): 
       isCurrent = false;
       release?.();
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the file is compared by its name.
+    // oxlint-disable-next-line react/exhaustive-deps -- the file is compared by its name.
   }, [library, name]);
   if (opened === undefined || opened.name !== name) return { state: 'opening' };
   return opened.file ? { state: 'open', file: opened.file } : { state: 'unreadable' };

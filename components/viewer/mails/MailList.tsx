@@ -56,7 +56,7 @@ export function MailList(props: MailListProps) {
 
   const openIndex = useMemo(
     () => (open ? rows.findIndex((row) => isSameMail(row, open)) : -1),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key is compared by its text.
+    // oxlint-disable-next-line react/exhaustive-deps -- the key is compared by its text.
     [rows, open && mailKeyText(open)],
   );
   useEffect(() => {
@@ -67,14 +67,14 @@ export function MailList(props: MailListProps) {
     }
     scroller.current?.scrollTo({ top: 0 });
     setActive(0);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another question or another size starts anew.
+    // oxlint-disable-next-line react/exhaustive-deps -- only another question or another size starts anew.
   }, [search.foundKey, rem]);
   useEffect(() => {
     if (openIndex < 0) return;
     setActive(openIndex);
     list.scrollTo(openIndex, 'auto');
     // Only another mail moves the list: one that grows during a backup stays where it is.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [open && mailKeyText(open)]);
   useEffect(() => onActive(rows[active]), [rows, active, onActive]);
 
@@ -178,7 +178,7 @@ export function MailList(props: MailListProps) {
 
 /** A row that is drawn again only when something of it changed: a list that scrolls draws itself many times a second. */
 function KeptRow(props: MailListRowProps) {
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the props' values, in the order they are written.
+  // oxlint-disable-next-line react/exhaustive-deps -- the props' values, in the order they are written.
   return useMemo(() => <MailListRow {...props} />, Object.values(props));
 }
 

@@ -38,7 +38,7 @@ export function MailsPage(props: MailsPageProps) {
   const openText = open && mailKeyText(open);
   const openRow = useMemo(
     () => (open ? rows.find((row) => isSameMail(row, open)) : undefined),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key is compared by its text.
+    // oxlint-disable-next-line react/exhaustive-deps -- the key is compared by its text.
     [rows, openText],
   );
   const openIndex = useMemo(

@@ -27,7 +27,7 @@ export function useOpenMail(library: MailLibrary, key: MailKey, version: number)
       isCurrent = false;
     };
     // The key is compared by its text: a new object of the same mail is no new mail.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [library, keyText, version]);
   return mail.phase === 'ready' && mail.key !== keyText ? { phase: 'loading' } : mail;
 }
@@ -64,7 +64,7 @@ export function useOpenAssets(
       setOpened(new Map());
       for (const release of releases) release();
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `saved` is compared by its text.
+    // oxlint-disable-next-line react/exhaustive-deps -- `saved` is compared by its text.
   }, [library, service, account, savedText]);
 
   return useMemo(
