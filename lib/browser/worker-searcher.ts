@@ -1,14 +1,13 @@
-import { mailKeyText } from '../mail/mail.ts';
 import { rest } from '../mail/search/rest.ts';
 import { createSearcher, type Searcher, type SearchSource } from '../mail/search/searcher.ts';
+import type { Hits } from '../mail/search/hits.ts';
 import type { TextTerm } from '../mail/search/text-index.ts';
 
 /** What the page asks of its search worker. */
 interface Questions {
-  /** Answers the keys of all mails, in the order in which `find` counts them. */
-  prepare(): string[];
-  /** Answers places in that order: a hundred thousand numbers cross between threads faster than texts. */
-  find(terms: readonly TextTerm[]): Uint32Array<ArrayBuffer>;
+  prepare(): undefined;
+  /** `keys` are left out when they are those of the answer before: a hundred thousand texts cross slowly. */
+  find(terms: readonly TextTerm[]): { keys: readonly string[] | undefined; isHit: Hits['isHit'] };
   textsOf(keys: readonly string[]): ReadonlyMap<string, string>;
 }
 
@@ -19,26 +18,18 @@ type Answer = { id: number } & ({ value: ReturnType<Questions[keyof Questions]> 
 
 /** The worker's end: reads the mails by itself, so that the page's thread never carries all words. */
 export function answerSearches(source: SearchSource, scope: DedicatedWorkerScope): void {
-  let order = new Map<string, number>();
-  const searcher = createSearcher(
-    {
-      async listMails() {
-        const rows = await source.listMails();
-        order = new Map(rows.map((row, at) => [mailKeyText(row), at]));
-        return rows;
-      },
-      listTexts: () => source.listTexts(),
-    },
-    rest,
-  );
+  let sent: readonly string[] | undefined;
+  const searcher = createSearcher(source, rest);
   const answer = async (question: Question) => {
     switch (question.name) {
       case 'prepare':
         await searcher.prepare();
-        return [...order.keys()];
+        return undefined;
       case 'find': {
-        const found = await searcher.find(...question.args);
-        return Uint32Array.from([...found].flatMap((key) => order.get(key) ?? []));
+        const { keys, isHit } = await searcher.find(...question.args);
+        const isSent = keys === sent;
+        sent = keys;
+        return { keys: isSent ? undefined : keys, isHit };
       }
       case 'textsOf':
         return searcher.textsOf(...question.args);
@@ -64,7 +55,7 @@ export function createWorkerSearcher(start: () => Worker, source: SearchSource):
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
   let own: Searcher | undefined;
-  let keys: string[] = [];
+  let keys: readonly string[] = [];
   let lastId = 0;
 
   const giveUp = (): void => {
@@ -94,7 +85,7 @@ export function createWorkerSearcher(start: () => Worker, source: SearchSource):
     async prepare() {
       if (own) return own.prepare();
       try {
-        keys = await ask('prepare');
+        await ask('prepare');
       } catch (error) {
         // Only a broken worker leaves another searcher behind; what the store refuses, it refuses here too.
         if (own === undefined) throw error;
@@ -103,14 +94,10 @@ export function createWorkerSearcher(start: () => Worker, source: SearchSource):
     },
     async find(terms) {
       if (own) return own.find(terms);
-      const asked = keys;
-      const places = await ask('find', terms);
-      const found = new Set<string>();
-      for (const place of places) {
-        const key = asked[place];
-        if (key !== undefined) found.add(key);
-      }
-      return found;
+      const found = await ask('find', terms);
+      // Answers come in the order in which they were sent.
+      keys = found.keys ?? keys;
+      return { keys, isHit: found.isHit };
     },
     textsOf: (wanted) => (own ? own.textsOf(wanted) : ask('textsOf', wanted)),
   };

@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
-import type { MailRow } from '../../../lib/mail/mail.ts';
+import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
 import { compileFilter, filterRows } from '../../../lib/mail/search/filter.ts';
 import type { MailFilter } from '../../../lib/mail/search/filter.ts';
+import { placesAmong } from '../../../lib/mail/search/hits.ts';
+import type { Hits } from '../../../lib/mail/search/hits.ts';
 import { parseQuery, sendersOf, wordsOf } from '../../../lib/mail/search/query.ts';
 import type { Query } from '../../../lib/mail/search/query.ts';
 import type { Searcher } from '../../../lib/mail/search/searcher.ts';
-import { compileTerms, createTextIndex } from '../../../lib/mail/search/text-index.ts';
+import { compileTerms, createTextIndex, matchesAll } from '../../../lib/mail/search/text-index.ts';
 import type { TextTerm } from '../../../lib/mail/search/text-index.ts';
 import type { Formats } from '../../shared/format.ts';
 import type { Route } from '../route.ts';
@@ -68,10 +70,12 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
 
   const { tags, byKey } = marks;
   const facts = useMemo(
-    () => ({ tags, markOf: (key: string) => byKey.get(key), dayOf: formats.dayKey }),
+    () => ({ tags, markOf: (mail: MailKey) => byKey.get(mailKeyText(mail)), dayOf: formats.dayKey }),
     [tags, byKey, formats],
   );
   const isActive = isSearching(state);
+  const keys = hits?.keys;
+  const places = useMemo(() => keys && placesAmong(mails.rows, keys), [mails.rows, keys]);
   // While words are looked for, the list stays that of the question before, filters included.
   const isWaiting = textTerms.length > 0 && hits?.terms !== textTerms;
   const settled = useRef<Answer>(undefined);
@@ -79,12 +83,12 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
     if (!isActive) return { found: mails.rows, key: '' };
     if (isWaiting && settled.current) return settled.current;
     const test = compileFilter(state.filter, parsed, facts);
-    const withWords = textTerms.length > 0 ? (hits?.keys ?? new Set<string>()) : undefined;
+    const hasWords = (at: number): boolean => hits?.isHit[places?.[at] ?? -1] === 1;
     return {
-      found: filterRows(mails.rows, test, withWords),
+      found: filterRows(mails.rows, test, textTerms.length > 0 ? hasWords : undefined),
       key: JSON.stringify([state.filter, parsed.terms]),
     };
-  }, [isActive, isWaiting, mails.rows, state.filter, parsed, facts, textTerms, hits]);
+  }, [isActive, isWaiting, mails.rows, state.filter, parsed, facts, textTerms, hits, places]);
   settled.current = answer;
 
   return {
@@ -128,7 +132,7 @@ function useSearchState(route: Route, go: MailSearchWorld['go']) {
     clearTimeout(timer.current);
     written.current = inAddress;
     setState(inAddress);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- compared by its text.
+    // oxlint-disable-next-line react/exhaustive-deps -- compared by its text.
   }, [addressText]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -162,12 +166,17 @@ function useSearchState(route: Route, go: MailSearchWorld['go']) {
   return { state, set, setQuery, setFilter };
 }
 
+/** The answer to a question about words. */
+interface TextHits extends Hits {
+  terms: readonly TextTerm[];
+}
+
 /** Which mails hold the words; undefined `hits` while nothing was found out yet. */
 function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, version }: Mails) {
   const [isWanted, setWanted] = useState(false);
   const [ready, setReady] = useState(0);
   const [hasFailed, setFailed] = useState(false);
-  const [hits, setHits] = useState<{ terms: readonly TextTerm[]; keys: ReadonlySet<string> }>();
+  const [hits, setHits] = useState<TextHits>();
   const wantsWords = isWanted || terms.length > 0;
   const preparedAt = useRef(-prepareRestMs);
 
@@ -195,7 +204,7 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, ver
     if (ready === 0 || terms.length === 0) return;
     let isCurrent = true;
     void searcher.find(terms).then(
-      (keys) => isCurrent && setHits({ terms, keys }),
+      (found) => isCurrent && setHits({ terms, ...found }),
       // Another question was asked meanwhile, and will be answered.
       () => undefined,
     );
@@ -209,14 +218,15 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, ver
   const early = useMemo(() => {
     if (!isEarly) return undefined;
     const index = createTextIndex();
-    for (const row of rows) index.put(mailKeyText(row), row, row.preview);
-    return index;
+    const keys = rows.map(mailKeyText);
+    return { keys, words: rows.map((row, at) => index.put(keys[at] ?? '', row, row.preview)) };
   }, [isEarly, rows]);
-  const earlyHits = useMemo(() => {
+  const earlyHits = useMemo((): TextHits | undefined => {
     if (!early || terms.length === 0) return undefined;
     const test = compileTerms(terms);
-    return { terms, keys: new Set(rows.map(mailKeyText).filter((key) => early.matches(key, test))) };
-  }, [early, rows, terms]);
+    const isHit = Uint8Array.from(early.words, (words) => (matchesAll(words, test) ? 1 : 0));
+    return { terms, keys: early.keys, isHit };
+  }, [early, terms]);
 
   const prepare = useCallback(() => setWanted(true), []);
   return { isReady: ready > 0, hasFailed, hits: earlyHits ?? hits, prepare };

@@ -1,5 +1,4 @@
-import { mailKeyText } from '../mail.ts';
-import type { MailKind, MailRow, SourceId } from '../mail.ts';
+import type { MailKey, MailKind, MailRow, SourceId } from '../mail.ts';
 import type { MailMark, Tag } from '../marks.ts';
 import { foldText } from './fold.ts';
 import { isInRange } from './query.ts';
@@ -24,12 +23,12 @@ export interface MailFilter {
 /** What a filter needs to know besides the row. */
 export interface FilterFacts {
   tags: readonly Tag[];
-  markOf(key: string): MailMark | undefined;
+  markOf(mail: MailKey): MailMark | undefined;
   /** The day of a time, `2020-05-01`, in the zone days are counted in. */
   dayOf(iso: string): string;
 }
 
-type RowTest = (row: MailRow, key: string) => boolean;
+type RowTest = (row: MailRow) => boolean;
 
 /** Puts a filter and the conditions of a query that do not look at words into one test of a row. */
 export function compileFilter(filter: MailFilter, query: Query, facts: FilterFacts): RowTest {
@@ -37,22 +36,19 @@ export function compileFilter(filter: MailFilter, query: Query, facts: FilterFac
     ...filterTests(filter, facts),
     ...query.terms.flatMap((term) => {
       const test = termTest(term, facts);
-      return test ? [(row: MailRow, key: string) => test(row, key) !== term.isNot] : [];
+      return test ? [(row: MailRow) => test(row) !== term.isNot] : [];
     }),
   ];
-  return (row, key) => tests.every((test) => test(row, key));
+  return (row) => tests.every((test) => test(row));
 }
 
-/** The rows that pass, in the order given; `withWords` holds the keys of mails with the words looked for. */
+/** The rows that pass, in the order given; `hasWords` tells by its place which row holds the words looked for. */
 export function filterRows(
   rows: readonly MailRow[],
   test: RowTest,
-  withWords: ReadonlySet<string> | undefined,
+  hasWords: ((at: number) => boolean) | undefined,
 ): MailRow[] {
-  return rows.filter((row) => {
-    const key = mailKeyText(row);
-    return (withWords === undefined || withWords.has(key)) && test(row, key);
-  });
+  return rows.filter((row, at) => (hasWords === undefined || hasWords(at)) && test(row));
 }
 
 function* filterTests(filter: MailFilter, facts: FilterFacts): Generator<RowTest> {
@@ -65,7 +61,7 @@ function* filterTests(filter: MailFilter, facts: FilterFacts): Generator<RowTest
   if (filter.hasPictures) yield (row) => row.pictureCount > 0;
   if (filter.isStarred) yield (row) => row.isStarred;
   if (filter.isUnread) yield (row) => row.isUnread;
-  if (tag !== undefined) yield (_, key) => facts.markOf(key)?.tags.includes(tag) ?? false;
+  if (tag !== undefined) yield (row) => facts.markOf(row)?.tags.includes(tag) ?? false;
 }
 
 function termTest(term: Term, facts: FilterFacts): RowTest | undefined {
@@ -77,7 +73,7 @@ function termTest(term: Term, facts: FilterFacts): RowTest | undefined {
       return (row) => isInRange(facts.dayOf(row.receivedAt), term.range);
     case 'tag': {
       const ids = facts.tags.filter(({ name }) => foldText(name).includes(term.text)).map(({ id }) => id);
-      return (_, key) => facts.markOf(key)?.tags.some((id) => ids.includes(id)) ?? false;
+      return (row) => facts.markOf(row)?.tags.some((id) => ids.includes(id)) ?? false;
     }
     case 'has':
       if (term.value === 'picture') return (row) => row.pictureCount > 0;
@@ -99,6 +95,6 @@ function isTest(value: Extract<Term, { kind: 'is' }>['value'], facts: FilterFact
     case 'withdrawn':
       return (row) => row.isWithdrawn;
     case 'noted':
-      return (_, key) => (facts.markOf(key)?.note ?? '') !== '';
+      return (row) => (facts.markOf(row)?.note ?? '') !== '';
   }
 }

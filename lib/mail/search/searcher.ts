@@ -1,14 +1,15 @@
 import { mailKeyText } from '../mail.ts';
 import type { MailRow } from '../mail.ts';
-import { compileTerms, createTextIndex } from './text-index.ts';
-import type { TextTerm } from './text-index.ts';
+import type { Hits } from './hits.ts';
+import { compileTerms, createTextIndex, isNarrower, matchesAll } from './text-index.ts';
+import type { MailWords, TextTerm } from './text-index.ts';
 
 /** Looks through the words of all mails, wherever that is done. */
 export interface Searcher {
   /** Makes the words ready, again after mails changed; cheap when nothing did. Rejects when they cannot be read. */
   prepare(): Promise<void>;
-  /** The keys of the mails for which all conditions hold; rejects with an `AbortError` once a later question is asked. */
-  find(terms: readonly TextTerm[]): Promise<ReadonlySet<string>>;
+  /** The mails for which all conditions hold; rejects with an `AbortError` once a later question is asked. */
+  find(terms: readonly TextTerm[]): Promise<Hits>;
   /** The words of mails, by key, as far as they are ready. */
   textsOf(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -29,18 +30,16 @@ const sliceMs = 8;
  */
 export function createSearcher(source: SearchSource, rest: () => Promise<void>): Searcher {
   const index = createTextIndex();
-  let keys: string[] = [];
+  let keys: readonly string[] = [];
+  let words: readonly MailWords[] = [];
   let texts: ReadonlyMap<string, string> = new Map();
   let question = 0;
+  let answered: { terms: readonly TextTerm[]; hits: Hits } | undefined;
 
-  async function inSlices<T>(
-    items: readonly T[],
-    deed: (item: T) => void,
-    isWanted = () => true,
-  ): Promise<void> {
+  async function inSlices(count: number, deed: (at: number) => void, isWanted = () => true): Promise<void> {
     let start = performance.now();
-    for (const [at, item] of items.entries()) {
-      deed(item);
+    for (let at = 0; at < count; at++) {
+      deed(at);
       // A look at the clock costs about as much as a short mail.
       if (at % 64 !== 63 || performance.now() - start < sliceMs) continue;
       await rest();
@@ -52,28 +51,38 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
   return {
     async prepare() {
       const [rows, pairs] = await Promise.all([source.listMails(), source.listTexts()]);
-      texts = new Map(pairs);
-      const found: string[] = [];
-      await inSlices(rows, (row) => {
-        const key = mailKeyText(row);
-        const text = texts.get(key) ?? row.preview;
-        if (!index.has(key, row, text)) index.put(key, row, text);
-        found.push(key);
+      const found = new Map(pairs);
+      const rowKeys = rows.map(mailKeyText);
+      const rowWords: MailWords[] = [];
+      await inSlices(rows.length, (at) => {
+        const row = rows[at];
+        const key = rowKeys[at];
+        if (row && key !== undefined) rowWords.push(index.put(key, row, found.get(key) ?? row.preview));
       });
-      keys = found;
+      texts = found;
+      keys = rowKeys;
+      words = rowWords;
     },
     async find(terms) {
       const turn = ++question;
+      const hits: Hits = { keys, isHit: new Uint8Array(keys.length) };
+      const { isHit } = hits;
+      const lookedAt = words;
       const test = compileTerms(terms);
-      const found = new Set<string>();
+      // Who goes on typing looks only among what was found before.
+      const before =
+        answered?.hits.keys === keys && isNarrower(terms, answered.terms) ? answered.hits.isHit : undefined;
       await inSlices(
-        keys,
-        (key) => {
-          if (index.matches(key, test)) found.add(key);
+        lookedAt.length,
+        (at) => {
+          if (before?.[at] === 0) return;
+          const each = lookedAt[at];
+          if (each && matchesAll(each, test)) isHit[at] = 1;
         },
         () => turn === question,
       );
-      return found;
+      answered = { terms, hits: { keys: hits.keys, isHit: isHit.slice() } };
+      return hits;
     },
     textsOf: (wanted) =>
       Promise.resolve(

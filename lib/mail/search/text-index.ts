@@ -5,14 +5,17 @@ import type { Term } from './query.ts';
 /** Conditions on the words of a mail. */
 export type TextTerm = Extract<Term, { kind: 'text' | 'from' }>;
 
-/** The words of mails, folded, and ready to be looked through. */
+/** The words of one mail, folded, and ready to be looked through. */
+export interface MailWords {
+  from: string;
+  /** Subject, sender, group and text. */
+  all: string;
+}
+
+/** Keeps the words of mails, so that each is folded once. What it holds is about as large as the texts themselves. */
 export interface TextIndex {
-  /** Whether the mail of this key is in, with this subject and these words. */
-  has(key: string, row: Pick<MailRow, 'subject'>, text: string): boolean;
-  /** Adds a mail, or puts it in the place of the one with its key. */
-  put(key: string, row: Pick<MailRow, 'subject' | 'from' | 'group'>, text: string): void;
-  /** Whether all conditions hold for a mail; one that is not in has no words. */
-  matches(key: string, test: TextTest): boolean;
+  /** The words of a mail; folded anew only when its subject or its text are not what they were. */
+  put(key: string, row: Pick<MailRow, 'subject' | 'from' | 'group'>, text: string): MailWords;
 }
 
 /** Conditions made ready: for one mail's sender, and for all of its words. */
@@ -25,21 +28,32 @@ export function compileTerms(terms: readonly TextTerm[]): TextTest {
     .map(({ kind, text, isNot }) => ({ isNot, isFrom: kind === 'from', test: testOf(text) }));
 }
 
-/** An empty index. What it holds is about as large as the texts themselves. */
+/** Whether all conditions hold for a mail. */
+export function matchesAll(words: MailWords, test: TextTest): boolean {
+  return test.every((each) => each.test(each.isFrom ? words.from : words.all) !== each.isNot);
+}
+
+/** Whether `terms` can only hold where `before` did: every condition is still there, or a longer word in its place. */
+export function isNarrower(terms: readonly TextTerm[], before: readonly TextTerm[]): boolean {
+  return before.every((old) =>
+    terms.some(
+      ({ kind, text, isNot }) =>
+        kind === old.kind && isNot === old.isNot && (isNot ? text === old.text : text.includes(old.text)),
+    ),
+  );
+}
+
+/** An empty index. */
 export function createTextIndex(): TextIndex {
-  const entries = new Map<string, { subject: string; text: string; from: string; words: string }>();
+  const entries = new Map<string, { subject: string; text: string; words: MailWords }>();
   return {
-    has(key, { subject }, text) {
-      const entry = entries.get(key);
-      return entry?.text === text && entry.subject === subject;
-    },
     put(key, { subject, from, group }, text) {
-      const words = foldText([subject, from.name, group?.name ?? '', text].join('\n'));
-      entries.set(key, { subject, text, from: foldText(from.name), words });
-    },
-    matches(key, test) {
-      const entry = entries.get(key);
-      return test.every((each) => each.test((each.isFrom ? entry?.from : entry?.words) ?? '') !== each.isNot);
+      const known = entries.get(key);
+      if (known?.text === text && known.subject === subject) return known.words;
+      const all = foldText([subject, from.name, group?.name ?? '', text].join('\n'));
+      const words = { from: foldText(from.name), all };
+      entries.set(key, { subject, text, words });
+      return words;
     },
   };
 }

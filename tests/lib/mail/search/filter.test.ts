@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MailRow } from '../../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../../lib/mail/mail.ts';
+import type { MailKey, MailRow } from '../../../../lib/mail/mail.ts';
 import type { MailMark } from '../../../../lib/mail/marks.ts';
 import { compileFilter, filterRows } from '../../../../lib/mail/search/filter.ts';
 import type { MailFilter } from '../../../../lib/mail/search/filter.ts';
@@ -34,11 +35,13 @@ const marks: Record<string, MailMark> = {
 function found(filter: MailFilter, query = '', withWords?: string[]): string[] {
   const facts = {
     tags: [winter],
-    markOf: (key: string) => marks[key],
+    markOf: (mail: MailKey) => marks[mailKeyText(mail)],
     dayOf: (iso: string) => iso.slice(0, 10),
   };
   const test = compileFilter(filter, parseQuery(query), facts);
-  return filterRows(rows, test, withWords && new Set(withWords)).map(({ id }) => id);
+  const keys = rows.map(mailKeyText);
+  const hasWords = withWords && ((at: number) => withWords.includes(keys[at] ?? ''));
+  return filterRows(rows, test, hasWords).map(({ id }) => id);
 }
 
 describe('filters', () => {

@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../../lib/mail/search/query.ts';
-import { compileTerms, createTextIndex } from '../../../../lib/mail/search/text-index.ts';
+import {
+  compileTerms,
+  createTextIndex,
+  isNarrower,
+  matchesAll,
+} from '../../../../lib/mail/search/text-index.ts';
 import type { TextTerm } from '../../../../lib/mail/search/text-index.ts';
 
 const index = createTextIndex();
-index.put('m1', { subject: '비 오는 날', from: { id: '1', name: '안유진' } }, 'ウサギとカメ umbrella');
-index.put(
-  'm2',
-  { subject: 'Sunny', from: { id: '2', name: '김민주' }, group: { id: 'g', name: '우리' } },
-  '유진이랑 놀았어요',
-);
+const words = {
+  m1: index.put('m1', { subject: '비 오는 날', from: { id: '1', name: '안유진' } }, 'ウサギとカメ umbrella'),
+  m2: index.put(
+    'm2',
+    { subject: 'Sunny', from: { id: '2', name: '김민주' }, group: { id: 'g', name: '우리' } },
+    '유진이랑 놀았어요',
+  ),
+};
+
+const termsOf = (query: string): TextTerm[] =>
+  parseQuery(query).terms.filter((term): term is TextTerm => 'text' in term);
 
 function found(query: string): string[] {
-  const terms = parseQuery(query).terms.filter((term): term is TextTerm => 'text' in term);
-  return ['m1', 'm2'].filter((key) => index.matches(key, compileTerms(terms)));
+  const test = compileTerms(termsOf(query));
+  return Object.entries(words).flatMap(([key, each]) => (matchesAll(each, test) ? [key] : []));
 }
 
 describe('the words of mails', () => {
@@ -36,14 +46,23 @@ describe('the words of mails', () => {
     expect(found('유진 -from:유진')).toEqual(['m2']);
   });
 
-  it('may be changed', () => {
+  it('may be changed, and are folded again only then', () => {
     const changing = createTextIndex();
     const row = { subject: '', from: { id: '1', name: '' } };
-    changing.put('m1', row, 'before');
-    changing.put('m1', row, 'after');
-    expect(changing.has('m1', row, 'after')).toBe(true);
-    expect(changing.matches('m1', compileTerms([{ kind: 'text', text: 'before', isNot: false }]))).toBe(
-      false,
-    );
+    const before = changing.put('m1', row, 'Before');
+    expect(changing.put('m1', row, 'Before')).toBe(before);
+    expect(changing.put('m1', row, 'After').all).toContain('after');
+  });
+
+  it('are looked through again only where they can hold what is asked now', () => {
+    const narrows = (query: string, before: string) => isNarrower(termsOf(query), termsOf(before));
+    expect(narrows('rainy', 'rain')).toBe(true);
+    expect(narrows('rain snow', 'rain')).toBe(true);
+    expect(narrows('rain', 'rain')).toBe(true);
+    expect(narrows('rain', 'rainy')).toBe(false);
+    expect(narrows('snow', 'rain')).toBe(false);
+    expect(narrows('-rainy', '-rain')).toBe(false);
+    expect(narrows('-rain snow', '-rain')).toBe(true);
+    expect(narrows('rain', 'from:rain')).toBe(false);
   });
 });
