@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Unit, property and structure tests; the end-to-end tests have a configuration of their own in `tests/e2e/`. */
@@ -6,6 +7,11 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, 'tests/e2e/**'],
     environment: 'node',
+    // No file leaves anything behind that another would meet, and a thread of its own for each costs half a second.
+    isolate: false,
+    unstubGlobals: true,
+    // The tours wait for their browser half of the time.
+    maxWorkers: Math.max(2, availableParallelism()),
     // No test waits for time to pass; this only bounds a slow machine.
     testTimeout: 30_000,
     hookTimeout: 30_000,

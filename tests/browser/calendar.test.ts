@@ -34,7 +34,7 @@ describe('the calendar', () => {
     await page.getByRole('link', { name: 'Calendar', exact: true }).click();
     await page.getByRole('heading', { name: 'Calendar' }).waitFor();
     await month(page, 'April 2021').waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('counts the mails of a day and leads to them', async () => {
@@ -55,7 +55,7 @@ describe('the calendar', () => {
     await page.getByRole('article').waitFor();
     await page.goBack();
     await list.waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('turns months and years, no further than there are mails', async () => {
@@ -69,7 +69,7 @@ describe('the calendar', () => {
     await page.getByRole('list', { name: '2021' }).waitFor();
     await page.getByRole('link', { name: /^February \d+ mails$/ }).click();
     await month(page, 'February 2021').waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('is walked by arrow keys', async () => {
@@ -88,7 +88,7 @@ describe('the calendar', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'Thursday, April 1, 2021' }).waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('remembers this day, the first mail and the longest wait', async () => {
@@ -107,7 +107,7 @@ describe('the calendar', () => {
     const page = await openCalendar();
     await page.getByRole('button', { name: 'A mail by chance' }).click();
     await page.getByRole('article').waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('counts for one sender only, when asked', async () => {
@@ -117,7 +117,7 @@ describe('the calendar', () => {
     await eventually(() => heading(page)).not.toBe(everybody);
     const senders = page.getByRole('table', { name: 'Mails by sender' }).getByRole('rowheader');
     expect(await senders.allTextContents()).toEqual(['Sky']);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('tells the numbers behind its drawings', async () => {
@@ -127,20 +127,20 @@ describe('the calendar', () => {
     await drawn.getByText('Numbers as a table').click();
     const cells = await drawn.getByRole('table').getByRole('cell').allTextContents();
     expect(cells.reduce((sum, cell) => sum + Number(cell), 0)).toBe(400);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('has no barrier axe can find in a month, a day and the tables', async () => {
     const page = await openCalendar('#/calendar/2021-04-20');
     for (const summary of await page.getByText('Numbers as a table').all()) await summary.click();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('has no barrier axe can find in a year', async () => {
     const page = await openCalendar('#/calendar/2021');
     await page.getByRole('list', { name: '2021' }).waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
-    await page.close();
+    await browser.leave(page);
   });
 });

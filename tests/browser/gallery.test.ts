@@ -41,7 +41,7 @@ describe('the gallery', () => {
     await page.getByRole('status').getByText('1,000 files', { exact: true }).waitFor();
     expect(await page.locator('.tile').count()).toBeLessThan(150);
     await eventually(() => page.locator('.tile img').count()).toBeGreaterThan(10);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('says why a picture is not there, and shows films by one of their pictures', async () => {
@@ -54,7 +54,7 @@ describe('the gallery', () => {
     await eventually(() => tile(page, 9).textContent()).toBe('Arrived damaged');
     await eventually(() => tile(page, 7).locator('img').count()).toBe(1);
     expect(await tile(page, 7).getAttribute('aria-label')).toMatch(/^Video from /);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('is filtered by kind and by sender', async () => {
@@ -70,7 +70,7 @@ describe('the gallery', () => {
       .locator('.tile')
       .evaluateAll((tiles) => tiles.map((each) => each.ariaLabel ?? ''));
     expect(names.filter((name) => !name.includes('from Sky'))).toEqual([]);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('has no barrier axe can find: wall, picture and voice', async () => {
@@ -84,7 +84,7 @@ describe('the gallery', () => {
     await tile(page, 11).click();
     await box(page).locator('audio').waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
-    await page.close();
+    await browser.leave(page);
   });
 });
 
@@ -108,7 +108,7 @@ describe('the gallery by keyboard', () => {
     await page.keyboard.press('Escape');
     await eventually(() => box(page).count()).toBe(0);
     expect(await focused(page)).toBe('1');
-    await page.close();
+    await browser.leave(page);
   });
 
   it('enlarges, moves and shows the whole picture again', async () => {
@@ -127,7 +127,7 @@ describe('the gallery by keyboard', () => {
     await eventually(shape).toBe('translate(0px, 0px) scale(1)');
     await page.keyboard.press('ArrowLeft');
     await eventually(() => place(page)).toMatch(/^1 of 40/);
-    await page.close();
+    await browser.leave(page);
   });
 });
 
@@ -143,7 +143,7 @@ describe('the large view', () => {
     await box(other).waitFor();
     expect(await place(other)).toMatch(/^3 of 40/);
     await other.close();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('leads to the mail of the picture', async () => {
@@ -152,7 +152,7 @@ describe('the large view', () => {
     await box(page).getByRole('link', { name: 'Open its mail' }).click();
     await page.getByRole('article').waitFor();
     expect(new URL(page.url()).hash).toBe('#/mails/letters/a1b2/m99999');
-    await page.close();
+    await browser.leave(page);
   });
 
   it('offers the file under a name that tells whose it is', async () => {
@@ -161,7 +161,7 @@ describe('the large view', () => {
     const link = box(page).getByRole('link', { name: 'Save this file' });
     await link.waitFor();
     expect(await link.getAttribute('download')).toMatch(/^2021-04-28_.+_0\.jpg$/);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('plays by itself until it is stopped', async () => {
@@ -175,7 +175,7 @@ describe('the large view', () => {
     await button(page, 'Stop slideshow').click();
     await page.clock.runFor(9_000);
     await box(page).getByText('2 / 40').waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('swipes, and zooms by wheel and double tap', async () => {
@@ -193,7 +193,7 @@ describe('the large view', () => {
     await eventually(async () => Number.parseInt((await scale()) ?? '', 10)).toBeGreaterThan(150);
     await page.mouse.dblclick(500, 350);
     await eventually(scale).toMatch(/^100%/);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('holds no file longer than it shows it', async () => {
@@ -204,7 +204,7 @@ describe('the large view', () => {
     await eventually(() => heldFiles(page)).toBeLessThanOrEqual(3);
     await page.keyboard.press('Escape');
     await eventually(() => heldFiles(page)).toBe(0);
-    await page.close();
+    await browser.leave(page);
   });
 });
 
@@ -228,7 +228,7 @@ describe('files chosen on the wall', () => {
     await button(page, 'Done').click();
     await tile(page, 0).click();
     await box(page).waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('are chosen by keyboard, each a checkbox', async () => {
@@ -248,6 +248,6 @@ describe('files chosen on the wall', () => {
     await tile(page, 2).focus();
     await page.keyboard.press('Escape');
     await eventually(() => page.getByRole('checkbox').count()).toBe(0);
-    await page.close();
+    await browser.leave(page);
   });
 });

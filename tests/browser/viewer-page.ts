@@ -10,8 +10,10 @@ import { launchChromium, makeScratchFolder } from '../support/chromium.ts';
 /** The viewer in a real browser, over a library in memory, under the policy the extension's page has. */
 export interface ViewerBrowser {
   context: BrowserContext;
-  /** Opens the page: `?mails=60&language=ko#/settings`. */
+  /** Opens the page: `?mails=60&language=ko#/settings`, in a tab that was left if there is one. */
   open(wish?: string): Promise<Page>;
+  /** Gives a tab back: a new one costs a process. */
+  leave(page: Page): Promise<void>;
   /** Everything that reached the network besides the page's own files. */
   strangers: string[];
   close(): Promise<void>;
@@ -66,13 +68,23 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const { context } = await launchChromium({ servicePort: port });
+  const left: Page[] = [];
+  let visits = 0;
   return {
     context,
     strangers,
     async open(wish = '') {
-      const page = await context.newPage();
-      await page.goto(`http://127.0.0.1:${port}/viewer/${wish}`);
+      const page = left.pop() ?? (await context.newPage());
+      const address = new URL(wish, `http://127.0.0.1:${port}/viewer/`);
+      // Another address is another document, even where only the part after `#` differs.
+      address.searchParams.set('visit', String(++visits));
+      await page.goto(address.href);
       return page;
+    },
+    async leave(page) {
+      page.removeAllListeners();
+      await page.emulateMedia({ colorScheme: null, reducedMotion: null, media: null });
+      left.push(page);
     },
     async close() {
       await context.close();

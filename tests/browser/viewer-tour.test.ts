@@ -45,7 +45,7 @@ describe('the mails, with the mouse', () => {
     await page.goBack();
     await expect.poll(() => search(page).inputValue(), poll).toBe('');
     await expect.poll(() => countLine(page).innerText(), poll).toBe('120 mails');
-    await page.close();
+    await browser.leave(page);
   });
 
   it('are narrowed by filters that combine and are part of the address', async () => {
@@ -65,7 +65,7 @@ describe('the mails, with the mouse', () => {
     await expect.poll(() => new URL(page.url()).hash, poll).toBe('#/mails?from=2021-04-27&pictures=1');
     await button(page, 'Show all mails').click();
     await expect.poll(() => countLine(page).innerText(), poll).toBe('120 mails');
-    await page.close();
+    await browser.leave(page);
   });
 
   it('keep searches under names', async () => {
@@ -89,7 +89,7 @@ describe('the mails, with the mouse', () => {
     await button(page, 'Undo').click();
     await button(page, 'Saved searches').click();
     await button(page, 'Wet days').waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('are starred and tagged many at once, and it can be taken back', async () => {
@@ -111,7 +111,7 @@ describe('the mails, with the mouse', () => {
     await button(page, 'End selection').click();
     await search(page).fill('tag:겨울');
     await expect.poll(() => countLine(page).innerText(), poll).toBe('3 mails found');
-    await page.close();
+    await browser.leave(page);
   });
 
   it('have tags that are renamed, merged and deleted, and come back', async () => {
@@ -133,7 +133,7 @@ describe('the mails, with the mouse', () => {
     await tags.getByRole('button', { name: 'Rename Snow' }).waitFor();
     await tags.getByRole('button', { name: 'Delete Snow' }).click();
     await page.getByText('Deleted the tag “Snow”.').waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('are read with their neighbours, their day, their pictures and as they were received', async () => {
@@ -165,7 +165,7 @@ describe('the mails, with the mouse', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
       'Letter 13\n\n오늘은 하루 종일 비가 왔어요. 우산 꼭 챙기세요!',
     );
-    await page.close();
+    await browser.leave(page);
   });
 
   it('are read by opening them, and unread again by choice', async () => {
@@ -176,7 +176,7 @@ describe('the mails, with the mouse', () => {
     await expect.poll(() => first.getByText('Unread').count(), poll).toBe(0);
     await button(page, 'Mark as unread').click();
     await first.getByText('Unread').waitFor({ state: 'attached' });
-    await page.close();
+    await browser.leave(page);
   });
 
   it('have notes that save themselves, and are found by them', async () => {
@@ -187,7 +187,7 @@ describe('the mails, with the mouse', () => {
     await page.getByText('Saved', { exact: true }).waitFor();
     await search(page).fill('is:noted');
     await expect.poll(() => countLine(page).innerText(), poll).toBe('1 mail found');
-    await page.close();
+    await browser.leave(page);
   });
 
   it('show the name of the reader as it was chosen, in the frame too', async () => {
@@ -201,7 +201,7 @@ describe('the mails, with the mouse', () => {
     await button(page, 'Save').click();
     await page.frameLocator('.mail-frame').getByText('Please take an parasol').waitFor();
     await mailLink(page, 'Letter 6').getByText('parasol').waitFor({ state: 'attached' });
-    await page.close();
+    await browser.leave(page);
   });
 });
 
@@ -231,7 +231,7 @@ describe('the mails, with the keyboard alone', () => {
     await page.keyboard.press('n');
     await page.keyboard.type('a note');
     await page.getByText('Saved', { exact: true }).waitFor();
-    await page.close();
+    await browser.leave(page);
   });
 
   it('are chosen one by one, in a row and all', async () => {
@@ -246,7 +246,7 @@ describe('the mails, with the keyboard alone', () => {
     await page.getByText('120 selected').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('group', { name: 'Selected mails' }).waitFor({ state: 'detached' });
-    await page.close();
+    await browser.leave(page);
   });
 
   it('explain their keys', async () => {
@@ -255,7 +255,7 @@ describe('the mails, with the keyboard alone', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.close();
+    await browser.leave(page);
   });
 });
 
@@ -278,7 +278,7 @@ describe('the viewer', () => {
     await page.keyboard.press('Escape');
     await page.setViewportSize({ width: 380, height: 760 });
     expect(await findViolationsInBothThemes(page)).toEqual([]);
-    await page.close();
+    await browser.leave(page);
   });
 
   it('goes on reading where somebody was, and keeps larger letters in step with its rows', async () => {
@@ -293,6 +293,6 @@ describe('the viewer', () => {
     await expect
       .poll(async () => (await page.locator('.mail-list-item').last().boundingBox())?.height, poll)
       .toBeGreaterThan((before?.height ?? 0) * 0.9);
-    await page.close();
+    await browser.leave(page);
   });
 });

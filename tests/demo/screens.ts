@@ -20,7 +20,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function set(browser: ExtensionBrowser, settings: object): Promise<void> {
-  const page = await browser.openQuietPage();
+  const page = await browser.quietPage();
   await page.evaluate(
     (values) =>
       (
@@ -30,7 +30,6 @@ async function set(browser: ExtensionBrowser, settings: object): Promise<void> {
       ).chrome.storage.local.set(values),
     { settings: { backupOnOpen: false, ...settings } },
   );
-  await page.close();
 }
 
 /** Opens a page of the extension, lets `act` bring it into the state wanted, and takes the picture. */

@@ -9,13 +9,12 @@ import {
   signIn,
   waitForDone,
 } from '../support/journey.ts';
-import { expectEverythingStored } from '../support/expected-content.ts';
+import { expectEverythingStored, takeStoredContent } from '../support/expected-content.ts';
 import { exportByClick } from '../support/exported-archive.ts';
 import { findOnDisk } from '../support/secret-search.ts';
-import { readStoredContent } from '../support/stored-content.ts';
 import { startService, type Service } from '../service/service.ts';
 
-const mails = 300;
+const mails = 120;
 let service: Service;
 let browser: ExtensionBrowser;
 
@@ -93,17 +92,15 @@ describe('the main job', () => {
   });
 
   it('checks everything again and finds nothing changed', async () => {
-    const quiet = await browser.openQuietPage();
-    const before = await readStoredContent(quiet);
+    const before = await takeStoredContent(browser);
     service.counters.reset();
     const since = Date.now();
     const popup = await browser.openPage('popup.html');
     await popup.getByRole('button', { name: 'Check everything again' }).click();
     await waitForDone(browser, { since });
-    expect(await readStoredContent(quiet)).toEqual(before);
+    expect(await takeStoredContent(browser)).toEqual(before);
     expect(service.counters.count('detail')).toBe(0);
     expectInnocentTraffic(service);
-    await quiet.close();
     await popup.close();
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startService, type Service, type ServiceOptions } from '../service/service.ts';
 import type { Fault } from '../service/faults.ts';
+import { hasMany, pick, seed } from '../support/fault-numbers.ts';
 import { expectEverythingStored, expectedAssets, takeStoredContent } from '../support/expected-content.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import {
@@ -12,8 +13,9 @@ import {
   waitForDone,
 } from '../support/journey.ts';
 import type { StoredContent } from '../support/stored-content.ts';
+import { countTried } from '../support/tried.ts';
 
-const mails = 300;
+const mails = hasMany ? 300 : 80;
 
 async function inBrowser<T>(
   options: ServiceOptions,
@@ -45,6 +47,10 @@ function backUpWith(
       allowedPastTheEnd(mails) + countFailures(service),
     );
     expectInnocentTraffic(service);
+    countTried(
+      'answers spoilt, lost or refused in Chromium',
+      service.counters.log.filter(({ fault }) => fault !== undefined).length,
+    );
     const secrets = service.accounts.flatMap(({ token, userId }) => [token, userId]);
     const stored = await browser.readAllStorage();
     for (const secret of secrets) expect(stored.includes(secret)).toBe(false);
@@ -83,12 +89,15 @@ describe.concurrent('a backup that is disturbed', () => {
     ['a token that expires and is renewed', { name: 'expire-token', every: 200, count: 2 }],
   ];
 
-  it.each(transient)('stores the same in the end: %s', async (_, fault) => {
-    const expected = await undisturbedContent();
-    expect(await backUpWith([fault])).toEqual(expected);
-  });
+  it.each(hasMany ? transient : pick(transient, 2, seed))(
+    'stores the same in the end: %s',
+    async (_, fault) => {
+      const expected = await undisturbedContent();
+      expect(await backUpWith([fault])).toEqual(expected);
+    },
+  );
 
-  it('misses no mail that arrives while the list is read', async () => {
+  it.runIf(hasMany)('misses no mail that arrives while the list is read', async () => {
     await backUpWith([{ name: 'arriving-mail', every: 3, count: 5 }], async (service, browser) => {
       const { ids } = service.expected();
       expect(ids.length).toBeGreaterThan(mails);
@@ -96,29 +105,16 @@ describe.concurrent('a backup that is disturbed', () => {
     });
   });
 
-  it('sets aside the mails it cannot understand and saves all others', async () => {
-    let broken: string[] = [];
-    const content = await inBrowser({}, async (service, browser) => {
-      broken = service.expected().ids.filter((_, at) => at % 50 === 7);
-      service.setFaults([{ name: 'broken-records', ids: broken }]);
-      await signIn(browser);
-      await pressBackUp(browser);
-      await waitForDone(browser);
-      return takeStoredContent(browser);
-    });
-    const { mails: expected } = await undisturbedContent();
-    const whole = Object.keys(expected).filter((id) => !broken.includes(id));
-    for (const id of whole) expect(content.mails[id]).toBe(expected[id]);
-    expect(content.broken).toEqual([]);
-  });
-
-  it('lists what is lost for good with its reason, and keeps everything else', async () => {
+  it('sets aside what it cannot understand, lists what is lost with its reason, and saves all the rest', async () => {
     const lost = { mail: '', picture: '' };
+    let broken: string[] = [];
     const content = await inBrowser({}, async (service, browser) => {
       const expected = service.expected();
       lost.mail = expected.ids[10] ?? '';
       lost.picture = expected.picturePaths.find((path) => !isOf(service, lost.mail, path)) ?? '';
+      broken = expected.ids.filter((_, at) => at % 50 === 7);
       service.setFaults([
+        { name: 'broken-records', ids: broken },
         { name: 'error-page', ids: [lost.mail], times: Infinity },
         { name: 'picture-404', ids: [lost.picture], times: Infinity },
       ]);
@@ -134,11 +130,12 @@ describe.concurrent('a backup that is disturbed', () => {
       return stored;
     });
     const { mails: expected } = await undisturbedContent();
-    expect(content.mails).toEqual(
-      Object.fromEntries(Object.entries(expected).filter(([id]) => id !== lost.mail)),
-    );
-    expect(Object.keys(content.missing)).toEqual([lost.mail]);
-    expect(content.problems).toHaveLength(2);
+    const whole = Object.entries(expected).filter(([id]) => id !== lost.mail && !broken.includes(id));
+    expect(content.mails).toMatchObject(Object.fromEntries(whole));
+    expect(content.broken).toEqual([]);
+    const lostMails = Object.keys(content.missing).filter((id) => !id.startsWith('unreadable-'));
+    expect(lostMails.filter((id) => !broken.includes(id))).toEqual([lost.mail]);
+    expect(content.problems.filter((line) => line.startsWith('asset '))).toHaveLength(1);
     expect(content.problems.some((line) => line.startsWith(`mail ${lost.mail} damaged`))).toBe(true);
     expect(content.problems.some((line) => /^asset .* gone not-found$/.test(line))).toBe(true);
   });

@@ -6,7 +6,7 @@ import { startService, type Service } from '../service/service.ts';
 import { getChromium } from '../support/chromium.ts';
 import { exportByClick } from '../support/exported-archive.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
-import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
+import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -54,14 +54,14 @@ function countKept(page: Page): Promise<number> {
 
 describe('the gallery of the extension', () => {
   it('shows what was backed up, small pictures made once and kept, and asks nobody', async () => {
-    const asked: string[] = [];
-    browser.context.on('request', (request) => asked.push(request.url()));
+    for (const page of browser.context.pages()) if (page.url().startsWith('https:')) await page.close();
+    const before = service.counters.log.length;
     const viewer = await browser.openPage('viewer.html#/gallery');
     await eventually(() => countPictures(viewer)).toBeGreaterThan(8);
     await eventually(() => countKept(viewer)).toBeGreaterThan(8);
     const pictures = service.expected().picturePaths.length;
     await viewer.getByRole('status').getByText(`${pictures} pictures`, { exact: true }).waitFor();
-    expect(asked.filter((url) => !/^(chrome-extension|blob|data):/.test(url))).toEqual([]);
+    expect(service.counters.log.slice(before).filter(isOfService)).toEqual([]);
     await viewer.close();
   });
 

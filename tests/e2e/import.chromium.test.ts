@@ -7,7 +7,7 @@ import { exportByClick, type ExportedArchive } from '../support/exported-archive
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
-const mails = 300;
+const mails = 80;
 let service: Service;
 let archive: ExportedArchive;
 let browser: ExtensionBrowser;

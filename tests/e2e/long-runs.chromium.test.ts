@@ -18,19 +18,15 @@ afterAll(async () => {
 
 /** What the browser and the settings hold of a choice. */
 async function readChoice(): Promise<{ isPermitted: boolean; isChosen: unknown }> {
-  const page = await browser.openQuietPage();
-  try {
-    return await page.evaluate(async () => {
-      const { permissions, storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
-      const { settings } = await storage.local.get('settings');
-      return {
-        isPermitted: await permissions.contains({ permissions: ['power'] }),
-        isChosen: settings?.['keepComputerAwake'],
-      };
-    });
-  } finally {
-    await page.close();
-  }
+  const page = await browser.quietPage();
+  return page.evaluate(async () => {
+    const { permissions, storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
+    const { settings } = await storage.local.get('settings');
+    return {
+      isPermitted: await permissions.contains({ permissions: ['power'] }),
+      isChosen: settings?.['keepComputerAwake'],
+    };
+  });
 }
 
 interface ExtensionApi {

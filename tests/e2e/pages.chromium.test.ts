@@ -6,6 +6,7 @@ import { startService, type Service } from '../service/service.ts';
 import { findViolationsInBothThemes } from '../support/axe.ts';
 import { getChromium } from '../support/chromium.ts';
 import { exportByClick, type ExportedArchive } from '../support/exported-archive.ts';
+import { takeStoredContent } from '../support/expected-content.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
@@ -73,21 +74,11 @@ describe('the viewer', () => {
   });
 
   it('opens a mail by its address', async () => {
-    const quiet = await browser.openQuietPage();
-    const account = await quiet.evaluate(
-      () =>
-        new Promise<string>((resolve, reject) => {
-          const opening = indexedDB.open('mail-ark');
-          opening.onerror = () => reject(opening.error ?? new Error('No database.'));
-          opening.onsuccess = () => {
-            const reading = opening.result.transaction('accounts').objectStore('accounts').getAllKeys();
-            reading.onsuccess = () => resolve((reading.result[0] as string[])[1] ?? '');
-          };
-        }),
-    );
-    await quiet.close();
+    const { accounts } = await takeStoredContent(browser);
     const id = service.expected().ids[3] ?? '';
-    const viewer = await browser.openPage(`viewer.html#/mails/izone/${account}/${encodeURIComponent(id)}`);
+    const viewer = await browser.openPage(
+      `viewer.html#/mails/izone/${accounts[0]}/${encodeURIComponent(id)}`,
+    );
     const subject = service.expected().find(id)?.record.subject ?? 'unknown';
     await expect.poll(() => viewer.getByRole('article').innerText()).toContain(subject);
     await viewer.close();
@@ -167,7 +158,7 @@ describe('the content security policies', () => {
   });
 
   it('of the manifest binds every page and the background', async () => {
-    const page = await browser.openQuietPage();
+    const page = await browser.openPage('manifest.json');
     const policy = await page.evaluate(
       () =>
         (

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiHost, imageHost, webHost } from '../service/hosts.ts';
 import { startService, type Service } from '../service/service.ts';
 import { findViolationsInBothThemes } from '../support/axe.ts';
+import { takeStoredContent } from '../support/expected-content.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { pressBackUp, signIn, waitForDone } from '../support/journey.ts';
-import { readStoredContent } from '../support/stored-content.ts';
 
 let service: Service;
 let browser: ExtensionBrowser;
@@ -29,9 +29,7 @@ async function findSecrets(): Promise<string[]> {
     record.member.name,
     ...pictures.map(({ path }) => path),
   ]);
-  const page = await browser.openQuietPage();
-  const { accounts } = await readStoredContent(page);
-  await page.close();
+  const { accounts } = await takeStoredContent(browser);
   expect(accounts).toHaveLength(1);
   return [...people, ...mails, ...accounts, apiHost, webHost, imageHost, 'izone', 'IZ*ONE', 'http'];
 }

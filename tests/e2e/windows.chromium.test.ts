@@ -6,7 +6,7 @@ import { buildExtension } from '../support/extension-build.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
-const mails = 120;
+const mails = 80;
 
 async function inBrowser(act: (service: Service, browser: ExtensionBrowser) => Promise<void>): Promise<void> {
   const service = await startService({ mails, latencyMs: 20 });
@@ -51,7 +51,7 @@ describe.concurrent('a backup and its windows', () => {
     await inBrowser(async (service, browser) => {
       const popup = await pressBackUp(browser);
       await popup
-        .getByText(/\d+ of 120 mails/)
+        .getByText(/\d+ of 80 mails/)
         .first()
         .waitFor();
       await button(popup, 'Pause').click();
@@ -74,7 +74,7 @@ describe.concurrent('a backup and its windows', () => {
     await inBrowser(async (service, browser) => {
       const popup = await pressBackUp(browser);
       await popup
-        .getByText(/\d+ of 120 mails/)
+        .getByText(/\d+ of 80 mails/)
         .first()
         .waitFor();
       await button(popup, 'Cancel').click();

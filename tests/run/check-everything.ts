@@ -1,7 +1,7 @@
 import { findFirefox } from '../support/find-firefox.ts';
 import { prepareTypes } from './prepare-types.ts';
 import { runStages } from './run-stages.ts';
-import { buildStages, chromiumStage, firefoxStage, staticStages, unitStage } from './stages.ts';
+import { buildStages, chromiumStage, firefoxStage, restingStage, staticStages, unitStage } from './stages.ts';
 
 const hasFirefox = findFirefox() !== undefined;
 if (!hasFirefox) console.log('Firefox ESR is not installed: its end-to-end run is left out.');
@@ -9,8 +9,8 @@ if (!hasFirefox) console.log('Firefox ESR is not installed: its end-to-end run i
 await prepareTypes();
 await runStages([
   staticStages,
-  [unitStage],
   ...buildStages.map((stage) => [stage]),
+  [unitStage, restingStage],
   [chromiumStage],
   ...(hasFirefox ? [[firefoxStage]] : []),
 ]);

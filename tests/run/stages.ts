@@ -77,7 +77,7 @@ const extensionLint: Stage = {
 /** Checks that need nothing built, quickest first. */
 export const staticStages: Stage[] = [
   tool('formatting', 'prettier', ['--check', '.'], /^\[warn\] .+\.\w+$/gm),
-  tool('lint', 'eslint', ['.', '--max-warnings=0'], /^\s+\d+:\d+ /gm),
+  tool('lint', 'oxlint', ['--format=unix'], /^.+:\d+:\d+: /gm),
   tool('types', 'tsc', ['--noEmit', '-p', '.'], /error TS/g),
 ];
 
@@ -91,7 +91,15 @@ export const buildStages: Stage[] = [
 
 const endToEnd = ['--config', 'tests/e2e/vitest.config.ts'];
 
-export const chromiumStage = vitest('end to end in Chromium', [...endToEnd, 'chromium']);
+/** Its tests wait for minutes and work for seconds, so it goes well with others. */
+const resting = 'tests/e2e/rests.chromium.test.ts';
+
+export const chromiumStage = vitest('end to end in Chromium', [
+  ...endToEnd,
+  'chromium',
+  `--exclude=${resting}`,
+]);
+export const restingStage = vitest('rests in Chromium', [...endToEnd, resting]);
 export const firefoxStage = vitest('end to end in Firefox ESR', [...endToEnd, 'firefox']);
 
 /** Files whose tests do more where all they can is asked for. */

@@ -4,12 +4,9 @@ import type { Service } from '../service/service.ts';
 import type { ExtensionBrowser } from './extension.ts';
 import { readStoredContent, type StoredContent } from './stored-content.ts';
 
-/** Reads the stored content and closes the page it needs. */
+/** Reads the stored content. */
 export async function takeStoredContent(browser: ExtensionBrowser): Promise<StoredContent> {
-  const page = await browser.openQuietPage();
-  const content = await readStoredContent(page);
-  await page.close();
-  return content;
+  return readStoredContent(await browser.quietPage());
 }
 
 /** The SHA-256 of every picture and portrait of an account, by asset key. */

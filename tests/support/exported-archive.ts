@@ -110,7 +110,7 @@ export async function saveByClick(
   page: Page,
   press: () => Promise<void>,
 ): Promise<string[]> {
-  const quiet = await browser.openQuietPage();
+  const quiet = await browser.quietPage();
   const search = () =>
     quiet.evaluate(() =>
       (globalThis as unknown as { chrome: DownloadsApi }).chrome.downloads.search({
@@ -128,7 +128,6 @@ export async function saveByClick(
     await page.waitForTimeout(100);
   }
   const saved = (await search()).slice(before);
-  await quiet.close();
   expect(saved.map(({ state }) => state)).toEqual(saved.map(() => 'complete'));
   return saved.map(({ filename }) => filename);
 }

@@ -21,6 +21,8 @@ export class ExtensionBrowser {
   readonly folder: string;
   /** What pages and the background said on their consoles. */
   readonly consoleLines: string[] = [];
+  private quiet: Promise<Page> | undefined;
+  private opening: Promise<unknown> = Promise.resolve();
 
   constructor(facts: { context: BrowserContext; extensionId: string; userDataDir: string; folder: string }) {
     this.context = facts.context;
@@ -40,23 +42,36 @@ export class ExtensionBrowser {
 
   /** Opens a page of the extension in a tab: `popup.html`, `viewer.html#/mails/…`. */
   async openPage(path: string): Promise<Page> {
+    const quiet = await this.quietPage();
+    const open = async (): Promise<Page> => {
+      // An empty tab first would cost a process more.
+      const [page] = await Promise.all([
+        this.context.waitForEvent('page'),
+        quiet.evaluate((url) => {
+          (globalThis as unknown as { chrome: ExtensionApi }).chrome.tabs.create({ url });
+        }, this.addressOf(path)),
+      ]);
+      await page.waitForLoadState();
+      return page;
+    };
+    const opened = this.opening.then(open);
+    this.opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  /**
+   * A page of the extension's origin that runs none of its code, for looking at storage undisturbed. It is opened once,
+   * stays, and is for all who look, because a tab costs a second.
+   */
+  async quietPage(): Promise<Page> {
+    if (this.quiet === undefined || (await this.quiet).isClosed()) this.quiet = this.openTab('manifest.json');
+    return this.quiet;
+  }
+
+  private async openTab(path: string): Promise<Page> {
     const page = await this.context.newPage();
     await page.goto(this.addressOf(path));
     return page;
-  }
-
-  /** A page of the extension's origin that runs none of its code, for looking at storage undisturbed. */
-  openQuietPage(): Promise<Page> {
-    return this.openPage('manifest.json');
-  }
-
-  private async withQuietPage<T>(look: (page: Page) => Promise<T>): Promise<T> {
-    const page = await this.openQuietPage();
-    try {
-      return await look(page);
-    } finally {
-      await page.close();
-    }
   }
 
   /** The background of the extension, woken when it sleeps. */
@@ -72,7 +87,7 @@ export class ExtensionBrowser {
    * extension; `read` answers with the words on it.
    */
   async openPopupByAction(): Promise<{ read(): Promise<string> }> {
-    const watcher = await this.openQuietPage();
+    const watcher = await this.quietPage();
     const read = () =>
       watcher.evaluate<string>(
         "chrome.extension.getViews({ type: 'popup' }).map((view) => view.document.body.innerText).join('')",
@@ -89,12 +104,10 @@ export class ExtensionBrowser {
 
   /** Stops the background as the browser does when it wants its memory back. */
   async killWorker(): Promise<void> {
-    await this.withQuietPage(async (page) => {
-      const session = await this.context.newCDPSession(page);
-      await session.send('ServiceWorker.enable');
-      await session.send('ServiceWorker.stopAllWorkers');
-      await session.detach();
-    });
+    const session = await this.context.newCDPSession(await this.quietPage());
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    await session.detach();
   }
 
   /** Ends the browser at once, with no chance to tidy up. */
@@ -105,25 +118,24 @@ export class ExtensionBrowser {
   }
 
   /** Everything in the extension's databases; bytes as size and SHA-256. */
-  readDatabases(): Promise<DatabaseDump[]> {
-    return this.withQuietPage((page) => page.evaluate(dumpDatabases));
+  async readDatabases(): Promise<DatabaseDump[]> {
+    return (await this.quietPage()).evaluate(dumpDatabases);
   }
 
   /** Everything the extension keeps for longer than the browser runs, as one text to search in. */
   async readAllStorage(): Promise<string> {
     const databases = await this.readDatabases();
-    const others = await this.withQuietPage((page) =>
-      page.evaluate(async () => {
-        const { storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
-        const cacheNames = await caches.keys();
-        return JSON.stringify([
-          await storage.local.get(null),
-          await storage.sync.get(null),
-          { ...localStorage },
-          cacheNames,
-        ]);
-      }),
-    );
+    const page = await this.quietPage();
+    const others = await page.evaluate(async () => {
+      const { storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
+      const cacheNames = await caches.keys();
+      return JSON.stringify([
+        await storage.local.get(null),
+        await storage.sync.get(null),
+        { ...localStorage },
+        cacheNames,
+      ]);
+    });
     return JSON.stringify(databases) + others;
   }
 
@@ -140,6 +152,7 @@ export class ExtensionBrowser {
 }
 
 interface ExtensionApi {
+  tabs: { create(options: { url: string }): void };
   storage: Record<'local' | 'sync', { get(keys: null): Promise<Record<string, unknown>> }>;
 }
 

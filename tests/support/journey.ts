@@ -16,7 +16,7 @@ export async function signIn(browser: ExtensionBrowser, account = 0): Promise<Pa
 
 /** Changes the settings as the settings page would. */
 export async function changeSettings(browser: ExtensionBrowser, settings: object): Promise<void> {
-  const page = await browser.openQuietPage();
+  const page = await browser.quietPage();
   await page.evaluate(
     async (change) => {
       const { storage } = (globalThis as unknown as { chrome: ExtensionApi }).chrome;
@@ -25,7 +25,6 @@ export async function changeSettings(browser: ExtensionBrowser, settings: object
     },
     settings as Record<string, unknown>,
   );
-  await page.close();
 }
 
 interface ExtensionApi {
@@ -52,7 +51,7 @@ export async function waitForDone(
   browser: ExtensionBrowser,
   { since = 0, timeoutMs = 90_000 }: { since?: number; timeoutMs?: number } = {},
 ): Promise<void> {
-  const page = await browser.openQuietPage();
+  const page = await browser.quietPage();
   const end = Date.now() + timeoutMs;
   for (;;) {
     const runs = await readRuns(page);
@@ -64,7 +63,6 @@ export async function waitForDone(
     if (Date.now() > end) throw new Error(`No end of the backup in ${timeoutMs} ms: ${JSON.stringify(runs)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  await page.close();
 }
 
 /** How many requests past the end of the list a walk may make. */

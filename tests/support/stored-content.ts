@@ -43,10 +43,17 @@ async function readInPage(): Promise<StoredContent> {
   const database = await settled(indexedDB.open('mail-ark'));
   const all = (store: string) =>
     settled(database.transaction(store).objectStore(store).getAll() as IDBRequest<Record<string, unknown>[]>);
+  const byKey = async (store: string): Promise<Map<string, unknown>> => {
+    const found = database.transaction(store).objectStore(store);
+    const [keys, values] = await Promise.all([settled(found.getAllKeys()), settled(found.getAll())]);
+    return new Map(keys.map((key, at) => [JSON.stringify(key), values[at] as unknown]));
+  };
+  const texts = await byKey('texts');
+  const packs = await byKey('packs');
   const bodies = new Map((await all('bodies')).map((body) => [body['id'], body]));
   for (const row of await all('mails')) {
     const key = [row['service'], row['account'], row['id']] as string[];
-    const text: unknown = await settled(database.transaction('texts').objectStore('texts').get(key));
+    const text = texts.get(JSON.stringify(key));
     content.mails[String(row['id'])] = canonical([row, bodies.get(row['id']), text]);
   }
   for (const ref of await all('refs'))
@@ -58,8 +65,7 @@ async function readInPage(): Promise<StoredContent> {
     const parts = asset['parts'] as { pack: number; offset: number; sizeBytes: number }[];
     const slices: Blob[] = [];
     for (const { pack, offset, sizeBytes } of parts) {
-      const blob = (await settled(database.transaction('packs').objectStore('packs').get(pack))) as
-        Blob | undefined;
+      const blob = packs.get(JSON.stringify(pack)) as Blob | undefined;
       if (blob) slices.push(blob.slice(offset, offset + sizeBytes));
     }
     const bytes = await new Blob(slices).arrayBuffer();

@@ -27,7 +27,7 @@ export async function measureViewer(browser: ExtensionBrowser, mails: number): P
   const first = await browser.openPage('viewer.html');
   await first.getByRole('heading', { name: 'No mails yet' }).waitFor();
   await first.close();
-  const quiet = await browser.openQuietPage();
+  const quiet = await browser.quietPage();
   await seedMails(quiet, mails);
   await quiet.close();
 

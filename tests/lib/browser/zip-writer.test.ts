@@ -40,7 +40,8 @@ function* everyEntryOfMany(): Generator<ZipFile> {
 }
 
 describe('The ZIP writer', () => {
-  const manyEntries = zipOf(everyEntryOfMany());
+  // One piece, which every program is given faster than the thousands it was made of.
+  const manyEntries = zipOf(everyEntryOfMany()).then(async (zip) => new Blob([await zip.arrayBuffer()]));
 
   for (const oracle of zipOracles) {
     it.skipIf(!oracle.isPresent)(`writes what ${oracle.name} takes`, async () => {
