@@ -15,8 +15,7 @@ const wide = { width: 1280, height: 860 };
 const narrow = { width: 390, height: 780 };
 
 async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(900);
 }
 
 async function set(browser: ExtensionBrowser, settings: object): Promise<void> {
@@ -52,6 +51,14 @@ async function photograph(
 const openMail = (at: number) => async (page: Page) => {
   await page.getByRole('list').getByRole('listitem').nth(at).click();
   await page.getByRole('article').waitFor();
+};
+const smallPictures = async (page: Page) => {
+  await page.locator('.tile img').nth(5).waitFor();
+  await page.waitForTimeout(1_500);
+};
+const largePicture = async (page: Page) => {
+  await page.locator('[data-at="0"]').click();
+  await page.getByRole('dialog').getByRole('img').first().waitFor();
 };
 const search = (words: string) => async (page: Page) => {
   await page.getByRole('searchbox').fill(words);
@@ -96,6 +103,20 @@ try {
       ...wide,
       height: 1500,
     });
+    await photograph(browser, `viewer-gallery-${suffix}`, 'viewer.html#/gallery', wide, smallPictures);
+    await photograph(browser, `viewer-large-${suffix}`, 'viewer.html#/gallery', wide, largePicture);
+    await photograph(browser, `viewer-calendar-${suffix}`, 'viewer.html#/calendar', wide);
+    await photograph(browser, `viewer-report-${suffix}`, 'viewer.html#/report', wide);
+    await photograph(browser, `viewer-import-${suffix}`, 'viewer.html#/import', wide);
+    await photograph(browser, `viewer-export-${suffix}`, 'viewer.html?export-options', wide);
+    await photograph(
+      browser,
+      `viewer-narrow-gallery-${suffix}`,
+      'viewer.html#/gallery',
+      narrow,
+      smallPictures,
+    );
+    await photograph(browser, `viewer-narrow-calendar-${suffix}`, 'viewer.html#/calendar', narrow);
     await photograph(browser, `viewer-narrow-list-${suffix}`, 'viewer.html', narrow);
     await photograph(browser, `viewer-narrow-mail-${suffix}`, 'viewer.html', narrow, openMail(1));
     await photograph(browser, `viewer-narrow-settings-${suffix}`, 'viewer.html#/settings', narrow);

@@ -44,15 +44,25 @@ export class ExtensionBrowser {
   async openPage(path: string): Promise<Page> {
     const quiet = await this.quietPage();
     const open = async (): Promise<Page> => {
+      const before = new Set(this.context.pages());
       // An empty tab first would cost a process more.
-      const [page] = await Promise.all([
-        this.context.waitForEvent('page'),
-        quiet.evaluate((url) => {
-          (globalThis as unknown as { chrome: ExtensionApi }).chrome.tabs.create({ url });
-        }, this.addressOf(path)),
-      ]);
-      await page.waitForLoadState();
-      return page;
+      await quiet.evaluate((url) => {
+        (globalThis as unknown as { chrome: ExtensionApi }).chrome.tabs.create({ url });
+      }, this.addressOf(path));
+      // The extension opens tabs of its own too, after it was installed.
+      const document = this.addressOf(path.replace(/[?#].*/, ''));
+      const end = Date.now() + 30_000;
+      for (;;) {
+        const page = this.context
+          .pages()
+          .find((each) => !before.has(each) && each.url().startsWith(document));
+        if (page) {
+          await page.waitForLoadState();
+          return page;
+        }
+        if (Date.now() > end) throw new Error(`No tab opened for ${path}.`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
     };
     const opened = this.opening.then(open);
     this.opening = opened.catch(() => undefined);
