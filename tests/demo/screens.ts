@@ -96,9 +96,9 @@ try {
   while (!(await popup.isOver())) await popup.page.waitForTimeout(200);
   await inEach(async (suffix) => {
     await photograph(browser, `popup-done-${suffix}`, 'popup.html', popupSize);
-    await photograph(browser, `viewer-list-${suffix}`, 'viewer.html', wide);
-    await photograph(browser, `viewer-mail-${suffix}`, 'viewer.html', wide, openMail(1));
-    await photograph(browser, `viewer-search-${suffix}`, 'viewer.html', wide, search('오늘'));
+    await photograph(browser, `viewer-list-${suffix}`, 'viewer.html#/mails', wide);
+    await photograph(browser, `viewer-mail-${suffix}`, 'viewer.html#/mails', wide, openMail(1));
+    await photograph(browser, `viewer-search-${suffix}`, 'viewer.html#/mails', wide, search('오늘'));
     await photograph(browser, `viewer-settings-${suffix}`, 'viewer.html#/settings', {
       ...wide,
       height: 1500,
@@ -117,8 +117,8 @@ try {
       smallPictures,
     );
     await photograph(browser, `viewer-narrow-calendar-${suffix}`, 'viewer.html#/calendar', narrow);
-    await photograph(browser, `viewer-narrow-list-${suffix}`, 'viewer.html', narrow);
-    await photograph(browser, `viewer-narrow-mail-${suffix}`, 'viewer.html', narrow, openMail(1));
+    await photograph(browser, `viewer-narrow-list-${suffix}`, 'viewer.html#/mails', narrow);
+    await photograph(browser, `viewer-narrow-mail-${suffix}`, 'viewer.html#/mails', narrow, openMail(1));
     await photograph(browser, `viewer-narrow-settings-${suffix}`, 'viewer.html#/settings', narrow);
   });
 } finally {
