@@ -86,13 +86,17 @@ describe('a backup whose worker was killed', { timeout: 60_000 }, () => {
     async (when) => {
       const mails = 65;
       const right = await undisturbed(mails);
-      expect(right.commits).toBeGreaterThan(8);
+      let kills = 0;
       for (let k = 1; k <= right.commits; k++) {
         const cutStore = aCutStore();
         cutStore.cut(k, when);
         const killed = anEngine(cutStore.store, mails);
-        void killed.start().catch(() => undefined);
-        await killed.clock.runUntil(() => cutStore.isCut);
+        let isOver = false;
+        void killed.start().finally(() => (isOver = true));
+        await killed.clock.runUntil(() => cutStore.isCut || isOver);
+        // How much goes into one commit depends on how fast another thread hashes, so a run may have fewer than the first.
+        if (!cutStore.isCut) break;
+        kills += 1;
         cutStore.mend();
         const resumed = anEngine(cutStore.store, mails);
         await resumed.clock.run(resumed.start());
@@ -104,6 +108,7 @@ describe('a backup whose worker was killed', { timeout: 60_000 }, () => {
         expect(repeated, `commit ${k}`).toBeLessThanOrEqual(3 * 16 + 50 + 64);
         countTried('worker killed around a commit (memory)');
       }
+      expect(kills).toBeGreaterThan(8);
     },
   );
 
