@@ -50,7 +50,7 @@ export function MailList(props: MailListProps) {
     (index: number) => mailKeyText(rows[index] ?? { service: '', account: '', id: String(index) }),
     [rows],
   );
-  const list = useVirtualList({ scroller, count: rows.length, estimateSize, keyOf });
+  const list = useVirtualList({ scroller, count: rows.length, estimateSize });
   const shown = list.items.map(({ index }) => keyOf(index));
   const previews = usePreviews(search, shown, props.version);
 

@@ -8,8 +8,6 @@ interface VirtualListOptions {
   count: number;
   /** Exact height of a row in CSS pixels. Another function means other heights, the same one the same. */
   estimateSize(index: number): number;
-  /** As above. */
-  keyOf(index: number): string;
 }
 
 /** The rows to draw and where, and the ways to move. */
@@ -22,13 +20,12 @@ export interface VirtualList {
 }
 
 /** Draws only what is near the window of a scrolling element. Heights are known, never measured: measuring moves all that follow. */
-export function useVirtualList({ scroller, count, estimateSize, keyOf }: VirtualListOptions): VirtualList {
+export function useVirtualList({ scroller, count, estimateSize }: VirtualListOptions): VirtualList {
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
   const options = {
     count,
     getScrollElement: () => scroller.current,
     estimateSize,
-    getItemKey: keyOf,
     overscan: 8,
     scrollToFn: elementScroll,
     observeElementRect,
