@@ -132,10 +132,19 @@ describe.concurrent('a backup that is disturbed', () => {
     const { mails: expected } = await undisturbedContent();
     const whole = Object.entries(expected).filter(([id]) => id !== lost.mail && !broken.includes(id));
     expect(content.mails).toMatchObject(Object.fromEntries(whole));
+    const strange = Object.keys(content.mails).filter((id) => id === lost.mail || !(id in expected));
+    expect(strange).toEqual([]);
     expect(content.broken).toEqual([]);
     const lostMails = Object.keys(content.missing).filter((id) => !id.startsWith('unreadable-'));
     expect(lostMails.filter((id) => !broken.includes(id))).toEqual([lost.mail]);
     expect(content.problems.filter((line) => line.startsWith('asset '))).toHaveLength(1);
+    const expectedProblems = [lost.mail, ...broken].map((id) => `mail ${id} `);
+    const unexpected = content.problems.filter(
+      (line) =>
+        !/^(?:asset|mail unreadable-)/.test(line) &&
+        !expectedProblems.some((start) => line.startsWith(start)),
+    );
+    expect(unexpected).toEqual([]);
     expect(content.problems.some((line) => line.startsWith(`mail ${lost.mail} damaged`))).toBe(true);
     expect(content.problems.some((line) => /^asset .* gone not-found$/.test(line))).toBe(true);
   });

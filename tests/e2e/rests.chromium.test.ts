@@ -50,10 +50,7 @@ describe.concurrent('a backup that has to rest', () => {
       try {
         await signIn(browser);
         const popup = await pressBackUp(browser);
-        await popup
-          .getByText(/\d+ of 200 mails/)
-          .first()
-          .waitFor({ timeout: 30_000 });
+        await untilPopupSays(popup, /\d+ of 200 mails/);
         await setHostAccess(browser, 'ON_CLICK');
         await untilPopupSays(popup, /access to the service was taken away/);
         await popup.waitForTimeout(500);
@@ -77,10 +74,7 @@ describe.concurrent('a backup that has to rest', () => {
     try {
       await signIn(browser);
       const popup = await pressBackUp(browser);
-      await popup
-        .getByText(/\d+ of 200 mails/)
-        .first()
-        .waitFor({ timeout: 30_000 });
+      await untilPopupSays(popup, /\d+ of 200 mails/);
       await service.close();
       await untilPopupSays(popup, /cannot be reached/);
       countTried('network or service gone and back in Chromium');

@@ -20,8 +20,3 @@ export function placesAmong(mails: readonly MailKey[], keys: readonly string[]):
     return places.get(key) ?? -1;
   });
 }
-
-/** The keys of the mails that were found. */
-export function hitKeys({ keys, isHit }: Hits): string[] {
-  return keys.filter((_, at) => isHit[at] === 1);
-}

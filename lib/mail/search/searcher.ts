@@ -81,7 +81,7 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
         },
         () => turn === question,
       );
-      answered = { terms, hits: { keys: hits.keys, isHit: isHit.slice() } };
+      answered = { terms, hits };
       return hits;
     },
     textsOf: (wanted) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerSearches, createWorkerSearcher } from '../../../lib/browser/worker-searcher.ts';
-import { hitKeys } from '../../../lib/mail/search/hits.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import type { SearchSource } from '../../../lib/mail/search/searcher.ts';
+import { hitKeys } from '../../support/hit-keys.ts';
 
 const row = (id: string, subject: string): MailRow => ({
   service: 'letters',

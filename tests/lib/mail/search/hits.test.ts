@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hitKeys, placesAmong } from '../../../../lib/mail/search/hits.ts';
+import { placesAmong } from '../../../../lib/mail/search/hits.ts';
 
 const mail = (id: string) => ({ service: 'letters', account: 'a1', id });
 const keys = ['letters/a1/m3', 'letters/a1/m2', 'letters/a1/m1'];
@@ -11,11 +11,5 @@ describe('places among keys', () => {
 
   it('are found where mails came, went or changed their order', () => {
     expect([...placesAmong([mail('m4'), mail('m3'), mail('m1')], keys)]).toEqual([-1, 0, 2]);
-  });
-});
-
-describe('the keys of hits', () => {
-  it('are those marked with 1', () => {
-    expect(hitKeys({ keys, isHit: Uint8Array.of(1, 0, 1) })).toEqual(['letters/a1/m3', 'letters/a1/m1']);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MailRow } from '../../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../../lib/mail/mail.ts';
-import { hitKeys } from '../../../../lib/mail/search/hits.ts';
 import { createSearcher } from '../../../../lib/mail/search/searcher.ts';
+import { hitKeys } from '../../../support/hit-keys.ts';
 
 const row = (id: string, subject = ''): MailRow => ({
   service: 'letters',

@@ -1,0 +1,6 @@
+import type { Hits } from '../../lib/mail/search/hits.ts';
+
+/** The keys of the mails that were found. */
+export function hitKeys({ keys, isHit }: Hits): string[] {
+  return keys.filter((_, at) => isHit[at] === 1);
+}
