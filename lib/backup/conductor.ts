@@ -8,7 +8,7 @@ import {
 } from '../errors.ts';
 import type { AccountKey, SourceId } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
-import type { BackupStore, Clock, Progress, RestReason, Run, RunState } from './ports.ts';
+import type { BackupStore, Clock, Progress, Reached, RestReason, Run, RunState } from './ports.ts';
 import { isHeldUntil } from './retry-timing.ts';
 import type { Sessions } from './session-keeper.ts';
 
@@ -44,6 +44,7 @@ export interface ConductorOptions {
 export interface RunView {
   run: Run;
   isRunning: boolean;
+  /** Of a run that goes on: how far it is, or how far it was when it came to rest. */
   progress?: Progress;
 }
 
@@ -89,6 +90,17 @@ const retriedReasons: ReadonlySet<RestReason> = new Set(['asked-to-wait', 'unrea
 const isUnfinished = (run: Run) => canGoOn(run) || run.state.phase === 'paused';
 
 const canGoOn = ({ state }: Run) => state.phase === 'active' || state.phase === 'waiting';
+
+/** What stays true of a progress while the run rests. */
+function reachedBy({ stage, counts, isTotalKnown, share, sizeExpectedBytes }: Progress): Reached {
+  return {
+    stage,
+    counts,
+    isTotalKnown,
+    ...(share === undefined ? {} : { share }),
+    ...(sizeExpectedBytes === undefined ? {} : { sizeExpectedBytes }),
+  };
+}
 
 /** Thrown into a run by the person's Pause or Cancel. */
 class StoppedError extends Error {
@@ -188,7 +200,11 @@ export function createConductor(options: ConductorOptions): Conductor {
       const finishedAt = new Date(clock.now()).toISOString();
       await put({ ...started, state: { phase: 'done', newMails: Math.max(0, newMails), finishedAt } });
     } catch (error) {
-      await conclude(started, abort.signal.aborted ? (abort.signal.reason as unknown) : error);
+      const reached = current.progress ? { reached: reachedBy(current.progress) } : {};
+      await conclude(
+        { ...started, ...reached },
+        abort.signal.aborted ? (abort.signal.reason as unknown) : error,
+      );
     } finally {
       clearInterval(pageCheck);
       release();
@@ -322,7 +338,10 @@ export function createConductor(options: ConductorOptions): Conductor {
       // Asked for several times a second: once there is progress, the stored run says nothing else.
       if (own?.progress) return { run: own.run, isRunning: true, progress: own.progress };
       const run = await findRun(service);
-      return run && { run, isRunning: own !== undefined };
+      if (!run) return undefined;
+      const view = { run, isRunning: own !== undefined };
+      if (!run.reached || !isUnfinished(run)) return view;
+      return { ...view, progress: { ...run.reached, requestsPerSecond: 0, bytesPerSecond: 0 } };
     },
   };
 }

@@ -17,6 +17,8 @@ const memoryMs = { speed: 3_000, work: 30_000, told: 8_000 };
 const toldPart = 1 / 20;
 /** A longer silence was not work: the computer slept, or the timers of a page did. */
 const longestTickMs = 15_000;
+/** When nothing was finished for so long, nobody can say how long it still takes. */
+const longestQuietMs = 15_000;
 /** Nothing is foretold from less. */
 const leastWork = { elapsedMs: 3_000, items: 30, files: 20 };
 
@@ -27,6 +29,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
   let last = { at: startedAt, traffic: startTraffic };
   let lastDone: { mails: number; files: number } | undefined;
   let worked = { ms: 0, items: 0 };
+  let quietMs = 0;
   let stage: Progress['stage'] = 'listing';
   let share: number | undefined;
   let msLeft: number | undefined;
@@ -56,7 +59,12 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
       files: counts.assetsSaved + counts.assetsFailed,
     };
     const before = lastDone ?? done;
-    const isWorking = traffic.restingUntil === undefined && elapsed > 0;
+    const more = { mails: done.mails - before.mails, files: done.files - before.files };
+    const isAwake = traffic.restingUntil === undefined && elapsed > 0;
+    if (more.mails + more.files > 0) quietMs = 0;
+    else if (isAwake) quietMs += elapsed;
+    const isQuiet = quietMs > longestQuietMs;
+    const isWorking = isAwake && !isQuiet;
     if (elapsed > 0) {
       speeds.requests.add(traffic.requests - last.traffic.requests, elapsed);
       speeds.bytes.add(traffic.sizeBytes - last.traffic.sizeBytes, elapsed);
@@ -64,7 +72,6 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
     }
     last = { at: now, traffic };
     if (isWorking) {
-      const more = { mails: done.mails - before.mails, files: done.files - before.files };
       work.mails.add(more.mails, elapsed);
       work.files.add(more.files, elapsed);
       worked = { ms: worked.ms + elapsed, items: worked.items + Math.max(0, more.mails + more.files) };
@@ -119,7 +126,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
       bytesPerSecond: 1000 * speeds.bytes.read(),
       ...(share === undefined ? {} : { share }),
       ...(traffic.pace ? { pace: { ...traffic.pace, underWay: Math.round(underWay.read()) } } : {}),
-      ...(msLeft === undefined ? {} : { msLeft: steady(msLeft) }),
+      ...(msLeft === undefined || isQuiet ? {} : { msLeft: steady(msLeft) }),
       ...(sizeExpectedBytes === undefined ? {} : { sizeExpectedBytes: Math.round(sizeExpectedBytes) }),
       ...(traffic.restingUntil === undefined
         ? {}

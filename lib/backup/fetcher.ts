@@ -53,6 +53,8 @@ export interface FetcherOptions {
 
 /** How often one thing is tried: while the server is weak, while it asks to wait, while its answers are bad. */
 const attempts = { weak: 6, limited: 12, refusals: 100, bad: 3 };
+/** A host that gave nothing good in so many tries over so long is down for all, however seldom the pace lets each try. */
+const downAfter = { tries: 6, ms: 20_000 };
 /** Renewals of the session within one request. */
 const mostRenewals = 2;
 /** So many refusals in a row, of different requests, are a closed door. */
@@ -68,6 +70,8 @@ interface HostHealth {
   goods: number;
   /** Requests that failed at least once and are still being tried. */
   failing: number;
+  /** Weak answers since the last good one, and when the first of them came, on the clock that never jumps. */
+  weak: { tries: number; since: number };
   refusals: { words: number; media: number };
   redirects: number;
 }
@@ -95,7 +99,16 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   function healthOf(host: string): HostHealth {
     let health = hosts.get(host);
     if (!health)
-      hosts.set(host, (health = { goods: 0, failing: 0, refusals: { words: 0, media: 0 }, redirects: 0 }));
+      hosts.set(
+        host,
+        (health = {
+          goods: 0,
+          failing: 0,
+          weak: { tries: 0, since: 0 },
+          refusals: { words: 0, media: 0 },
+          redirects: 0,
+        }),
+      );
     return health;
   }
 
@@ -174,6 +187,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
     const kind = weakCodes.includes(code) ? 'weak' : 'bad';
     state.failures[kind] += 1;
+    if (kind === 'weak' && isDown(health)) throw new MailArkError(code, error.message);
     // Good answers that came in just before an outage say nothing about it: only later ones count as served meanwhile.
     if (state.failures[kind] === Math.ceil(attempts[kind] / 2)) state.goodsBefore = health.goods;
     const isLastTry = state.failures[kind] >= attempts[kind];
@@ -190,6 +204,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     if (code !== 'redirected' || spec.auth !== 'account') return false;
     health.redirects += 1;
     return spec.lane !== 'detail' || health.redirects >= stormOf.words;
+  }
+
+  /** Counts a weak answer. One request that fails alone may be at fault itself, and has its own tries. */
+  function isDown({ weak, failing }: HostHealth): boolean {
+    if (weak.tries === 0) weak.since = clock.elapsed();
+    weak.tries += 1;
+    return failing > 1 && weak.tries >= downAfter.tries && clock.elapsed() - weak.since >= downAfter.ms;
   }
 
   function checkStorm(health: HostHealth, spec: RequestSpec): void {
@@ -232,6 +253,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
             health.goods += 1;
             health.refusals[kindOf(spec)] = 0;
             health.redirects = 0;
+            health.weak.tries = 0;
             return answer;
           } catch (error) {
             if (!state.isFailing) health.failing += 1;

@@ -88,6 +88,8 @@ export interface Run {
   state: RunState;
   /** Mails stored when the run began, so that `newMails` can be told. */
   mailsBefore: number;
+  /** How far it was when it last came to rest. */
+  reached?: Reached;
 }
 
 /** How far a feed has been listed. Plain data, replaced as a whole. */
@@ -222,23 +224,27 @@ export interface PaceNow {
   isSlowed: boolean;
 }
 
-/** What a running backup tells about itself, a few times a second. */
-export interface Progress {
+/** How far a backup is: what stays true while it rests. */
+export interface Reached {
   /** Only ever the same or a later one. */
   stage: 'listing' | 'mails' | 'pictures' | 'finishing';
   counts: Counts;
   /** True once the last page is known. */
   isTotalKnown: boolean;
+  /** Mails and files done of all there will be, 0 to 1; never falls. Undefined while the total is not known. */
+  share?: number;
+  /** How large everything will be once it is saved, estimated; undefined until it means something. */
+  sizeExpectedBytes?: number;
+}
+
+/** What a running backup tells about itself, a few times a second. */
+export interface Progress extends Reached {
   requestsPerSecond: number;
   bytesPerSecond: number;
   /** Undefined before the first request. */
   pace?: PaceNow;
-  /** Mails and files done of all there will be, 0 to 1; never falls. Undefined while the total is not known. */
-  share?: number;
   /** Estimated, in whole minutes, from an hour on in whole hours; undefined until it means something. */
   msLeft?: number;
-  /** How large everything will be once it is saved, estimated; undefined until it means something. */
-  sizeExpectedBytes?: number;
   /** Room left on the device, where the browser tells. */
   freeBytes?: number;
   /** While the server's wish to wait holds: until when, ISO. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConductor, type ConductorOptions } from '../../../lib/backup/conductor.ts';
-import type { BackupStore, Run } from '../../../lib/backup/ports.ts';
+import type { BackupStore, Progress, Run } from '../../../lib/backup/ports.ts';
 import type { Sessions } from '../../../lib/backup/session-keeper.ts';
 import {
   AccountChangedError,
@@ -29,6 +29,24 @@ const aRun = (change: Partial<Run> = {}): Run => ({
   mailsBefore: 0,
   ...change,
 });
+
+/** As a run that stands still tells it. */
+const aProgress: Progress = {
+  stage: 'mails',
+  counts: {
+    mailsListed: 10,
+    mailsSaved: 4,
+    mailsFailed: 0,
+    assetsWanted: 0,
+    assetsSaved: 0,
+    assetsFailed: 0,
+    sizeBytes: 0,
+  },
+  isTotalKnown: true,
+  share: 0.4,
+  requestsPerSecond: 0,
+  bytesPerSecond: 0,
+};
 
 /** A world in which the test says what a backup does, who is signed in and what is permitted. */
 function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
@@ -149,6 +167,28 @@ describe('conductor', () => {
     conductor.sessionArrived(world.session);
     await conductor.wake();
     expect(state()).toEqual({ phase: 'waiting', reason: 'account-changed' });
+  });
+
+  it('remembers with a run at rest how far it was', async () => {
+    const { conductor } = aWorld({
+      backUp: (job) => {
+        job.onProgress({ ...aProgress, requestsPerSecond: 12, msLeft: 60_000 });
+        return untilStopped(job);
+      },
+    });
+    await conductor.start({ service: 'letters', isFull: false });
+    await until(() => conductor.isRunning());
+    await conductor.pause('letters');
+    const view = await conductor.view('letters');
+    expect(view?.run.reached).toEqual({
+      stage: 'mails',
+      counts: aProgress.counts,
+      isTotalKnown: true,
+      share: 0.4,
+    });
+    expect(view?.progress).toEqual(aProgress);
+    await conductor.cancel('letters');
+    expect((await conductor.view('letters'))?.progress).toBeUndefined();
   });
 
   it('keeps a pause over everything but the person’s own Continue', async () => {

@@ -130,6 +130,21 @@ describe('the time left', () => {
     expect(Math.max(...around) - Math.min(...around)).toBeLessThanOrEqual(3 * minuteMs);
   });
 
+  it('is not told while nothing comes, and goes on where it stood', () => {
+    const estimate = createEstimate(0, noTraffic);
+    const tell = (second: number, mailsSaved: number) =>
+      estimate(1000 * second, someCounts({ mailsListed: 1000, mailsSaved }), noTraffic, known).msLeft;
+    let before: number | undefined;
+    for (let second = 0; second <= 30; second += 1) before = tell(second, 2 * second);
+    expect(before).toBe(8 * minuteMs);
+    for (let second = 31; second <= 240; second += 1) {
+      const left = tell(second, 60);
+      if (second > 45) expect(left).toBeUndefined();
+    }
+    expect(tell(241, 62)).toBeGreaterThanOrEqual(7 * minuteMs);
+    expect(tell(242, 64)).toBeLessThanOrEqual(12 * minuteMs);
+  });
+
   it('stands still while the service asks to wait, and over the sleep of the computer', () => {
     const estimate = createEstimate(0, noTraffic);
     const tell = (at: number, mailsSaved: number, restingUntil?: number) =>

@@ -144,6 +144,40 @@ describe('fetcher', () => {
     });
   });
 
+  it('sees within half a minute that a host is down, however gently it is asked', async () => {
+    const clock = aFakeClock();
+    const startedAt = clock.elapsed();
+    const fetcher = createFetcher({
+      clock,
+      governor: createGovernor({ clock, limits: () => ({ atOnce: 4, perSecond: 5 }) }),
+      source: lettersSource,
+      sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+      transport: {
+        async send() {
+          await clock.sleep(20);
+          throw new MailArkError('network-failed', 'down');
+        },
+      },
+    });
+    const ids = Array.from({ length: 60 }, (_, at) => `m${at}`);
+    // The first to give up stops a run, and with it all the others.
+    const first = Promise.any(
+      ids.map((id) =>
+        fetcher
+          .fetch(
+            { ...aMailSpec, url: `https://www.letters.example/mail/${id}` },
+            aSession,
+            new AbortController().signal,
+          )
+          .catch((error: unknown) => error),
+      ),
+    );
+    expect(await clock.run(first)).toMatchObject({ name: 'MailArkError', code: 'network-failed' });
+    const tookMs = clock.elapsed() - startedAt;
+    expect(tookMs).toBeGreaterThanOrEqual(20_000);
+    expect(tookMs).toBeLessThan(30_000);
+  });
+
   it('counts what went over the wire, attempts included', async () => {
     const { fetch, fetcher } = aFetcher({ status: 500, body: 'no' }, {});
     await fetch();
