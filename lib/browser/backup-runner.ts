@@ -4,6 +4,7 @@ import { paces } from '../backup/pace.ts';
 import type { Clock, Run, SessionKeeper, Transport } from '../backup/ports.ts';
 import { runBackup, type Backup } from '../backup/run-backup.ts';
 import { clock as realClock } from './clock.ts';
+import { readUsableBytes } from './mail-store/reserve.ts';
 import { createRoomWatch } from './room.ts';
 import { readSettings, watchSettings } from './settings.ts';
 
@@ -26,7 +27,7 @@ export async function runInBrowser({ transport, sessions, ...job }: BackupJob): 
   let settings = await readSettings();
   const unwatch = watchSettings((changed) => (settings = changed));
   const isTextOnly = settings.picturesLater[source.id] === true && job.run.withPictures !== true;
-  const room = createRoomWatch(clock);
+  const room = createRoomWatch(clock, readUsableBytes);
   const limits = () => paces[settings.paces[source.id] ?? source.defaultPace];
   try {
     const governor = governorOf(source.id, limits);

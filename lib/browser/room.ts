@@ -13,10 +13,10 @@ export async function readFreeBytes(): Promise<number | undefined> {
   }
 }
 
-/** The room left, as of a few seconds ago; undefined before the first look and where the browser does not tell. */
+/** The room left as `read` tells it, as of a few seconds ago; undefined before the first look and where the browser does not tell. */
 export function createRoomWatch(
   clock: Pick<Clock, 'now'>,
-  read: () => Promise<number | undefined> = readFreeBytes,
+  read: () => Promise<number | undefined>,
 ): { freeBytes(): number | undefined } {
   let known: number | undefined;
   let lookedAt = -Infinity;

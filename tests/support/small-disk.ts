@@ -26,8 +26,14 @@ export async function mountSmallDisk(sizeBytes: number): Promise<SmallDisk | und
   return {
     path,
     async leave(freeBytes) {
+      await writeFile(ballast, '');
       const { bavail, bsize } = await statfs(path);
-      await writeFile(ballast, new Uint8Array(Math.max(0, bavail * bsize - freeBytes)));
+      await writeFile(ballast, new Uint8Array(Math.max(0, bavail * bsize - freeBytes))).catch(
+        (error: unknown) => {
+          // Somebody else wrote meanwhile: then there is even less.
+          if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+        },
+      );
     },
     free: () => truncate(ballast),
     async unmount() {

@@ -11,6 +11,10 @@ import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from './
 /** The largest pack; a larger file becomes several parts, each in a pack of its own. */
 export const packBytes = 16 * 1024 * 1024;
 
+/** How many bytes these files are. */
+export const sizeOf = (assets: readonly SavedAsset[]): number =>
+  assets.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+
 /** The stores a transaction must hold for `storeAssets`. */
 export const storesOfAssets: StoreName[] = [
   'assets',

@@ -2,7 +2,7 @@ import type { BackupStore, Problem } from '../../backup/ports.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { MailRef } from '../../sources/source.ts';
 import { createAssetOrders } from './asset-orders.ts';
-import { storeAssets, storesOfAssets } from './assets.ts';
+import { sizeOf, storeAssets, storesOfAssets } from './assets.ts';
 import type { Changes } from './changes.ts';
 import { isHoleFree, markWithdrawn } from './finish-walk.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
@@ -10,10 +10,19 @@ import { nameBroken, storeListing } from './listing.ts';
 import { assetOrder, storeMails, storesOfMails } from './mails.ts';
 import type { Connection } from './open.ts';
 import { forgetProblems, storeProblem } from './problems.ts';
+import type { Reserve } from './reserve.ts';
 import { noCounts, putTally, readTally } from './tally.ts';
 
-/** The backup's side of the database. `now` gives the time noted beside problems and versions. */
-export function createBackupStore(connection: Connection, changes: Changes, now: () => Date): BackupStore {
+interface BackupStoreParts {
+  connection: Connection;
+  changes: Changes;
+  reserve: Reserve;
+  /** The time noted beside problems and versions. */
+  now(): Date;
+}
+
+/** The backup's side of the database. */
+export function createBackupStore({ connection, changes, reserve, now }: BackupStoreParts): BackupStore {
   const orders = createAssetOrders();
   return {
     listRuns: () => connection.read(['runs'], (transaction) => transaction.objectStore('runs').getAll()),
@@ -42,6 +51,7 @@ export function createBackupStore(connection: Connection, changes: Changes, now:
       }),
 
     async putPages(owner, feed, pages, walk) {
+      await reserve.claim(0);
       const broken = await nameBroken(pages);
       const refs = pages.flatMap((page) => page.refs);
       const mails = pages.flatMap((page) => page.mails);
@@ -73,6 +83,7 @@ export function createBackupStore(connection: Connection, changes: Changes, now:
       }),
 
     async putMails(owner, mails) {
+      await reserve.claim(0);
       const waiting = await connection.write(storesOfMails, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
         const assets = await storeMails(transaction, tally, owner, mails, now().toISOString());
@@ -96,6 +107,7 @@ export function createBackupStore(connection: Connection, changes: Changes, now:
       }),
 
     async putAssets(owner, assets) {
+      await reserve.claim(sizeOf(assets));
       await connection.write(storesOfAssets, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
         await storeAssets(transaction, tally, owner, assets, orders);

@@ -4,7 +4,7 @@ import type { SavedAsset } from '../../backup/ports.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { joinMarks, type MarkLibrary, type Marks } from '../../mail/marks.ts';
 import { createAssetOrders } from './asset-orders.ts';
-import { storeAssets, storesOfAssets } from './assets.ts';
+import { sizeOf, storeAssets, storesOfAssets } from './assets.ts';
 import { after, inBatches } from './batches.ts';
 import type { Changes } from './changes.ts';
 import { importMails, type ImportTerms, type IncomingMail, type MailsDone } from './import-mails.ts';
@@ -13,6 +13,7 @@ import { importRest } from './import-rest.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { loadAll, storesOfMails } from './mails.ts';
 import { Requests, type Connection } from './open.ts';
+import type { Reserve } from './reserve.ts';
 import type { AssetRecord, RefRecord, StoreName, WriteTransaction } from './schema.ts';
 import { putTally, readTally } from './tally.ts';
 import { undoImport } from './undo-import.ts';
@@ -53,8 +54,15 @@ export interface ImportStore {
 const atOnce = 5_000;
 const storesOfImport: StoreName[] = [...new Set([...storesOfMails, ...storesOfAssets]), 'importItems'];
 
+interface ImportStoreParts {
+  connection: Connection;
+  changes: Changes;
+  reserve: Reserve;
+  marks: MarkLibrary;
+}
+
 /** Opens the import's side over a connection. */
-export function createImportStore(connection: Connection, changes: Changes, marks: MarkLibrary): ImportStore {
+export function createImportStore({ connection, changes, reserve, marks }: ImportStoreParts): ImportStore {
   return {
     async listImports() {
       const records = await connection.read(['imports'], (transaction) =>
@@ -100,6 +108,7 @@ export function createImportStore(connection: Connection, changes: Changes, mark
     },
 
     async putBatch(owner, { mails, assets }, terms) {
+      await reserve.claim(sizeOf(assets));
       const done = await connection.write(storesOfImport, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
         const result = await importMails(transaction, tally, owner, mails, terms);
@@ -113,6 +122,7 @@ export function createImportStore(connection: Connection, changes: Changes, mark
     },
 
     async putRest(owner, rest, terms) {
+      await reserve.claim(0);
       await connection.write(storesOfImport, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
         await importRest(transaction, tally, owner, rest, terms);

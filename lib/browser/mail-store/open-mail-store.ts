@@ -16,6 +16,7 @@ import { createImportStore, type ImportStore } from './import-store.ts';
 import { createMailLibrary } from './mail-library.ts';
 import { createMarkLibrary } from './marks.ts';
 import { openConnection, type OpenOptions } from './open.ts';
+import { createReserve, noReserve, type Reserve } from './reserve.ts';
 import { createThumbnailStore, type ThumbnailStore } from './thumbnails.ts';
 import { readMailboxFacts } from './report-reader.ts';
 import { readSentinel } from './usage.ts';
@@ -48,6 +49,8 @@ export interface MailStoreOptions extends OpenOptions {
   /** What to call a service, and the zone of its dates. */
   factsOf?: (service: SourceId) => ServiceFacts;
   now?: () => Date;
+  /** The room left alone; as the browser needs it unless told. */
+  reserve?: Reserve;
 }
 
 /** A star has to follow its click at once. */
@@ -60,18 +63,19 @@ function factsOfSource(service: SourceId): ServiceFacts {
 /** Opens the database, new or old. Rejects with `storage-newer`, `storage-full` or `storage-broken`. */
 export async function openMailStore(options: MailStoreOptions = {}): Promise<MailStore> {
   const { factsOf = factsOfSource, now = () => new Date() } = options;
+  const { reserve = import.meta.env.FIREFOX ? noReserve : createReserve() } = options;
   const connection = await openConnection(options);
   const changes = openChanges();
   const markChanges = openChanges(marksChannelName, marksQuietMs);
   const marks = createMarkLibrary(connection, markChanges);
   return {
-    backup: createBackupStore(connection, changes, now),
+    backup: createBackupStore({ connection, changes, reserve, now }),
     library: createMailLibrary(connection, changes, marks, (service) => factsOf(service).name),
     exportReader: createExportReader(connection, factsOf),
     thumbnails: createThumbnailStore(connection),
     exportLog: createExportLog(connection),
     withCleanBodies: (mails, sanitize, version) => withCleanBodies(mails, { connection, sanitize, version }),
-    imports: createImportStore(connection, changes, marks),
+    imports: createImportStore({ connection, changes, reserve, marks }),
     checks: createCheckStore(connection, changes),
     readMailboxFacts: () => readMailboxFacts(connection, factsOf),
     async markUnreadable(owner, assetKey) {

@@ -1,6 +1,6 @@
 import { openDB } from 'idb';
 import { MailArkError } from '../../errors.ts';
-import { toStoreError, toWriteError } from './store-errors.ts';
+import { toStoreError, withRoomLookedAt } from './store-errors.ts';
 import {
   databaseName,
   migrations as allMigrations,
@@ -61,7 +61,7 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
       return database;
     } catch (error) {
       opening = undefined;
-      throw toStoreError(error);
+      throw await withRoomLookedAt(error);
     }
   };
   const connected = (): Promise<Database> => {
@@ -76,7 +76,7 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
       try {
         return await deed(database.transaction(stores, 'readonly'));
       } catch (error) {
-        throw end ?? toStoreError(error);
+        throw end ?? (await withRoomLookedAt(error));
       }
     },
 
@@ -98,7 +98,7 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
         // A request may fail only because the transaction was aborted: the transaction knows why.
         const cause = transaction.error ?? error;
         abort(transaction);
-        throw await toWriteError(cause);
+        throw await withRoomLookedAt(cause);
       }
     },
 

@@ -17,14 +17,15 @@ export function toStoreError(error: unknown): unknown {
   return error;
 }
 
-/** A write needs this much: the largest pack, the database's copy of it, and some air. */
+/** With less, a failure is put down to the disk: the largest pack, the database's copy of it, and some air. */
 const leastRoomBytes = 48 * 1024 * 1024;
 
 /**
- * The named failure behind a write that failed. A disk that is truly full makes Chromium say "DataError" or
- * "UnknownError", as a broken database does (seen with 156); only the room that is left tells them apart.
+ * The named failure behind what failed, where the disk may be to blame. One that is truly full makes Chromium say
+ * "DataError" or "UnknownError", as a broken database does (seen with 156), and not only to writes: the database is
+ * closed, and cannot be opened again. Only the room that is left tells them apart.
  */
-export async function toWriteError(error: unknown): Promise<unknown> {
+export async function withRoomLookedAt(error: unknown): Promise<unknown> {
   const named = toStoreError(error);
   if (!(named instanceof MailArkError) || named.code !== 'storage-broken') return named;
   return (await hasRoom()) ? named : new StorageFullError(error);

@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { reserveBytes } from '../../../lib/browser/mail-store/reserve.ts';
 import { startService, type Service, type ServiceOptions } from '../../service/service.ts';
 import { makeScratchFolder } from '../../support/chromium.ts';
 import { buildExtension } from '../../support/extension-build.ts';
@@ -128,7 +129,7 @@ const scenes: Record<string, Scene> = {
       await makeDiskFull();
       const popup = await openPopup(browser);
       await popup.backUp();
-      await says(popup.page, /no room left/);
+      await says(popup.page, /hardly any room left/);
       await take(popup.page, 'storage-full');
     },
   },
@@ -201,7 +202,7 @@ async function playScene(name: string, { isAskedFor, diskBytes, play, ...options
     await play(
       { service, browser },
       (page, state) => photographPopup(browser, page, state),
-      async () => disk?.leave(12 * 1024 * 1024),
+      async () => disk?.leave(reserveBytes + 12_000_000),
     );
   } finally {
     await browser.discard();
