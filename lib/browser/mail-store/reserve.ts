@@ -3,8 +3,8 @@ import { readFreeBytes } from '../room.ts';
 
 /**
  * What is left alone at the end of a disk. When Chromium's database meets a disk that is truly full it may fail to open
- * afterwards, or throw everything away and begin anew; both were seen with 156 on a disk of 400 MB. Firefox needs none:
- * its database takes a full disk back to the last commit.
+ * afterwards, or throw everything away and begin anew; both were seen with 156 on a disk of 400 MB. Firefox gets none:
+ * it keeps databases in SQLite, which rolls back what did not fit.
  */
 export const reserveBytes = 100_000_000;
 

@@ -2,6 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { reserveBytes } from '../../../lib/browser/mail-store/reserve.ts';
+import { webOrigin } from '../../service/hosts.ts';
 import { startService, type Service, type ServiceOptions } from '../../service/service.ts';
 import { makeScratchFolder } from '../../support/chromium.ts';
 import { buildExtension } from '../../support/extension-build.ts';
@@ -44,6 +45,13 @@ async function backUpWhole({ service, browser }: Stage): Promise<PopupDriver> {
   await popup.backUp();
   await waitForDone(browser);
   return popup;
+}
+
+/** Presses a button of the web client's page, which lies in the background. */
+async function pressInWebClient({ browser }: Stage, selector: string): Promise<void> {
+  const client = browser.context.pages().find((page) => page.url().startsWith(webOrigin));
+  if (!client) throw new Error('No tab shows the web client.');
+  await client.locator(selector).evaluate((button) => (button as HTMLElement).click());
 }
 
 async function says(page: Page, words: RegExp): Promise<void> {
@@ -105,8 +113,7 @@ const scenes: Record<string, Scene> = {
   signedOutMidway: {
     async play(stage, take) {
       const popup = await startHalfway(stage);
-      const client = stage.browser.context.pages().find((page) => page.url().includes('web.'));
-      await client?.locator('#sign-out').evaluate((button) => (button as HTMLElement).click());
+      await pressInWebClient(stage, '#sign-out');
       await says(popup.page, /signed out/i);
       await take(popup.page, 'signed-out-midway');
     },
@@ -114,8 +121,7 @@ const scenes: Record<string, Scene> = {
   accountChanged: {
     async play(stage, take) {
       const popup = await startHalfway(stage);
-      const client = stage.browser.context.pages().find((page) => page.url().includes('web.'));
-      await client?.locator('#switch').evaluate((button) => (button as HTMLElement).click());
+      await pressInWebClient(stage, '#switch');
       await says(popup.page, /account/i);
       await take(popup.page, 'account-changed');
     },
