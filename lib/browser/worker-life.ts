@@ -3,7 +3,8 @@ import { browser } from 'wxt/browser';
 /** Both browsers end a background at about 30 s without an extension API call, even in the middle of fetches. */
 const beatMs = 20_000;
 const alarmName = 'go-on';
-const leaseName = 'mail-ark-engine';
+/** The lock that the one engine of a profile holds. */
+export const leaseName = 'mail-ark-engine';
 
 let holders = 0;
 let beat: ReturnType<typeof setInterval> | undefined;

@@ -5,7 +5,8 @@ import { reserveBytes } from '../../lib/browser/mail-store/reserve.ts';
 import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { hasMany } from '../support/fault-numbers.ts';
-import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { launchWithExtension } from '../support/extension.ts';
+import { setHostAccess } from '../support/host-access.ts';
 import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { countTried } from '../support/tried.ts';
@@ -112,27 +113,4 @@ describe.concurrent('a backup that has to rest', () => {
 /** Requests to the service that its web client did not make. */
 function countAsked({ counters }: Service): number {
   return counters.log.filter((entry) => entry.by !== 'client' && isOfService(entry)).length;
-}
-
-/** What the person chooses under “Site access” on the browser's own extensions page. */
-async function setHostAccess(
-  browser: ExtensionBrowser,
-  hostAccess: 'ON_CLICK' | 'ON_ALL_SITES',
-): Promise<void> {
-  const page = await browser.context.newPage();
-  await page.goto('chrome://extensions');
-  await page.evaluate(
-    (update) =>
-      (
-        globalThis as unknown as { chrome: DeveloperApi }
-      ).chrome.developerPrivate.updateExtensionConfiguration(update),
-    { extensionId: browser.extensionId, hostAccess },
-  );
-  await page.close();
-}
-
-interface DeveloperApi {
-  developerPrivate: {
-    updateExtensionConfiguration(update: { extensionId: string; hostAccess: string }): Promise<void>;
-  };
 }

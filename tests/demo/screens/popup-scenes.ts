@@ -2,11 +2,13 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { reserveBytes } from '../../../lib/browser/mail-store/reserve.ts';
+import { leaseName } from '../../../lib/browser/worker-life.ts';
 import { webOrigin } from '../../service/hosts.ts';
 import { startService, type Service, type ServiceOptions } from '../../service/service.ts';
 import { makeScratchFolder } from '../../support/chromium.ts';
 import { buildExtension } from '../../support/extension-build.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../../support/extension.ts';
+import { setHostAccess } from '../../support/host-access.ts';
 import { changeSettings, waitForDone } from '../../support/journey.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 import { openPopup, type PopupDriver } from '../popup-driver.ts';
@@ -124,6 +126,37 @@ const scenes: Record<string, Scene> = {
       await pressInWebClient(stage, '#switch');
       await says(popup.page, /account/i);
       await take(popup.page, 'account-changed');
+    },
+  },
+  permissionTakenBack: {
+    async play(stage, take) {
+      const popup = await startHalfway(stage);
+      await setHostAccess(stage.browser, 'ON_CLICK');
+      await says(popup.page, /access to the service was taken away/);
+      await take(popup.page, 'permission-taken-back');
+    },
+  },
+  offline: {
+    async play(stage, take) {
+      const popup = await startHalfway(stage);
+      await stage.browser.context.setOffline(true);
+      await says(popup.page, /no internet connection/);
+      await take(popup.page, 'offline');
+    },
+  },
+  queued: {
+    async play({ service, browser }, take) {
+      await signInToWebClient(browser, service);
+      // Only one engine runs: as if another service were being backed up.
+      await (
+        await browser.quietPage()
+      ).evaluate((name) => {
+        void navigator.locks.request(name, () => new Promise(() => {}));
+      }, leaseName);
+      const popup = await openPopup(browser);
+      await popup.backUp();
+      await says(popup.page, /Waiting for its turn/);
+      await take(popup.page, 'queued');
     },
   },
   storageFull: {
