@@ -7,12 +7,15 @@ import { createClock, dayText } from '../../lib/mail/clock.ts';
 export function createDayKeys(timeZone?: string): (iso: string) => string {
   const clock = createClock(timeZone);
   const known = new Map<string, string>();
+  const texts = new Map<number, string>();
   return (iso) => {
     const before = known.get(iso);
     if (before !== undefined) return before;
     const ms = Date.parse(iso);
     if (Number.isNaN(ms)) return iso;
-    const key = dayText(clock(ms).day);
+    const { day } = clock(ms);
+    const key = texts.get(day) ?? dayText(day);
+    texts.set(day, key);
     known.set(iso, key);
     return key;
   };

@@ -6,8 +6,8 @@ import type { TextTerm } from '../mail/search/text-index.ts';
 /** What the page asks of its search worker. */
 interface Questions {
   prepare(): undefined;
-  /** `keys` are left out when they are those of the answer before: a hundred thousand texts cross slowly. */
-  find(terms: readonly TextTerm[]): { keys: readonly string[] | undefined; isHit: Hits['isHit'] };
+  /** `keys` are left out when they are those of the answer before. */
+  find(terms: readonly TextTerm[]): { keys: string | undefined; isHit: Hits['isHit'] };
   textsOf(keys: readonly string[]): ReadonlyMap<string, string>;
 }
 
@@ -18,7 +18,7 @@ type Answer = { id: number } & ({ value: ReturnType<Questions[keyof Questions]> 
 
 /** The worker's end: reads the mails by itself, so that the page's thread never carries all words. */
 export function answerSearches(source: SearchSource, scope: DedicatedWorkerScope): void {
-  let sent: readonly string[] | undefined;
+  let sent: string | undefined;
   const searcher = createSearcher(source, rest);
   const answer = async (question: Question) => {
     switch (question.name) {
@@ -55,7 +55,7 @@ export function createWorkerSearcher(start: () => Worker, source: SearchSource):
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
   let own: Searcher | undefined;
-  let keys: readonly string[] = [];
+  let keys = '';
   let lastId = 0;
 
   const giveUp = (): void => {

@@ -2,5 +2,5 @@ import type { Hits } from '../../lib/mail/search/hits.ts';
 
 /** The keys of the mails that were found. */
 export function hitKeys({ keys, isHit }: Hits): string[] {
-  return keys.filter((_, at) => isHit[at] === 1);
+  return keys.split('\n').filter((_, at) => isHit[at] === 1);
 }

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
 import { compileFilter, filterRows } from '../../../lib/mail/search/filter.ts';
 import type { MailFilter } from '../../../lib/mail/search/filter.ts';
-import { placesAmong } from '../../../lib/mail/search/hits.ts';
+import { hitTest, joinKeys } from '../../../lib/mail/search/hits.ts';
 import type { Hits } from '../../../lib/mail/search/hits.ts';
 import { parseQuery, sendersOf, wordsOf } from '../../../lib/mail/search/query.ts';
 import type { Query } from '../../../lib/mail/search/query.ts';
@@ -75,7 +75,10 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
   );
   const isActive = isSearching(state);
   const keys = hits?.keys;
-  const places = useMemo(() => keys && placesAmong(mails.rows, keys), [mails.rows, keys]);
+  const isHitAt = useMemo(
+    () => (keys === undefined ? undefined : hitTest(mails.rows, keys)),
+    [mails.rows, keys],
+  );
   // While words are looked for, the list stays that of the question before, filters included.
   const isWaiting = textTerms.length > 0 && hits?.terms !== textTerms;
   const settled = useRef<Answer>(undefined);
@@ -83,12 +86,12 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
     if (!isActive) return { found: mails.rows, key: '' };
     if (isWaiting && settled.current) return settled.current;
     const test = compileFilter(state.filter, parsed, facts);
-    const hasWords = (at: number): boolean => hits?.isHit[places?.[at] ?? -1] === 1;
+    const hasWords = (at: number): boolean => hits !== undefined && isHitAt?.(hits.isHit, at) === true;
     return {
       found: filterRows(mails.rows, test, textTerms.length > 0 ? hasWords : undefined),
       key: JSON.stringify([state.filter, parsed.terms]),
     };
-  }, [isActive, isWaiting, mails.rows, state.filter, parsed, facts, textTerms, hits, places]);
+  }, [isActive, isWaiting, mails.rows, state.filter, parsed, facts, textTerms, hits, isHitAt]);
   settled.current = answer;
 
   return {
@@ -200,7 +203,8 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, ver
     };
   }, [searcher, wantsWords, version]);
 
-  useEffect(() => {
+  // Before the browser draws, which would be a frame lost.
+  useLayoutEffect(() => {
     if (ready === 0 || terms.length === 0) return;
     let isCurrent = true;
     void searcher.find(terms).then(
@@ -218,8 +222,8 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, ver
   const early = useMemo(() => {
     if (!isEarly) return undefined;
     const index = createTextIndex();
-    const keys = rows.map(mailKeyText);
-    return { keys, words: rows.map((row, at) => index.put(keys[at] ?? '', row, row.preview)) };
+    const words = rows.map((row) => index.put(mailKeyText(row), row, row.preview));
+    return { keys: joinKeys(rows), words };
   }, [isEarly, rows]);
   const earlyHits = useMemo((): TextHits | undefined => {
     if (!early || terms.length === 0) return undefined;

@@ -6,6 +6,9 @@ export interface TextRange {
   end: number;
 }
 
+/** Letters of which each is a character of its own and folds into one, so that places stay what they are. */
+const plain =
+  /^[\x20-\x7E\u3001-\u3011\u3041-\u3096\u30A1-\u30FA\u30FC\u3131-\u318E\u4E00-\u9FFF\uAC00-\uD7A3]*$/;
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** Where folded words stand in a text as it is shown: in order, whole characters, never overlapping. */
@@ -43,7 +46,8 @@ function* hitsOf(folded: string, word: string): Generator<TextRange> {
 }
 
 /** Folding may change a text's length, so places are carried back character by character. */
-function unfoldRanges(text: string, hits: readonly TextRange[]): TextRange[] {
+function unfoldRanges(text: string, hits: TextRange[]): TextRange[] {
+  if (plain.test(text)) return hits;
   const starts: number[] = [];
   const ends: number[] = [];
   for (const { segment, index } of graphemes.segment(text)) {

@@ -30,11 +30,12 @@ const sliceMs = 8;
  */
 export function createSearcher(source: SearchSource, rest: () => Promise<void>): Searcher {
   const index = createTextIndex();
-  let keys: readonly string[] = [];
+  let keys = '';
   let words: readonly MailWords[] = [];
   let texts: ReadonlyMap<string, string> = new Map();
   let question = 0;
-  let answered: { terms: readonly TextTerm[]; hits: Hits } | undefined;
+  let answered:
+    { terms: readonly TextTerm[]; lookedAt: readonly MailWords[]; isHit: Hits['isHit'] } | undefined;
 
   async function inSlices(count: number, deed: (at: number) => void, isWanted = () => true): Promise<void> {
     let start = performance.now();
@@ -60,18 +61,18 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
         if (row && key !== undefined) rowWords.push(index.put(key, row, found.get(key) ?? row.preview));
       });
       texts = found;
-      keys = rowKeys;
+      keys = rowKeys.join('\n');
       words = rowWords;
     },
     async find(terms) {
       const turn = ++question;
-      const hits: Hits = { keys, isHit: new Uint8Array(keys.length) };
+      const hits: Hits = { keys, isHit: new Uint8Array(words.length) };
       const { isHit } = hits;
       const lookedAt = words;
       const test = compileTerms(terms);
       // Who goes on typing looks only among what was found before.
       const before =
-        answered?.hits.keys === keys && isNarrower(terms, answered.terms) ? answered.hits.isHit : undefined;
+        answered?.lookedAt === words && isNarrower(terms, answered.terms) ? answered.isHit : undefined;
       await inSlices(
         lookedAt.length,
         (at) => {
@@ -81,7 +82,7 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
         },
         () => turn === question,
       );
-      answered = { terms, hits };
+      answered = { terms, lookedAt, isHit };
       return hits;
     },
     textsOf: (wanted) =>

@@ -39,7 +39,7 @@ export const viewerSection: Section<Data> = {
     return {
       title: 'Viewer',
       text: [
-        'The built extension over a database filled for the purpose; the page looks at its own clock. Medians of three openings; the slowest of eight words; four seconds of scrolling, slow first and then as fast as somebody who pulls the bar.',
+        'The built extension over a database filled for the purpose; the page looks at its own clock. Medians of three openings; eight words typed three times, the slowest of their medians; four seconds of scrolling, slow first and then as fast as somebody who pulls the bar.',
         aimTable(mails.flatMap(aims)),
         'The gallery’s wall is that of the tests’ page, over a library in memory whose pictures are drawn on demand.',
         table(
@@ -57,7 +57,8 @@ export const viewerSection: Section<Data> = {
   },
 };
 
-function aims({ mails, listMs, keystrokeMs, longestTaskMs, longTasks }: ViewerFigures): AimRow[] {
+function aims(figures: ViewerFigures): AimRow[] {
+  const { mails, listMs, keystrokeMs, firstKeystrokeMs, longestTaskMs, longTasks } = figures;
   const aim = aimsOf(mails);
   const row = (what: string, measured: string, wanted: string, isReached: boolean): AimRow => ({
     what: `${what}, ${mails} mails`,
@@ -70,7 +71,7 @@ function aims({ mails, listMs, keystrokeMs, longestTaskMs, longTasks }: ViewerFi
     row('List on screen', `${Math.round(listMs)} ms`, `≤ ${aim.listMs} ms`, listMs <= aim.listMs),
     row(
       'Keystroke to results',
-      `${Math.round(keystrokeMs)} ms`,
+      `${Math.round(keystrokeMs)} ms (the very first: ${Math.round(firstKeystrokeMs)} ms)`,
       `≤ ${aim.keystrokeMs} ms`,
       keystrokeMs <= aim.keystrokeMs,
     ),

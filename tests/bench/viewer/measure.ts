@@ -11,12 +11,15 @@ export interface ViewerFigures {
   wholeListMs: number;
   /** From a key until the rows it leaves are drawn; the slowest of the words typed. */
   keystrokeMs: number;
+  /** The same for the very first key after the words were read. */
+  firstKeystrokeMs: number;
   /** The longest task while scrolling, and how many took more than 50 ms. */
   longestTaskMs: number;
   longTasks: number;
 }
 
 const tries = 3;
+const words = ['우', '우산', '우산 비가', 'カメラ', 'ㅇㅅ', 'book from:sky', 'no mail says this', 'rained'];
 
 /**
  * Measures the viewer of the built extension over a real database with so many mails, in a profile that has none yet. The
@@ -43,19 +46,14 @@ export async function measureViewer(browser: ExtensionBrowser, mails: number): P
   const page = await browser.openPage('viewer.html#/mails');
   await page.getByRole('list', { name: 'Mails', exact: true }).waitFor();
   await page.evaluate(typeAndWait, '우산');
-  await page.waitForFunction(() => /found/.test(document.querySelector('.list-count')?.textContent ?? ''));
-  const keystrokes: number[] = [];
-  for (const word of [
-    '우',
-    '우산',
-    '우산 비가',
-    'カメラ',
-    'ㅇㅅ',
-    'book from:sky',
-    'no mail says this',
-    'rained',
-  ]) {
-    keystrokes.push(await page.evaluate(typeAndWait, word));
+  await page.waitForFunction(
+    () =>
+      /found/.test(document.querySelector('.list-count')?.textContent ?? '') &&
+      document.querySelector('.list-pane')?.getAttribute('aria-busy') !== 'true',
+  );
+  const keystrokes = words.map((): number[] => []);
+  for (let turn = 0; turn < tries; turn++) {
+    for (const [at, word] of words.entries()) keystrokes[at]?.push(await page.evaluate(typeAndWait, word));
   }
   await page.evaluate(typeAndWait, '');
   const scrolled = await measureScrolling(page);
@@ -64,7 +62,8 @@ export async function measureViewer(browser: ExtensionBrowser, mails: number): P
     mails,
     listMs: median(opened.map(({ listMs }) => listMs)),
     wholeListMs: median(opened.map(({ wholeListMs }) => wholeListMs)),
-    keystrokeMs: Math.max(...keystrokes),
+    keystrokeMs: Math.max(...keystrokes.map(median)),
+    firstKeystrokeMs: keystrokes[0]?.[0] ?? Number.NaN,
     ...scrolled,
   };
 }

@@ -56,6 +56,17 @@ describe('the places found', () => {
     expect(findRanges('今日は海に行きました', ['海'])).toEqual([{ start: 3, end: 4 }]);
   });
 
+  it('are the same in a plain text as in one that has to be looked at character by character', () => {
+    const plain = fc.array(fc.constantFrom(...'유진ㅋカが海aB。 ー?'), { maxLength: 24 });
+    const word = fc.constantFrom('유', '진ㅋ', 'か', 'が', '海a', 'ab', '。', 'ー');
+    fc.assert(
+      fc.property(plain, word, (letters, looked) => {
+        const text = letters.join('');
+        expect(findRanges(text, [looked])).toEqual(findRanges(`${text} 👩‍👩‍👧`, [looked]));
+      }),
+    );
+  });
+
   it('are whole characters of a text that is written in parts', () => {
     expect(findRanges('나 바다'.normalize('NFD'), ['바다'])).toEqual([{ start: 3, end: 7 }]);
     expect(findRanges('ﾌﾟﾘﾝ', ['ぷり'])).toEqual([{ start: 0, end: 3 }]);

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { placesAmong } from '../../../../lib/mail/search/hits.ts';
+import { hitTest, joinKeys } from '../../../../lib/mail/search/hits.ts';
 
-const mail = (id: string) => ({ service: 'letters', account: 'a1', id });
-const keys = ['letters/a1/m3', 'letters/a1/m2', 'letters/a1/m1'];
+const mails = (...ids: string[]) => ids.map((id) => ({ service: 'letters', account: 'a1', id }));
+const keys = joinKeys(mails('m3', 'm2', 'm1'));
+const isHit = Uint8Array.from([1, 0, 1]);
 
-describe('places among keys', () => {
+describe('hits by place', () => {
   it('are those of the list itself where both are the same', () => {
-    expect([...placesAmong([mail('m3'), mail('m2'), mail('m1')], keys)]).toEqual([0, 1, 2]);
+    const isFound = hitTest(mails('m3', 'm2', 'm1'), keys);
+    expect([0, 1, 2, 3].map((at) => isFound(isHit, at))).toEqual([true, false, true, false]);
   });
 
   it('are found where mails came, went or changed their order', () => {
-    expect([...placesAmong([mail('m4'), mail('m3'), mail('m1')], keys)]).toEqual([-1, 0, 2]);
+    const isFound = hitTest(mails('m4', 'm1', 'm2', 'm3'), keys);
+    expect([0, 1, 2, 3].map((at) => isFound(isHit, at))).toEqual([false, true, false, true]);
   });
 });
