@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { chromiumProcess } from '../support/chromium.ts';
 
 function readText(path: string): string {
   try {
@@ -37,6 +38,12 @@ export function memoryOf(root: number): number {
     kibibytes += Number(/^Pss:\s+(\d+) kB$/m.exec(readText(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
   }
   return kibibytes * 1024;
+}
+
+/** Memory of the browser that has this profile open. */
+export function memoryOfBrowser(userDataDir: string): { memory(): number } {
+  const root = chromiumProcess(userDataDir);
+  return { memory: () => memoryOf(root) };
 }
 
 /** Seconds of processor time a browser has used, by kind of process (`browser`, `renderer`, `utility` …). Linux only; a clock tick is a hundredth. */

@@ -47,7 +47,7 @@ const sampleMs = 1_000;
 
 /** What the browser's memory does while `deed` runs: sums of proportional set sizes, once a second. */
 export async function watchMemory<T>(
-  browser: BenchBrowser,
+  browser: Pick<BenchBrowser, 'memory'>,
   deed: () => Promise<T>,
 ): Promise<{ result: T; memory: MemoryTrace }> {
   const idleBytes = browser.memory();

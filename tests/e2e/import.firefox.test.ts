@@ -1,14 +1,17 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type Service } from '../service/service.ts';
 import { makeScratchFolder } from '../support/chromium.ts';
+import { ExportedArchive } from '../support/exported-archive.ts';
+import { listFileHashes } from '../support/extension-build.ts';
+import { hasMany } from '../support/fault-numbers.ts';
 import { findFirefox } from '../support/find-firefox.ts';
 import { launchFirefox, type FirefoxBrowser } from '../support/firefox.ts';
 import { writeLargeArchive } from '../support/large-archive.ts';
 
 /** 200 MB where there is time, a tenth of it otherwise. */
-const mails = process.env['MAIL_ARK_MANY_KILLS'] === '1' ? 1_000 : 100;
+const mails = hasMany ? 1_000 : 100;
 const picturesPerMail = 2;
 
 const button = (name: string) =>
@@ -56,4 +59,37 @@ describe.skipIf(findFirefox() === undefined)('An import in Firefox ESR', () => {
     );
     await page.close();
   });
+
+  it('saves every one of them as a ZIP again', async () => {
+    const page = await browser.openPage('viewer.html');
+    await page.waitFor(button('Export ZIP'));
+    await page.evaluate(`void ${button('Export ZIP')}.click()`);
+    await page.waitFor(
+      `browser.downloads.search({}).then((found) => found.length > 0 && found.every(({ state }) => state === 'complete'))`,
+      240_000,
+    );
+    await page.close();
+    const name = (await readdir(browser.downloads)).find((each) => each.endsWith('.zip')) ?? '';
+    const before = new ExportedArchive(await makeScratchFolder('firefox-before'));
+    const after = new ExportedArchive(await makeScratchFolder('firefox-after'));
+    try {
+      await copyFile(join(scratch, 'backup.zip'), before.zip);
+      await copyFile(join(browser.downloads, name), after.zip);
+      for (const archive of [before, after]) await archive.expectSound();
+      expect(await mediaOf(after)).toEqual(await mediaOf(before));
+      expect((await after.readManifest()).counts).toEqual({
+        mails,
+        assets: mails * picturesPerMail,
+        missingAssets: 0,
+      });
+    } finally {
+      await before.discard();
+      await after.discard();
+    }
+  });
 });
+
+/** Path and hash of every picture. */
+async function mediaOf(archive: ExportedArchive): Promise<[string, string][]> {
+  return (await listFileHashes(archive.folder)).filter(([path]) => path.startsWith('media/'));
+}

@@ -117,5 +117,6 @@ export function faultStages(triedPath: string): Stage[] {
   return [
     vitest('faults and kills, simulated', faultTests, environment),
     vitest('faults and kills in Chromium', [...endToEnd, 'chromium'], environment),
+    vitest('200 MB in Firefox ESR', [...endToEnd, 'import.firefox'], environment),
   ];
 }

@@ -81,8 +81,13 @@ export async function launchChromium(options: ChromiumOptions): Promise<Launched
   return { context, userDataDir };
 }
 
-/** Ends the browser of a profile the way a crash does. It is known by the lock in the profile, so no other one is hit. */
-export function killChromium(userDataDir: string): void {
+/** The process of the browser that has a profile open, by the lock in it. */
+export function chromiumProcess(userDataDir: string): number {
   const lock = readlinkSync(join(userDataDir, 'SingletonLock'));
-  process.kill(Number(lock.slice(lock.lastIndexOf('-') + 1)), 'SIGKILL');
+  return Number(lock.slice(lock.lastIndexOf('-') + 1));
+}
+
+/** Ends the browser of a profile the way a crash does. */
+export function killChromium(userDataDir: string): void {
+  process.kill(chromiumProcess(userDataDir), 'SIGKILL');
 }

@@ -109,6 +109,7 @@ export async function saveByClick(
   browser: ExtensionBrowser,
   page: Page,
   press: () => Promise<void>,
+  patienceMs = 60_000,
 ): Promise<string[]> {
   const quiet = await browser.quietPage();
   const search = () =>
@@ -121,7 +122,7 @@ export async function saveByClick(
   const noted = () => quiet.evaluate(countExports);
   const notedBefore = await noted();
   await press();
-  const end = Date.now() + 60_000;
+  const end = Date.now() + patienceMs;
   while ((await noted()) === notedBefore) {
     if (Date.now() > end)
       throw new Error(`No file was saved; the page says: ${await page.locator('body').innerText()}`);

@@ -49,7 +49,7 @@ export async function pressBackUp(browser: ExtensionBrowser): Promise<Page> {
  */
 export async function waitForDone(
   browser: ExtensionBrowser,
-  { since = 0, timeoutMs = 90_000 }: { since?: number; timeoutMs?: number } = {},
+  { since = 0, timeoutMs = 180_000 }: { since?: number; timeoutMs?: number } = {},
 ): Promise<void> {
   const page = await browser.quietPage();
   const end = Date.now() + timeoutMs;

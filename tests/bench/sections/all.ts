@@ -1,4 +1,5 @@
 import type { Section } from '../section.ts';
+import { archiveSection } from './archive.ts';
 import { backupSection } from './backup.ts';
 import { crowdSection } from './crowd.ts';
 import { largeSection } from './large.ts';
@@ -12,4 +13,5 @@ export const sections = [
   pacesSection,
   crowdSection,
   viewerSection,
+  archiveSection,
 ] as unknown as readonly Section[];

@@ -1,14 +1,12 @@
 import type { Page } from 'playwright-core';
 import type { ExtensionBrowser } from '../../support/extension.ts';
+import { median } from '../section.ts';
 import { seedMails } from './seed.ts';
+import { waitForList, watchList, type ListTimes } from './watch-list.ts';
 
 /** What the viewer's rows of the benchmark are made of; times in milliseconds, medians of several tries. */
-export interface ViewerFigures {
+export interface ViewerFigures extends ListTimes {
   mails: number;
-  /** From the start of the navigation until the first row is drawn. */
-  listMs: number;
-  /** From the start of the navigation until the number of all mails is told. */
-  wholeListMs: number;
   /** From a key until the rows it leaves are drawn; the slowest of the words typed. */
   keystrokeMs: number;
   /** The same for the very first key after the words were read. */
@@ -34,13 +32,12 @@ export async function measureViewer(browser: ExtensionBrowser, mails: number): P
   await seedMails(quiet, mails);
   await quiet.close();
 
-  const opened: { listMs: number; wholeListMs: number }[] = [];
+  const opened: ListTimes[] = [];
   for (let turn = 0; turn < tries; turn++) {
     const page = await browser.context.newPage();
     await page.addInitScript(watchList);
     await page.goto(browser.addressOf('viewer.html#/mails'));
-    await page.waitForFunction(() => globalThis.benchList?.wholeListMs !== undefined);
-    opened.push(await page.evaluate(() => globalThis.benchList as { listMs: number; wholeListMs: number }));
+    opened.push(await waitForList(page));
     await page.close();
   }
   const page = await browser.openPage('viewer.html#/mails');
@@ -66,23 +63,6 @@ export async function measureViewer(browser: ExtensionBrowser, mails: number): P
     firstKeystrokeMs: keystrokes[0]?.[0] ?? Number.NaN,
     ...scrolled,
   };
-}
-
-declare global {
-  var benchList: { listMs?: number; wholeListMs?: number } | undefined;
-}
-
-/** Runs before the page's own code. */
-function watchList(): void {
-  const seen: { listMs?: number; wholeListMs?: number } = {};
-  globalThis.benchList = seen;
-  const look = (): void => {
-    if (seen.listMs === undefined && document.querySelector('.mail-row')) seen.listMs = performance.now();
-    const count = document.querySelector('.list-count')?.textContent ?? '';
-    if (count !== '') seen.wholeListMs = performance.now();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
 }
 
 /** Types a query at once, and answers how long it took until its result is drawn. Runs in the page. */
@@ -123,9 +103,4 @@ async function measureScrolling(page: Page): Promise<{ longestTaskMs: number; lo
     observer.disconnect();
     return { longestTaskMs: Math.max(0, ...tasks), longTasks: tasks.filter((ms) => ms > 50).length };
   });
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

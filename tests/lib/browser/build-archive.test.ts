@@ -10,7 +10,7 @@ import {
   joinArchives,
   memoryArchive,
 } from '../../support/memory-archive.ts';
-import { readZipTexts, zipOracles } from '../../support/zip-oracles.ts';
+import { readZipTexts, withFile, zipOracles } from '../../support/zip-oracles.ts';
 
 const never = new AbortController().signal;
 
@@ -34,7 +34,7 @@ const zipOf = async (content: ArchiveContent): Promise<Blob> =>
 /** Names from hell, and mails of two years. */
 const hostile = (): ArchiveContent =>
   memoryArchive(
-    ['../../x', 'CON', '<img src=x>', '__proto__', '장원영'].map((name, at) =>
+    ['../../x', 'CON', '<img src=x>', '__proto__', '장원영', 'さくら🐣'].map((name, at) =>
       anArchiveMail(
         { id: `${name}${at}`, from: { id: name, name }, receivedAt: `20${19 + (at >> 1)}-01-02T00:00:00Z` },
         { text: name, assets: [aSavedAsset(`${name}${at}`, `${name.replaceAll('/', '')}.jpg`)] },
@@ -50,6 +50,13 @@ describe('An archive', () => {
         expect(await oracle.complaint(await zipOf(hostile()))).toBeUndefined();
       },
     );
+
+    it.skipIf(!oracle.isPresent)(`has names that ${oracle.name} reads letter by letter`, async () => {
+      const zip = await zipOf(hostile());
+      const names = await withFile(zip, oracle.namesIn);
+      expect(names.toSorted()).toEqual(Object.keys(await readZipTexts(zip)).toSorted());
+      for (const letters of ['장원영', 'さくら', '🐣']) expect(names.join()).toContain(letters);
+    });
   }
 
   it('unpacks to names every system takes', async () => {
@@ -65,8 +72,8 @@ describe('An archive', () => {
     const { files, mails, assets } = await build(hostile());
     expect({ fileNames: files.map(({ fileName }) => fileName), mails, assets }).toEqual({
       fileNames: ['mail-ark-izone-ab12cd-2026-11-23.zip'],
-      mails: 5,
-      assets: 5,
+      mails: 6,
+      assets: 6,
     });
   });
 
