@@ -28,7 +28,10 @@ export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): A
   const marks = createMarkBook(await content.marks(), accounts, scope);
   const volumes: Volume[] = [];
   const openVolume = (): Volume => {
-    const opened = createVolume(volumes.length + 1, { accounts, marks, scope, viewer });
+    const opened = createVolume(volumes.length + 1, {
+      ...{ accounts, marks, scope, viewer },
+      isLimited: volumeBytes !== Infinity,
+    });
     volumes.push(opened);
     return opened;
   };

@@ -28,6 +28,8 @@ function trimEnds(name: string): string {
 }
 
 function cut(text: string, maxBytes: number): string {
+  // No unit of a text becomes more than three bytes.
+  if (text.length * 3 <= maxBytes) return text;
   let size = 0;
   let kept = '';
   for (const character of text) {

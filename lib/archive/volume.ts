@@ -33,6 +33,8 @@ export interface VolumeFrame {
   accounts: readonly ArchiveAccount[];
   scope: ArchiveScope;
   viewer: OfflineViewer;
+  /** Sizes are wanted; finding them out costs about as much as the mails' pages. */
+  isLimited: boolean;
 }
 
 /** A mail made ready for one volume, but not in it yet. */
@@ -42,7 +44,7 @@ export interface MailDraft {
   page: { path: string; bytes: Uint8Array };
   archived: ArchivedMail;
   text: string;
-  /** No less than what it adds to the ZIP. */
+  /** No less than what it adds to the ZIP; 0 where nobody asks. */
   sizeBytes: number;
 }
 
@@ -58,7 +60,7 @@ export interface VolumeAccount {
 export interface Volume {
   readonly number: number;
   isEmpty(): boolean;
-  /** No less than the ZIP's size so far, all that closes it included. */
+  /** No less than the ZIP's size so far, all that closes it included. Only where the volume `isLimited`. */
   sizeBytes(): number;
   begin(account: ArchiveAccount, files: FileSource, rest: ArchiveRest): VolumeAccount;
   /** What it holds so far, for the set's name. */
@@ -74,7 +76,10 @@ const closingBytes = 256 * 1024;
 const noRest: ArchiveRest = { unsaved: [], problems: [] };
 
 /** An empty volume; `number` counts from 1. */
-export function createVolume(number: number, { accounts, marks, scope, viewer }: VolumeFrame): Volume {
+export function createVolume(
+  number: number,
+  { accounts, marks, scope, viewer, isLimited }: VolumeFrame,
+): Volume {
   const files: ManifestFile[] = [];
   const counts: ManifestCounts = { mails: 0, assets: 0, missingAssets: 0 };
   const book = createPathBook();
@@ -130,7 +135,7 @@ export function createVolume(number: number, { accounts, marks, scope, viewer }:
             page,
             archived,
             text: json,
-            sizeBytes: draftSize(mail, media, page, json, marks),
+            sizeBytes: isLimited ? draftSize(mail, media, page, json, marks) : 0,
           };
         },
         *take({ mail, media, page, archived, text: json, sizeBytes }) {

@@ -1,6 +1,7 @@
 import { archiveEntries, type ArchivePlan } from '../archive/entries.ts';
 import { archiveFileName } from '../archive/paths.ts';
 import { MailArkError } from '../errors.ts';
+import type { PackTexts } from './pack-texts.ts';
 import { createZipWriter, type ZipWriter } from './zip-writer.ts';
 
 /** A finished archive, not yet saved: one file, or a set of volumes in order. */
@@ -15,7 +16,7 @@ export type OnPacked = (done: number, total: number) => void;
 
 /**
  * Packs everything of the plan into one ZIP, or several where the plan limits their size. `day` goes into the files'
- * names only. Rejects with `nothing-to-export` when no mail is there, `export-failed` when a result does not read back,
+ * names only; texts are compressed by `compress`, in this thread unless given. Rejects with `nothing-to-export` when no mail is there, `export-failed` when a result does not read back,
  * or the signal's reason.
  */
 export async function buildArchive(
@@ -23,6 +24,7 @@ export async function buildArchive(
   day: string,
   onPacked: OnPacked,
   signal: AbortSignal,
+  compress?: PackTexts,
 ): Promise<BuiltArchive> {
   const accounts = (await plan.content.accounts()).filter(({ mails }) => mails > 0);
   if (accounts.length === 0) throw new MailArkError('nothing-to-export', 'No mail is stored.');
@@ -33,7 +35,7 @@ export async function buildArchive(
   // The accounts read above are the ones packed: one that fills up meanwhile waits for the next export.
   const content = { ...plan.content, accounts: () => Promise.resolve(accounts) };
   for await (const entry of archiveEntries({ ...plan, content }, signal)) {
-    const writer = (writers[entry.volume - 1] ??= createZipWriter());
+    const writer = (writers[entry.volume - 1] ??= createZipWriter(compress));
     await writer.add(entry);
     counts[entry.kind] += 1;
     if (entry.kind !== 'data') onPacked(Math.min(counts.mail + counts.asset, total), total);

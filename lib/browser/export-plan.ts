@@ -12,6 +12,7 @@ import { keyTuple } from './mail-store/keys.ts';
 import { openMailStore } from './mail-store/open-mail-store.ts';
 import type { KeyTuple } from './mail-store/schema.ts';
 import { readOfflineViewer } from './offline-viewer.ts';
+import { createWorkerPacker } from './worker-packer.ts';
 import { sanitizeBody, sanitizerVersion } from './sanitizer.ts';
 
 /** Opens the store for an export. Rejects as `openMailStore` does, or with `export-failed`. */
@@ -47,10 +48,15 @@ export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> 
     ...(volumeBytes === undefined ? {} : { volumeBytes }),
   };
   return {
-    build(day, onPacked, signal) {
+    async build(day, onPacked, signal) {
       if (format === 'mbox') return buildMbox(source, day, onPacked, signal);
       if (format === 'lists') return buildLists(source, day, onPacked, signal);
-      return buildArchive(archive, day, onPacked, signal);
+      const packer = createWorkerPacker(() => new Worker('/pack-worker.js'));
+      try {
+        return await buildArchive(archive, day, onPacked, signal, packer.pack);
+      } finally {
+        packer.close();
+      }
     },
     close: () => store.close(),
     async note({ files, mails }, { finishedAt, downloadIds }) {

@@ -1,64 +1,53 @@
-import JSZip from 'jszip';
-import { checkZip, createZipAssembly } from '../archive/zip/assemble.ts';
+import { checkZip, createZipAssembly, type ZipAssembly } from '../archive/zip/assemble.ts';
 import { readDirectory } from '../archive/zip/read-directory.ts';
-import { zipYear } from '../archive/zip/records.ts';
 import type { ZipFile } from '../archive/volume.ts';
-import { noTime, type ZonedTime } from '../archive/zoned-time.ts';
+import { noTime } from '../archive/zoned-time.ts';
+import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
 
 /** A pack is compressed when it holds this much; JSZip needs about three times the size while it works. */
 const packBytes = 4 * 1024 * 1024;
 const packEntries = 500;
+/** So many packs may be in the works while further entries are taken. */
+const packsAtOnce = 2;
 
-/** Writes one ZIP: text compressed by JSZip pack by pack, received files by reference. */
+/** Writes one ZIP: text compressed pack by pack, received files by reference. */
 export interface ZipWriter {
+  /** Resolves when more may be added; what is wrong with an entry may be told by a later call. */
   add(entry: ZipFile): Promise<void>;
   /** The whole file, its directory read back. Rejects with `MailArkError` of code `export-failed`. */
   finish(): Promise<Blob>;
 }
 
-type TextEntry = Extract<ZipFile, { bytes: Uint8Array }>;
-
-/** An empty ZIP. The same entries in the same order give the same bytes on every machine. */
-export function createZipWriter(): ZipWriter {
+/**
+ * An empty ZIP. The same entries in the same order give the same bytes on every machine. `compress` is where packs are
+ * compressed; this thread unless told.
+ */
+export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
   const assembly = createZipAssembly();
   let pack: TextEntry[] = [];
   let packed = 0;
+  // Everything comes into the file in the order it was added, however long a pack takes.
+  let work = Promise.resolve();
+  let packsInWork = 0;
 
-  const closePack = async (): Promise<void> => {
+  const inTurn = (deed: () => void | Promise<void>): void => {
+    work = work.then(deed);
+    // Told by `add` and `finish`.
+    work.catch(() => undefined);
+  };
+
+  const closePack = (): void => {
     if (pack.length === 0) return;
     const entries = pack;
     pack = [];
     packed = 0;
-    const zip = new JSZip();
-    for (const { path, bytes, time } of entries) {
-      zip.file(path, bytes, { binary: true, createFolders: false, date: utcDate(time) });
-    }
-    const bytes = await zip.generateAsync({
-      type: 'arraybuffer',
-      compression: 'DEFLATE',
-      compressionOptions: { level: 6 },
-      platform: 'UNIX',
-      streamFiles: false,
+    packsInWork += 1;
+    const compressed = compress(entries);
+    compressed.catch(() => undefined);
+    inTurn(async () => {
+      await addPack(assembly, entries, await compressed);
+      packsInWork -= 1;
     });
-    const whole = new Blob([bytes]);
-    const found = await readDirectory(whole);
-    const end = directoryStart(bytes);
-    found.forEach((entry, index) => {
-      const next = found[index + 1]?.offset ?? end;
-      const time = entries[index]?.time ?? noTime;
-      assembly.addReady(
-        {
-          path: entry.path,
-          method: entry.method === 0 ? 'stored' : 'deflated',
-          crc32: entry.crc32,
-          compressedSize: entry.compressedSize,
-          sizeBytes: entry.sizeBytes,
-          time,
-        },
-        next - entry.offset,
-      );
-    });
-    assembly.addPart(whole.slice(0, end));
   };
 
   return {
@@ -66,15 +55,18 @@ export function createZipWriter(): ZipWriter {
       if (entry.kind !== 'asset') {
         pack.push(entry);
         packed += entry.bytes.length;
-        if (packed >= packBytes || pack.length >= packEntries) await closePack();
-        return;
+        if (packed >= packBytes || pack.length >= packEntries) closePack();
+      } else {
+        const { path, blob, crc32, time } = entry;
+        const sizeBytes = blob.size;
+        const stored = { path, method: 'stored', crc32, compressedSize: sizeBytes, sizeBytes, time } as const;
+        inTurn(() => assembly.addStored(stored, blob));
       }
-      const { path, blob, crc32, time } = entry;
-      const sizeBytes = blob.size;
-      assembly.addStored({ path, method: 'stored', crc32, compressedSize: sizeBytes, sizeBytes, time }, blob);
+      if (packsInWork > packsAtOnce) await work;
     },
     async finish() {
-      await closePack();
+      closePack();
+      await work;
       const file = new Blob(assembly.finish(), { type: 'application/zip' });
       await checkZip(file, assembly.entries);
       return file;
@@ -82,9 +74,31 @@ export function createZipWriter(): ZipWriter {
   };
 }
 
-// JSZip writes a date's UTC parts, whatever the machine's zone.
-function utcDate({ year, month, day, hour, minute, second }: ZonedTime): Date {
-  return new Date(Date.UTC(zipYear(year), month - 1, day, hour, minute, second));
+/** Adds what a pack's own ZIP holds before its directory. */
+async function addPack(
+  assembly: ZipAssembly,
+  entries: readonly TextEntry[],
+  bytes: ArrayBuffer,
+): Promise<void> {
+  const whole = new Blob([bytes]);
+  const found = await readDirectory(whole);
+  const end = directoryStart(bytes);
+  found.forEach((entry, index) => {
+    const next = found[index + 1]?.offset ?? end;
+    const time = entries[index]?.time ?? noTime;
+    assembly.addReady(
+      {
+        path: entry.path,
+        method: entry.method === 0 ? 'stored' : 'deflated',
+        crc32: entry.crc32,
+        compressedSize: entry.compressedSize,
+        sizeBytes: entry.sizeBytes,
+        time,
+      },
+      next - entry.offset,
+    );
+  });
+  assembly.addPart(whole.slice(0, end));
 }
 
 function directoryStart(zip: ArrayBuffer): number {

@@ -11,7 +11,7 @@ export interface OpenZip {
    * directory, so nothing counts before the end.
    */
   pieces(entry: DirectoryEntry): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
-  /** The whole of an entry, as fresh bytes. */
+  /** The whole of an entry, not to be changed. */
   bytes(entry: DirectoryEntry): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -33,8 +33,10 @@ export async function openZip(file: Sliceable, limits: ZipLimits = zipLimits): P
     pieces,
     async bytes(entry) {
       // The size is only what the ZIP says, so nothing is set aside for it before the bytes are there.
-      const found: Uint8Array[] = [];
+      const found: Uint8Array<ArrayBuffer>[] = [];
       for await (const piece of pieces(entry)) found.push(piece);
+      const [only] = found;
+      if (only && found.length === 1) return only;
       const whole = new Uint8Array(entry.sizeBytes);
       let at = 0;
       for (const piece of found) {

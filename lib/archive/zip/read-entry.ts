@@ -2,27 +2,57 @@ import { MailArkError } from '../../errors.ts';
 import { crc32 } from '../../mail/crc32.ts';
 import { readSlice, type DirectoryEntry, type Sliceable } from './read-directory.ts';
 
-/** Reads pieces of a file through one block, so that a thousand small neighbours cost a few reads. */
+/** Reads pieces of a file through large blocks, so that a thousand small neighbours cost a few reads. */
 export interface BlockReader {
   /** The bytes from `from` up to `to`, not to be changed. Rejects with `zip-cut` past the end. */
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const blockBytes = 8 * 1024 * 1024;
+/** One that is read from, one that a piece may reach into, and one on its way. */
+const blocksAtHand = 3;
 
-/** A reader over the file. Several may read at once. */
+/** A reader over the file, which has the next block fetched while one is used. Several may read at once. */
 export function createBlockReader(file: Sliceable, size = blockBytes): BlockReader {
-  let block: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  let start = 0;
+  const blocks = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
+  let last = -1;
+
+  const fetchBlock = (at: number): Promise<Uint8Array<ArrayBuffer>> => {
+    const known = blocks.get(at);
+    if (known) return known;
+    const block = readSlice(file, at * size, Math.min(file.size, (at + 1) * size));
+    block.catch(() => blocks.delete(at));
+    blocks.set(at, block);
+    for (const each of blocks.keys()) {
+      if (blocks.size <= blocksAtHand) break;
+      if (each !== last) blocks.delete(each);
+    }
+    return block;
+  };
+
+  const takeBlock = (at: number): Promise<Uint8Array<ArrayBuffer>> => {
+    // Only who goes on reading is read ahead for.
+    const isNext = at === last + 1;
+    last = at;
+    const block = fetchBlock(at);
+    if (isNext && (at + 1) * size < file.size) void fetchBlock(at + 1);
+    return block;
+  };
+
   return {
     async read(from, to) {
       if (to > file.size) throw new MailArkError('zip-cut', 'An entry ends behind the end of the file.');
-      if (from < start || to > start + block.length) {
-        const end = Math.min(file.size, Math.max(to, from + size));
-        block = await readSlice(file, from, end);
-        start = from;
+      if (to <= from) return new Uint8Array(0);
+      const first = Math.floor(from / size);
+      const block = await takeBlock(first);
+      if (to <= (first + 1) * size) return block.subarray(from - first * size, to - first * size);
+      const joined = new Uint8Array(to - from);
+      joined.set(block.subarray(from - first * size));
+      for (let at = first + 1; at * size < to; at += 1) {
+        const more = await takeBlock(at);
+        joined.set(more.subarray(0, Math.min(more.length, to - at * size)), at * size - from);
       }
-      return block.subarray(from - start, to - start);
+      return joined;
     },
   };
 }

@@ -15,6 +15,7 @@ import type { AccountKey } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';
 import type { IncomingMail, ImportTerms } from '../mail-store/import-mails.ts';
 import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/import-store.ts';
+import { mapAhead } from './map-ahead.ts';
 import { readMedia } from './read-files.ts';
 
 /** All that one import needs. */
@@ -34,6 +35,8 @@ export interface ImportJob {
 /** A transaction's worth, as a backup writes them. */
 const batchFiles = 64;
 const batchBytes = 12 * 1024 * 1024;
+/** So many mails have their files read and hashed at once. */
+const mailsAhead = 4;
 
 /**
  * Brings everything in, batch by batch, each one transaction; what is here already is neither read nor written. Damage is
@@ -68,11 +71,14 @@ export async function runImport(job: ImportJob): Promise<void> {
           if (!here) continue;
           const terms = termsOf(job, metas.problems.get(name));
           const versions = metas.versions.get(name);
-          for (const mail of mails) {
+          const read = mapAhead(mails, mailsAhead, async (mail) => {
             signal.throwIfAborted();
             const isUnwanted = here.deletedIds.has(mail.row.id) && !job.bringsBack;
-            const files = isUnwanted ? [] : await readFiles(job, backup, mail, here, tell);
-            if (!isUnwanted) here.mailIds.add(mail.row.id);
+            if (isUnwanted) return { mail, files: [] };
+            here.mailIds.add(mail.row.id);
+            return { mail, files: await readFiles(job, backup, mail, here, tell) };
+          });
+          for await (const { mail, files } of read) {
             await writer.add(owner, incomingOf(mail, versions?.get(mail.row.id) ?? []), files, terms);
             tell(1);
           }

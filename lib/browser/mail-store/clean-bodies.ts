@@ -1,6 +1,7 @@
 import type { ArchiveMail } from '../../archive/ports.ts';
 import { createAssetFinder } from '../../mail/asset-finder.ts';
 import type { CleanBody, SanitizeBody } from '../../mail/mail-library.ts';
+import { readMany } from './bulk.ts';
 import { keyTuple } from './keys.ts';
 import { Requests, type Connection } from './open.ts';
 
@@ -13,17 +14,20 @@ export async function* withCleanBodies(
 ): AsyncGenerator<ArchiveMail> {
   for await (const batch of batches(mails)) {
     const kept = await connection.read(['cleanBodies'], (transaction) =>
-      Promise.all(batch.map(({ row }) => transaction.objectStore('cleanBodies').get(keyTuple(row, row.id)))),
+      readMany(
+        transaction.objectStore('cleanBodies'),
+        batch.map(({ row }) => keyTuple(row, row.id)),
+      ),
     );
     const fresh: { mail: ArchiveMail; source: string; body: CleanBody }[] = [];
-    for (const [at, mail] of batch.entries()) {
+    for (const mail of batch) {
       const { htmlBody, assets } = mail.content;
       if (htmlBody === undefined) {
         yield mail;
         continue;
       }
       const source = fingerprint([htmlBody, ...assets.map(({ key, url }) => `${key} ${url}`)]);
-      const known = kept[at];
+      const known = kept.get(mail.row.id);
       if (known?.version === version && known.source === source) {
         yield { ...mail, body: known.body };
         continue;

@@ -2,6 +2,7 @@ import type { ArchiveContent, ArchiveMail, ArchiveRest, MailVersion } from '../.
 import type { AccountKey, MailRow, SourceId } from '../../mail/mail.ts';
 import { joinParts } from './assets.ts';
 import { after, inBatches } from './batches.ts';
+import { readMany } from './bulk.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { statusOf } from './mail-library.ts';
 import { contentOf } from './mails.ts';
@@ -120,14 +121,14 @@ async function readMails(
   rows: MailRow[],
   onAsset: (asset: AssetRecord) => void,
 ): Promise<ArchiveMail[]> {
-  const bodies = await Promise.all(
-    rows.map((row) => transaction.objectStore('bodies').get(keyTuple(owner, row.id))),
-  );
-  const [texts, versions, refs] = await Promise.all([
-    Promise.all(rows.map((row) => transaction.objectStore('texts').get(keyTuple(owner, row.id)))),
-    Promise.all(bodies.map((body) => readVersions(transaction, body))),
-    Promise.all(rows.map((row) => transaction.objectStore('refs').get(keyTuple(owner, row.id)))),
+  const keys = rows.map(({ id }) => keyTuple(owner, id));
+  const [bodyById, textById, refById] = await Promise.all([
+    readMany(transaction.objectStore('bodies'), keys),
+    readMany(transaction.objectStore('texts'), keys),
+    readMany(transaction.objectStore('refs'), keys),
   ]);
+  const bodies = rows.map(({ id }) => bodyById.get(id));
+  const versions = await Promise.all(bodies.map((body) => readVersions(transaction, body)));
   // A file that only an earlier version shows belongs to the mail too.
   const keysOf = (at: number) =>
     new Set(
@@ -135,20 +136,17 @@ async function readMails(
         (content) => content?.assets.map(({ key }) => key) ?? [],
       ),
     );
-  const assets = new Map<string, AssetRecord>();
-  await Promise.all(
-    [...new Set(rows.flatMap((_, at) => [...keysOf(at)]))].map(async (key) => {
-      const asset = await transaction.objectStore('assets').get(keyTuple(owner, key));
-      if (!asset) return;
-      assets.set(key, asset);
-      onAsset(asset);
-    }),
+  const assetKeys = new Set(rows.flatMap((_, at) => [...keysOf(at)]));
+  const assets = await readMany(
+    transaction.objectStore('assets'),
+    [...assetKeys].map((key) => keyTuple(owner, key)),
   );
+  for (const asset of assets.values()) onAsset(asset);
   return rows.map((row, at) => {
     const body = bodies[at];
-    const text = texts[at] ?? '';
     const { service, account, id } = row;
-    const ref = refs[at];
+    const text = textById.get(id) ?? '';
+    const ref = refById.get(id);
     return {
       row,
       // A ref that waits again names what the service has now, not what is stored.

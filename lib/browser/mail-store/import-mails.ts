@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../errors.ts';
 import type { AssetRef } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { mergeMail, type KnownMail, type MergeOutcome } from '../../mail/merge.ts';
+import { readMany } from './bulk.ts';
 import type { ImportItem } from './import-records.ts';
 import { markUnexported } from './export-stores.ts';
 import { keysUnder, keyTuple, withoutQuery } from './keys.ts';
@@ -13,6 +14,7 @@ import type {
   AccountRecord,
   AssetRecord,
   BodyRecord,
+  MailArkSchema,
   RefRecord,
   VersionRecord,
   WriteTransaction,
@@ -128,16 +130,22 @@ async function readKnown(
   const at = (id: string) => keyTuple(owner, id);
   const ids = incoming.map(({ mail }) => mail.row.id);
   const [rows, bodies, texts, refs, senders, problems, items] = await Promise.all([
-    loadAll(ids, (id) => transaction.objectStore('mails').get(at(id))),
-    loadAll(ids, (id) => transaction.objectStore('bodies').get(at(id))),
-    loadAll(ids, (id) => transaction.objectStore('texts').get(at(id))),
-    loadAll(ids, (id) => transaction.objectStore('refs').get(at(id))),
+    readMany(transaction.objectStore('mails'), ids.map(at)),
+    readMany(transaction.objectStore('bodies'), ids.map(at)),
+    readMany(transaction.objectStore('texts'), ids.map(at)),
+    readMany(transaction.objectStore('refs'), ids.map(at)),
     loadAll(
       incoming.map(({ mail }) => mail.row.from.id),
       (id) => transaction.objectStore('senders').get(at(id)),
     ),
-    loadAll(ids, (id) => transaction.objectStore('problems').get([owner.service, owner.account, 'mail', id])),
-    loadAll(ids, (id) => transaction.objectStore('importItems').get([terms.import, 'mail', ...at(id)])),
+    readMany(
+      transaction.objectStore('problems'),
+      ids.map((id): ProblemKey => [owner.service, owner.account, 'mail', id]),
+    ),
+    readMany(
+      transaction.objectStore('importItems'),
+      ids.map((id): ImportItemKey => [terms.import, 'mail', ...at(id)]),
+    ),
   ]);
   const mails = new Map<string, KnownMail>();
   const damaged = new Set<string>();
@@ -153,10 +161,10 @@ async function readKnown(
       if (body.sum !== undefined && body.sum !== sumOfMail(row, content)) damaged.add(id);
     }),
   );
-  const keys = [...mails.values(), ...incoming.map(({ mail }) => mail)].flatMap((mail) => [
-    ...refsOf(mail).keys(),
-  ]);
-  const assets = await loadAll(keys, (key) => transaction.objectStore('assets').get(at(key)));
+  const keys = new Set(
+    [...mails.values(), ...incoming.map(({ mail }) => mail)].flatMap((mail) => [...refsOf(mail).keys()]),
+  );
+  const assets = await readMany(transaction.objectStore('assets'), [...keys].map(at));
   return {
     mails,
     damaged,
@@ -168,6 +176,9 @@ async function readKnown(
     touchedAssets: new Set<string>(),
   };
 }
+
+type ProblemKey = MailArkSchema['problems']['key'];
+type ImportItemKey = MailArkSchema['importItems']['key'];
 
 type Known = Awaited<ReturnType<typeof readKnown>>;
 

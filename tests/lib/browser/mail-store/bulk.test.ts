@@ -13,7 +13,7 @@ const aProblem = (id: string) =>
 async function inTransaction<T>(deed: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
   const connection = await openConnection();
   try {
-    return await connection.write(['problems', 'senders'], 'relaxed', deed);
+    return await connection.write(['problems', 'senders', 'texts'], 'relaxed', deed);
   } finally {
     connection.close();
   }
@@ -43,6 +43,24 @@ describe('readMany', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('finds values whose keys are told from outside', async () => {
+    const found = await inTransaction(async (transaction) => {
+      const store = transaction.objectStore('texts');
+      // A stranger before the others, and more neighbours than one range holds.
+      for (const id of ['b1', ...Array.from({ length: 120 }, (_, at) => `m${100 + at}`)])
+        await store.put(`text of ${id}`, keyTuple(owner, id));
+      return readMany(
+        store,
+        ['m219', 'b1', 'm150', 'x'].map((id) => keyTuple(owner, id)),
+      );
+    });
+    expect(Object.fromEntries(found)).toEqual({
+      b1: 'text of b1',
+      m150: 'text of m150',
+      m219: 'text of m219',
+    });
   });
 
   it('asks nothing for no keys', async () => {
