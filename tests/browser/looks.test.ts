@@ -1,0 +1,141 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pixelmatch from 'pixelmatch';
+import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startViewerBrowser, type ViewerBrowser } from './viewer-page.ts';
+
+/**
+ * What pages look like, compared with the pictures in `looks/`. `npm run looks` takes them anew, to be looked at before
+ * they are committed.
+ */
+
+/** So much of a picture may differ; a page is mostly paper, so a list a little wider is a hundredth of it. */
+const tolerance = 0.005;
+const isUpdating = process.env['MAIL_ARK_UPDATE_LOOKS'] === '1';
+const folder = join(import.meta.dirname, 'looks');
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let browser: ViewerBrowser;
+/** Letters have the forms they had when the pictures were taken: another browser or other fonts draw other pictures. */
+let isSameHand = true;
+
+beforeAll(async () => {
+  browser = await startViewerBrowser();
+  const hand = await readHand();
+  const file = join(folder, 'drawn-by.json');
+  if (isUpdating) await writeFile(file, `${JSON.stringify(hand, null, 2)}\n`);
+  else isSameHand = JSON.stringify(JSON.parse(await readFile(file, 'utf8'))) === JSON.stringify(hand);
+});
+
+afterAll(() => browser.close());
+
+interface Look {
+  /** Query and address of the page. */
+  wish: string;
+  scheme: 'light' | 'dark';
+  width: number;
+  /** Brings the page into the state wanted. */
+  act?(page: Page): Promise<unknown>;
+}
+
+const looks: Record<string, Look> = {
+  'mail-light': { wish: '?mails=60#/mails/letters/a1b2/m9996', scheme: 'light', width: 1280 },
+  'mail-ko-dark': {
+    wish: '?mails=60&language=ko#/mails/letters/a1b2/m9996',
+    scheme: 'dark',
+    width: 1280,
+  },
+  'list-ja-narrow': { wish: '?mails=60&language=ja#/mails', scheme: 'light', width: 390 },
+  'gallery-light': {
+    wish: '?gallery=120#/gallery',
+    scheme: 'light',
+    width: 1280,
+    act: (page) =>
+      page.waitForFunction(() => {
+        const tiles = [...document.querySelectorAll('.tile')].filter(
+          (tile) => tile.getBoundingClientRect().top < innerHeight,
+        );
+        return tiles.length > 20 && tiles.every((tile) => tile.querySelector('img, svg'));
+      }),
+  },
+  'calendar-dark': { wish: '?mails=60#/calendar/2021-04', scheme: 'dark', width: 1280 },
+  'export-light': { wish: '?mails=60&export-options', scheme: 'light', width: 1280 },
+  'nothing-found-narrow': {
+    wish: '?mails=60#/mails?q=nobody%20wrote%20this',
+    scheme: 'dark',
+    width: 390,
+    act: (page) => page.getByText('Nothing found').waitFor(),
+  },
+};
+
+/** What decides how letters look: the browser, and how wide its fonts make some of each script. */
+async function readHand(): Promise<{ browser: string; widths: number[] }> {
+  const page = await browser.open('?mails=1');
+  const hand = await page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d');
+    if (!context) throw new Error('There is no canvas.');
+    context.font = `100px ${getComputedStyle(document.body).fontFamily}`;
+    const samples = ['Mail Ark 0123', '메일 방주', 'メールの箱舟', '🐣💌'];
+    return {
+      browser: /Chrome\/\d+/.exec(navigator.userAgent)?.[0] ?? '',
+      widths: samples.map((sample) => Math.round(context.measureText(sample).width)),
+    };
+  });
+  await browser.leave(page);
+  return hand;
+}
+
+async function take({ wish, scheme, width, act }: Look): Promise<Buffer> {
+  const page = await browser.open(wish);
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.setViewportSize({ width, height: 820 });
+  await page.getByRole('main').waitFor();
+  await act?.(page);
+  await page.evaluate(() => document.fonts.ready);
+  // Thumbnails and portraits come in one by one.
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(500);
+  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  await browser.leave(page);
+  return picture;
+}
+
+/** How much of two pictures of one size is different, from 0 to 1; letters' edges apart. */
+function difference(before: Buffer, after: Buffer): number {
+  const [one, other] = [PNG.sync.read(before), PNG.sync.read(after)];
+  if (one.width !== other.width || one.height !== other.height) return 1;
+  const count = pixelmatch(one.data, other.data, undefined, one.width, one.height, { threshold: 0.2 });
+  return count / (one.width * one.height);
+}
+
+describe('the viewer looks as it did', () => {
+  for (const [name, look] of Object.entries(looks)) {
+    it(name, async (context) => {
+      if (!isSameHand)
+        return context.skip('other fonts or another browser than the pictures were taken with');
+      const file = join(folder, `${name}.png`);
+      const picture = await take(look);
+      if (isUpdating) return writeFile(file, picture);
+      const share = difference(await readFile(file), picture);
+      if (share > tolerance) await writeFile(join(folder, `${name}.now.png`), picture);
+      expect(share, `see looks/${name}.now.png`).toBeLessThanOrEqual(tolerance);
+    });
+  }
+
+  it('and would be seen to look otherwise', async (context) => {
+    if (!isSameHand || isUpdating) return context.skip('there is nothing to compare with');
+    const look = looks['mail-light'];
+    if (!look) throw new Error('There is no such look.');
+    const changed = await take({
+      ...look,
+      act: (page) =>
+        page.evaluate(() => {
+          document.querySelector<HTMLElement>('.list-pane')?.style.setProperty('width', '30%');
+        }),
+    });
+    expect(difference(await readFile(join(folder, 'mail-light.png')), changed)).toBeGreaterThan(tolerance);
+  });
+});
