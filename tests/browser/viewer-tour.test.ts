@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findViolationsInBothThemes } from '../support/axe.ts';
+import { findViolationsEnlarged, findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
@@ -280,6 +280,21 @@ describe('the viewer', () => {
     expect(await findViolationsInBothThemes(page)).toEqual([]);
     await browser.leave(page);
   });
+
+  for (const wish of [
+    '?mails=120#/mails',
+    '?mails=120#/mails/letters/a1b2/m9996',
+    '?mails=120&export-options#/mails',
+    '?gallery=60#/gallery',
+    '?mails=120#/calendar/2021-04',
+    '?mails=120#/settings',
+  ]) {
+    it(`has no barrier axe can find when everything is twice as large: ${wish}`, async () => {
+      const page = await openViewer(wish);
+      expect(await findViolationsEnlarged(page)).toEqual([]);
+      await browser.leave(page);
+    });
+  }
 
   it('goes on reading where somebody was, and keeps larger letters in step with its rows', async () => {
     const page = await openViewer('?mails=120#/mails/letters/a1b2/m9990');

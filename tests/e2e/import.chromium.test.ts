@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startService, type Service } from '../service/service.ts';
-import { findViolationsInBothThemes } from '../support/axe.ts';
+import { findViolationsEnlarged, findViolationsInBothThemes } from '../support/axe.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { exportByClick, type ExportedArchive } from '../support/exported-archive.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
@@ -45,6 +45,7 @@ describe('A backup file in a browser that has nothing', () => {
     await expect.poll(() => page.getByText(`${mails} mails, ${mails} of them new`).count()).toBe(1);
     expect(await page.getByRole('main').innerText()).toContain('archive.zip');
     expect(await findViolationsInBothThemes(page)).toEqual([]);
+    expect(await findViolationsEnlarged(page)).toEqual([]);
     await page.close();
     const viewer = await browser.openPage('viewer.html');
     await viewer.getByRole('button', { name: 'Import', exact: true }).waitFor();
@@ -67,6 +68,7 @@ describe('A backup file in a browser that has nothing', () => {
     await page.getByRole('heading', { name: 'The backup is in' }).waitFor({ timeout: 60_000 });
     expect(await page.getByRole('main').innerText()).not.toContain('Damaged');
     expect(await findViolationsInBothThemes(page)).toEqual([]);
+    expect(await findViolationsEnlarged(page)).toEqual([]);
     await expectEverythingStored(browser, service);
     expect(service.counters.count()).toBe(0);
     await page.close();
@@ -82,6 +84,7 @@ describe('A backup file in a browser that has nothing', () => {
     const page = await browser.openPage('viewer.html#/report');
     await page.getByRole('heading', { name: 'IZ*ONE Private Mail' }).waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
+    expect(await findViolationsEnlarged(page)).toEqual([]);
     await page.getByRole('button', { name: 'Full check' }).click();
     await page.getByText('Everything is as it was saved.').waitFor({ timeout: 60_000 });
     await page.getByLabel('Check a backup file').setInputFiles(archive.zip);

@@ -32,3 +32,17 @@ export async function findViolationsInBothThemes(page: Page): Promise<string[]> 
   }
   return found;
 }
+
+/** A window of 1280 by 820, enlarged to 200 %: to the page, half as wide and high. */
+const enlarged = { width: 640, height: 410 };
+
+/** As `findViolations`, with everything twice as large; also tells when the page has to be scrolled sideways. */
+export async function findViolationsEnlarged(page: Page): Promise<string[]> {
+  const before = page.viewportSize();
+  await page.setViewportSize(enlarged);
+  const found = await findViolations(page);
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (excess > 0) found.push(`sideways: ${excess} pixels stick out of the page`);
+  if (before) await page.setViewportSize(before);
+  return found.map((line) => `enlarged ${line}`);
+}

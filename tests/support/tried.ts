@@ -6,6 +6,7 @@ export type Tried =
   | 'worker killed around a commit (memory)'
   | 'worker stopped in Chromium'
   | 'browser killed with SIGKILL'
+  | 'browser killed with SIGKILL during an export'
   | 'no room: one write refused'
   | 'no room: a full disk in Chromium'
   | 'answers spoilt, lost or refused (simulated)'

@@ -1,13 +1,16 @@
 import { mkdir } from 'node:fs/promises';
+import { photographArchive } from './archive-scenes.ts';
 import { photographPages } from './page-scenes.ts';
 import { screensFolder } from './photographer.ts';
 import { photographPopupStates } from './popup-scenes.ts';
 
 /**
  * Every screen of the shipped build in every language and theme, into `demo-out/screens/`, to be looked at.
- * `popup` or `pages` takes only those; names of scenes after `popup`, only those of its states.
+ * `popup`, `pages` or `archive` takes only those; names of scenes after `popup`, only those of its states.
  */
 const [part, ...scenes] = process.argv.slice(2);
 await mkdir(screensFolder, { recursive: true });
-if (part !== 'pages') await photographPopupStates(scenes);
-if (part !== 'popup') await photographPages();
+const isWanted = (name: string): boolean => part === undefined || part === name;
+if (isWanted('popup')) await photographPopupStates(scenes);
+if (isWanted('pages')) await photographPages();
+if (isWanted('archive')) await photographArchive();
