@@ -48,6 +48,12 @@ const looks: Record<string, Look> = {
     scheme: 'dark',
     width: 1280,
   },
+  'mail-printed': {
+    wish: '?mails=60#/mails/letters/a1b2/m9996',
+    scheme: 'dark',
+    width: 794,
+    act: (page) => page.emulateMedia({ media: 'print' }),
+  },
   'list-ja-narrow': { wish: '?mails=60&language=ja#/mails', scheme: 'light', width: 390 },
   'gallery-light': {
     wish: '?gallery=120#/gallery',

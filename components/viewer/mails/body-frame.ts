@@ -25,7 +25,9 @@ export function dressFrame(frame: HTMLIFrameElement): void {
   const { colorScheme: scheme, fontSize: rootSize } = getComputedStyle(document.documentElement);
   // A sheet made here is not markup, so no policy has to allow inline styles for it.
   const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(`:root{color-scheme:${scheme};font-size:${rootSize};${values}}${paperStyle}`);
+  sheet.replaceSync(
+    `:root{color-scheme:${scheme};font-size:${rootSize};${values}}@media print{:root{color-scheme:light}}${paperStyle}`,
+  );
   inside.adoptedStyleSheets = [sheet];
 }
 

@@ -48,7 +48,7 @@ async function photographExport(service: Service, scratch: string): Promise<stri
       });
       await photograph(browser, `mail-printed-${suffix}`, 'viewer.html#/mails', sheet, async (page) => {
         await page.getByRole('list').getByRole('listitem').nth(1).click();
-        await page.getByRole('article').getByRole('img').first().waitFor();
+        await page.getByRole('article').waitFor();
         await page.emulateMedia({ media: 'print' });
       });
     });
@@ -109,7 +109,7 @@ async function photographOffline(zip: string, scratch: string): Promise<void> {
         await page.setViewportSize(wide);
         await page.goto(address);
         await page.getByRole('list').getByRole('listitem').nth(1).click();
-        await page.getByRole('article').getByRole('img').first().waitFor();
+        await page.getByRole('article').waitFor();
         await page.waitForTimeout(900);
         await page.screenshot({ path: join(screensFolder, `offline-${locale}-${colorScheme}.png`) });
         await page.setViewportSize(narrow);
