@@ -13,7 +13,20 @@ export interface ManifestFile {
 
 /** Whether everything stored is in the archive, or what was chosen of it. */
 export type ArchiveScope =
-  { kind: 'whole' } | { kind: 'filtered'; choice: MailChoice; /** Words only. */ isWithoutFiles: boolean };
+  | { kind: 'whole' }
+  | {
+      kind: 'filtered';
+      choice: MailChoice;
+      /** Words only. */
+      isWithoutFiles: boolean;
+      /** The reader's name was left out: the words are not quite those that were received. */
+      isWithoutName?: true;
+    };
+
+/** Whether the reader's name was left out. */
+export function isWithoutName(scope: ArchiveScope): boolean {
+  return scope.kind === 'filtered' && scope.isWithoutName === true;
+}
 
 /** Which of several ZIPs of one export this is. Each can be read alone; the set is complete with numbers 1 to `count`. */
 export interface VolumeFacts {

@@ -153,7 +153,12 @@ export const manifest = sealed({
   format,
   scope: v.variant('kind', [
     sealed({ kind: v.literal('whole') }),
-    sealed({ kind: v.literal('filtered'), choice, isWithoutFiles: v.boolean() }),
+    sealed({
+      kind: v.literal('filtered'),
+      choice,
+      isWithoutFiles: v.boolean(),
+      isWithoutName: v.exactOptional(v.literal(true)),
+    }),
   ]),
   volume: v.exactOptional(
     v.pipe(

@@ -129,9 +129,14 @@ export function isBlank(mark: MailMark): boolean {
 
 /**
  * Joins marks that come from elsewhere with those there, for an import; answers what has to be written. What a person
- * decided here stays; tags of the same name are one; two different notes are kept, one below the other.
+ * decided here stays; tags of the same name are one; two different notes are kept, one below the other. With `keepsNotes` a
+ * note here stays alone.
  */
-export function joinMarks(mine: Marks, theirs: Marks): Required<Pick<MarksEdit, JoinedPart>> {
+export function joinMarks(
+  mine: Marks,
+  theirs: Marks,
+  keepsNotes = false,
+): Required<Pick<MarksEdit, JoinedPart>> {
   const byName = new Map(mine.tags.map((tag) => [tagNameKey(tag.name), tag]));
   const known = new Set(mine.tags.map(({ id }) => id));
   const idHere = new Map<string, string>();
@@ -153,7 +158,7 @@ export function joinMarks(mine: Marks, theirs: Marks): Required<Pick<MarksEdit, 
       ...(here?.isStarred === undefined && mark.isStarred !== undefined && { isStarred: mark.isStarred }),
       ...(here?.isUnread === undefined && mark.isUnread !== undefined && { isUnread: mark.isUnread }),
       addTags: tags,
-      note: joinNotes(here?.note ?? '', mark.note),
+      note: keepsNotes && here?.note ? here.note : joinNotes(here?.note ?? '', mark.note),
     });
     if (joined && JSON.stringify(joined) !== JSON.stringify(here)) putMails.push(joined);
   }

@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
+import { leaveOutName } from '../../lib/archive/leave-out-name.ts';
+import type { ArchiveScope } from '../../lib/archive/manifest.ts';
 import { buildArchive } from '../../lib/browser/build-archive.ts';
 import { recognise, type ChosenFile } from '../../lib/browser/import/choose-files.ts';
 import { planImport } from '../../lib/browser/import/plan-import.ts';
@@ -32,12 +34,19 @@ export function aSavedGif(key: string, name = key, sizeBytes = 60): SavedAsset {
 }
 
 /** Exports everything of a store; several volumes when they are to be small. */
-export async function exportStore(store: MailStore, volumeBytes?: number): Promise<File[]> {
+export async function exportStore(
+  store: MailStore,
+  volumeBytes?: number,
+  isWithoutName = false,
+): Promise<File[]> {
+  const scope: ArchiveScope = isWithoutName
+    ? { kind: 'filtered', choice: {}, isWithoutFiles: false, isWithoutName }
+    : { kind: 'whole' };
   const plan = {
-    content: store.exportReader,
+    content: isWithoutName ? leaveOutName(store.exportReader) : store.exportReader,
     sanitize: alreadyClean,
     viewer: { script: 'start()' },
-    scope: { kind: 'whole' as const },
+    scope,
     ...(volumeBytes === undefined ? {} : { volumeBytes }),
   };
   const { files } = await buildArchive(plan, '2026-11-23', () => undefined, new AbortController().signal);

@@ -7,6 +7,7 @@ import {
   type OpenBackup,
 } from '../../archive/import/open-backup.ts';
 import { mailboxText } from '../../archive/import/plan.ts';
+import { isWithoutName } from '../../archive/manifest.ts';
 import { noteDamage, type ImportReport } from '../../archive/import/report.ts';
 import type { AccountMeta, ArchiveProblem, MailVersion } from '../../archive/ports.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
@@ -44,12 +45,14 @@ const mailsAhead = 4;
  * until then stays, and running it again goes on.
  */
 export async function runImport(job: ImportJob): Promise<void> {
-  const { backups, store, signal } = job;
+  const { store, signal } = job;
+  // Whole words come before those without the reader's name, which replace nothing.
+  const backups = job.backups.toSorted((a, b) => Number(isNameless(a)) - Number(isNameless(b)));
   const total = backups.reduce(
     (sum, { manifest }) => sum + manifest.counts.mails + manifest.counts.assets,
     0,
   );
-  const metas = await readMetas(job);
+  const metas = await readMetas({ ...job, backups });
   const snapshots = new Map<string, StoredSnapshot>();
   for (const owner of backups.flatMap(({ manifest }) => manifest.accounts)) {
     const name = mailboxText(owner);
@@ -70,7 +73,7 @@ export async function runImport(job: ImportJob): Promise<void> {
           const here = snapshots.get(name);
           if (!here) continue;
           const terms = termsOf(job, metas.problems.get(name));
-          const versions = metas.versions.get(name);
+          const versions = metas.versions.get(versionsKey(owner, backup));
           const read = mapAhead(mails, mailsAhead, async (mail) => {
             signal.throwIfAborted();
             const isUnwanted = here.deletedIds.has(mail.row.id) && !job.bringsBack;
@@ -79,7 +82,8 @@ export async function runImport(job: ImportJob): Promise<void> {
             return { mail, files: await readFiles(job, backup, mail, here, tell) };
           });
           for await (const { mail, files } of read) {
-            await writer.add(owner, incomingOf(mail, versions?.get(mail.row.id) ?? []), files, terms);
+            const incoming = incomingOf(mail, versions?.get(mail.row.id) ?? [], isNameless(backup));
+            await writer.add(owner, incoming, files, terms);
             tell(1);
           }
         }
@@ -93,15 +97,16 @@ export async function runImport(job: ImportJob): Promise<void> {
     signal.throwIfAborted();
     await store.putRest(meta, meta, termsOf(job, metas.problems.get(mailboxText(meta))));
   }
-  for (const marks of metas.marks) {
+  for (const { marks, keepsNotes } of metas.marks) {
     signal.throwIfAborted();
     const hereOf = (owner: AccountKey) => snapshots.get(mailboxText(owner));
-    await store.putMarks({
+    const marksHere = {
       ...marks,
       // A mark on a mail that is not here would wait for it unseen.
       mails: marks.mails.filter((mark) => hereOf(mark)?.mailIds.has(mark.id)),
       nicknames: marks.nicknames.filter((nickname) => hereOf(nickname)),
-    });
+    };
+    await store.putMarks(marksHere, keepsNotes);
   }
   tell(total);
 }
@@ -112,8 +117,9 @@ function termsOf(job: ImportJob, problems: ReadonlyMap<string, ArchiveProblem> =
 
 interface Metas {
   all: AccountMeta[];
-  marks: Marks[];
-  /** By mailbox, then mail id. */
+  /** `keepsNotes`: else the same note would stand there with the reader's name and without. */
+  marks: { marks: Marks; keepsNotes: boolean }[];
+  /** By `versionsKey`, then mail id. */
   versions: Map<string, Map<string, MailVersion[]>>;
   /** By mailbox, then asset key. */
   problems: Map<string, Map<string, ArchiveProblem>>;
@@ -131,7 +137,8 @@ async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
       noteDamage(report, { what: 'meta', name: 'data/meta.js', code: errorCodeOf(error) });
       continue;
     }
-    metas.marks.push(...read.marks);
+    const keepsNotes = isNameless(backup);
+    metas.marks.push(...read.marks.map((marks) => ({ marks, keepsNotes })));
     for (const meta of read.accounts) {
       const name = mailboxText(meta);
       const isOwn = (owner: AccountKey) => mailboxText(owner) === name;
@@ -143,16 +150,25 @@ async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
         continue;
       }
       metas.all.push(meta);
-      const versions = metas.versions.get(name) ?? new Map<string, MailVersion[]>();
+      const versions = metas.versions.get(versionsKey(meta, backup)) ?? new Map<string, MailVersion[]>();
       for (const version of meta.versions)
         versions.set(version.row.id, [...(versions.get(version.row.id) ?? []), version]);
-      metas.versions.set(name, versions);
+      metas.versions.set(versionsKey(meta, backup), versions);
       const problems = metas.problems.get(name) ?? new Map<string, ArchiveProblem>();
       for (const problem of meta.problems) if (problem.kind === 'asset') problems.set(problem.id, problem);
       metas.problems.set(name, problems);
     }
   }
   return metas;
+}
+
+function isNameless({ manifest }: OpenBackup): boolean {
+  return isWithoutName(manifest.scope);
+}
+
+/** A mailbox in all volumes of a sort: versions without the reader's name are none of a mail that has it. */
+function versionsKey(owner: AccountKey, backup: OpenBackup): string {
+  return `${mailboxText(owner)} ${isNameless(backup)}`;
 }
 
 async function readList(job: ImportJob, backup: OpenBackup, path: string) {
@@ -170,13 +186,19 @@ function throwIfUnreadable(error: unknown): void {
   if (!(error instanceof MailArkError) || error.code === 'file-unreadable') throw error;
 }
 
-function incomingOf({ row, version, content, assets }: ArchivedMail, versions: MailVersion[]): IncomingMail {
+function incomingOf(
+  { row, version, content, assets }: ArchivedMail,
+  versions: MailVersion[],
+  isFromNameless: boolean,
+): IncomingMail {
   const known = versions.map(({ replacedAt, row: old, content: words }) => ({
     replacedAt,
     row: old,
     content: words,
   }));
-  return { mail: { row, content, versions: known }, ...(version === undefined ? {} : { version }), assets };
+  const mail = { row, content, versions: known };
+  if (isFromNameless) return { mail, isWithoutName: true, assets };
+  return { mail, ...(version === undefined ? {} : { version }), assets };
 }
 
 /** The mail's files that are not here yet. */

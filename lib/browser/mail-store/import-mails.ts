@@ -26,6 +26,8 @@ export interface IncomingMail {
   mail: KnownMail;
   /** The listing's word for this state, where the backup knows it. */
   version?: string;
+  /** The reader's name was taken out of its words: they are worth less than any that are here. */
+  isWithoutName?: true;
   assets: ArchivedAsset[];
 }
 
@@ -66,11 +68,10 @@ export async function importMails(
     }
     const stored = known.mails.get(id);
     const isListedHere = (ref?.sightings.length ?? 0) > 0 && ref?.state !== 'deleted';
-    const { outcome, mail } = mergeMail(stored, one.mail, {
-      isListedHere,
-      isDamaged: known.damaged.has(id),
-      now: terms.now,
-    });
+    const { outcome, mail } =
+      stored && one.isWithoutName
+        ? { outcome: 'same' as const, mail: stored }
+        : mergeMail(stored, one.mail, { isListedHere, isDamaged: known.damaged.has(id), now: terms.now });
     const did = stored ? (isSame(stored, mail) ? 'held' : 'changed') : 'added';
     // Gone on with: what it brought the first time it did bring.
     done[known.items.get(id)?.did ?? did] += 1;

@@ -45,8 +45,8 @@ export interface ImportStore {
   putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
   /** What was listed and is not saved, and what failed: known only where nothing better is. */
   putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
-  /** Joins tags, own stars, notes and names with those here; what a person decided here stays. */
-  putMarks(marks: Marks): Promise<void>;
+  /** Joins tags, own stars, notes and names with those here; what a person decided here stays. As `joinMarks`. */
+  putMarks(marks: Marks, keepsNotes: boolean): Promise<void>;
   /** Takes away what this import alone brought, and marks it undone. Safe to go on with after a stop. */
   undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
 }
@@ -130,8 +130,8 @@ export function createImportStore({ connection, changes, reserve, marks }: Impor
       });
     },
 
-    async putMarks(theirs) {
-      await marks.edit?.(joinMarks(await marks.read(), theirs));
+    async putMarks(theirs, keepsNotes) {
+      await marks.edit?.(joinMarks(await marks.read(), theirs, keepsNotes));
     },
 
     async undo(id, onProgress, signal) {

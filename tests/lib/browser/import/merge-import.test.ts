@@ -117,6 +117,61 @@ describe('An import into a store that is not empty', () => {
   });
 });
 
+describe("A backup without the reader's name", () => {
+  const words = { text: 'Hi Sky', subject: 'Sky', htmlBody: '<p>Hi Sky</p>' };
+  const note = { ...owner, id: 'm1', tags: [], note: 'Sky again' };
+  const nickname = { ...owner, senderId: '7', written: 'Sky', shown: 'me' };
+  const fill = async (into: MailStore, ids: string[]) => {
+    await into.backup.putPages(
+      owner,
+      'inbox',
+      [{ refs: ids.map((id) => aRef(id)), mails: [], broken: [] }],
+      aWalk(),
+    );
+    await into.backup.putMails(
+      owner,
+      ids.map((id) => aMail({ id, ...words })),
+    );
+    await into.library.marks.edit?.({ putMails: [note], putNicknames: [nickname] });
+  };
+  const told = (id: string) => store.library.findMail({ ...owner, id });
+
+  it('changes nothing of the mails that are here', async () => {
+    await fill(store, ['m1', 'm2']);
+    const files = await exportStore(store, undefined, true);
+    const before = await contents();
+    const { record } = await importInto(store, chosen(files));
+    expect(record.report.mails).toEqual({ added: 0, changed: 0, held: 2, deleted: 0 });
+    expect(await contents()).toBe(before);
+  });
+
+  it('brings mails that are not here, until the service tells them whole', async () => {
+    await fill(store, ['m1', 'm2']);
+    const files = await exportStore(store, undefined, true);
+    store.close();
+    freshDatabases();
+    store = await openStore();
+    await store.backup.putMails(owner, [aMail({ id: 'm1', ...words })]);
+    const { record } = await importInto(store, chosen(files));
+    expect(record.report.mails).toEqual({ added: 1, changed: 0, held: 1, deleted: 0 });
+    expect([(await told('m1'))?.text, (await told('m2'))?.text]).toEqual(['Hi Sky', 'Hi ○○']);
+    const page = [{ refs: [aRef('m2')], mails: [], broken: [] }];
+    const waiting = await store.backup.putPages(owner, 'inbox', page, aWalk());
+    expect(waiting.map(({ id }) => id)).toEqual(['m2']);
+  });
+
+  it('gives way to a whole one that is chosen with it', async () => {
+    await fill(store, ['m1']);
+    const files = [...(await exportStore(store, undefined, true)), ...(await exportStore(store))];
+    store.close();
+    freshDatabases();
+    store = await openStore();
+    await importInto(store, chosen(files));
+    expect((await told('m1'))?.text).toBe('Hi Sky');
+    expect((await store.library.marks.read()).mails).toEqual([note]);
+  });
+});
+
 describe('What a person put on mails', () => {
   const tagged = (id: string, name: string, note: string) => (from: MailStore) =>
     from.library.marks.edit?.({
