@@ -40,12 +40,19 @@ export interface ExportOptions {
   choice: MailChoice;
   /** Words without pictures and other files. */
   isWithoutFiles: boolean;
+  /** The names senders call the reader by are left out. */
+  isWithoutName: boolean;
   /** The largest file wanted, of format `zip`; absent: one of any size. */
   volumeBytes?: number;
 }
 
 /** “Export ZIP”: everything, in one file. */
-export const exportEverything: ExportOptions = { format: 'zip', choice: {}, isWithoutFiles: false };
+export const exportEverything: ExportOptions = {
+  format: 'zip',
+  choice: {},
+  isWithoutFiles: false,
+  isWithoutName: false,
+};
 
 /** How exports stand, wherever it helps. */
 export interface ExportsOverview {

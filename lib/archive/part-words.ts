@@ -20,7 +20,11 @@ export function partWords(scope: ArchiveScope, volume: VolumeFacts | undefined):
     });
   }
   if (scope.kind === 'whole') return words;
-  const chosen = [...choiceWords(scope.choice), ...(scope.isWithoutFiles ? [withoutFiles] : [])];
+  const chosen = [
+    ...choiceWords(scope.choice),
+    ...(scope.isWithoutFiles ? [withoutFiles] : []),
+    ...(scope.isWithoutName ? [withoutName] : []),
+  ];
   const join = (language: keyof Words, comma: string) => chosen.map((each) => each[language]).join(comma);
   words.push({
     en: `This archive holds a part of what was saved: ${join('en', '; ')}.`,
@@ -34,6 +38,12 @@ const withoutFiles: Words = {
   en: 'words without pictures and other files',
   ko: '사진과 파일을 뺀 글만',
   ja: '写真やファイルを除いた文章のみ',
+};
+
+const withoutName: Words = {
+  en: 'the reader’s name was left out',
+  ko: '받은 사람의 이름을 뺌',
+  ja: '受け取った人の名前を除外',
 };
 
 const same = (text: string): Words => ({ en: text, ko: text, ja: text });

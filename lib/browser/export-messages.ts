@@ -16,6 +16,7 @@ export const exportOptions = v.strictObject({
   format: v.picklist(['zip', 'mbox', 'lists']),
   choice,
   isWithoutFiles: v.boolean(),
+  isWithoutName: v.boolean(),
   volumeBytes: v.exactOptional(v.pipe(count, v.minValue(smallestVolume))),
 }) satisfies v.GenericSchema<unknown, ExportOptions>;
 

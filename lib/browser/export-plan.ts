@@ -1,5 +1,6 @@
 import { chooseContent } from '../archive/choose-content.ts';
 import type { ArchivePlan } from '../archive/entries.ts';
+import { leaveNameOutOfChoice, leaveOutName } from '../archive/leave-out-name.ts';
 import type { ArchiveContent } from '../archive/ports.ts';
 import { isNarrow } from '../mail/mail-choice.ts';
 import type { ExportOptions } from '../messages.ts';
@@ -17,12 +18,12 @@ import { sanitizeBody, sanitizerVersion } from './sanitizer.ts';
 
 /** Opens the store for an export. Rejects as `openMailStore` does, or with `export-failed`. */
 export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> {
-  const { format, choice, isWithoutFiles, volumeBytes } = options;
+  const { format, choice, isWithoutFiles, isWithoutName, volumeBytes } = options;
   const viewer = format === 'zip' ? await readOfflineViewer() : { script: '' };
   const store = await openMailStore();
   const mark = await store.exportLog.begin();
   const read: KeyTuple[] = [];
-  const kept: ArchiveContent = {
+  const cleaned: ArchiveContent = {
     ...store.exportReader,
     mails: (owner, signal, isChosen) =>
       store.withCleanBodies(
@@ -31,20 +32,35 @@ export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> 
         sanitizerVersion,
       ),
   };
+  // Kept bodies have the name in them, and those without it are not to be kept.
+  const kept = isWithoutName ? store.exportReader : cleaned;
   const isPart = isNarrow(choice);
-  const content = isPart
+  const named = isPart
     ? chooseContent(kept, {
         choice,
         listWaiting: (owner) => store.exportLog.listWaiting(owner),
         onChosen: (row) => read.push(keyTuple(row, row.id)),
       })
     : kept;
-  const source = { content, sanitize: sanitizeBody, isWithoutFiles, isPart: isPart || isWithoutFiles };
+  const content = isWithoutName ? leaveOutName(named) : named;
+  const source = {
+    content,
+    sanitize: sanitizeBody,
+    isWithoutFiles,
+    isPart: isPart || isWithoutFiles || isWithoutName,
+  };
   const archive: ArchivePlan = {
     content,
     sanitize: sanitizeBody,
     viewer,
-    scope: source.isPart ? { kind: 'filtered', choice, isWithoutFiles } : { kind: 'whole' },
+    scope: source.isPart
+      ? {
+          kind: 'filtered',
+          choice: isWithoutName ? await leaveNameOutOfChoice(named, choice) : choice,
+          isWithoutFiles,
+          ...(isWithoutName && { isWithoutName }),
+        }
+      : { kind: 'whole' },
     ...(volumeBytes === undefined ? {} : { volumeBytes }),
   };
   return {
@@ -61,7 +77,7 @@ export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> 
     close: () => store.close(),
     async note({ files, mails }, { finishedAt, downloadIds }) {
       // Only what comes back without loss counts.
-      const counts = format === 'zip' && !isWithoutFiles;
+      const counts = format === 'zip' && !isWithoutFiles && !isWithoutName;
       const coverage: ExportCoverage | undefined = counts ? (isPart ? read : 'everything') : undefined;
       const facts = {
         finishedAt,

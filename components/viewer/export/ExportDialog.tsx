@@ -11,6 +11,7 @@ import { RadioGroup } from '../shared/RadioGroup.tsx';
 import {
   blankForm,
   countChosen,
+  knowsName,
   optionsOf,
   senderOf,
   volumeSizes,
@@ -31,7 +32,7 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
   const [marks, setMarks] = useState<Marks>(noMarks);
   const change = (part: Partial<ExportForm>): void => setForm((before) => ({ ...before, ...part }));
   const [openedAt] = useState(Date.now);
-  const countId = useId();
+  const [countId, nameHintId] = [useId(), useId()];
 
   useEffect(() => {
     void library.marks.read().then(setMarks, () => undefined);
@@ -46,11 +47,10 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
     }
     return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, t.language));
   }, [rows, t]);
-  const options = optionsOf(form, { mailboxes, senders, tags: marks.tags });
-  const chosen = useMemo(
-    () => countChosen(rows, optionsOf(form, { mailboxes, senders, tags: marks.tags }), marks),
-    [rows, form, mailboxes, senders, marks],
-  );
+  const known = useMemo(() => ({ mailboxes, senders, marks }), [mailboxes, senders, marks]);
+  const options = optionsOf(form, known);
+  const isNameKnown = knowsName(form, known);
+  const chosen = useMemo(() => countChosen(rows, optionsOf(form, known), marks), [rows, form, known, marks]);
   const waiting = actions?.exports?.mailsWaiting ?? 0;
   const count = form.isNew ? Math.min(chosen, waiting) : chosen;
   const said = describeExports(actions?.exports, t, openedAt);
@@ -160,6 +160,21 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
               <span>{t(label)}</span>
             </label>
           ))}
+          <label class="export-check">
+            <input
+              type="checkbox"
+              checked={options.isWithoutName}
+              disabled={!isNameKnown}
+              {...(isNameKnown ? {} : { 'aria-describedby': nameHintId })}
+              onChange={(event) => change({ isWithoutName: event.currentTarget.checked })}
+            />
+            <span>{t('exportOptionsWithoutName')}</span>
+          </label>
+          {!isNameKnown && (
+            <p class="quiet" id={nameHintId}>
+              {t('exportOptionsNameUnknown', { menu: t('viewerNameMenu') })}
+            </p>
+          )}
         </div>
         <RadioGroup
           legend={t('exportOptionsFormat')}

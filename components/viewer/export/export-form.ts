@@ -18,6 +18,7 @@ export interface ExportForm {
   isStarred: boolean;
   isNew: boolean;
   isWithoutFiles: boolean;
+  isWithoutName: boolean;
   /** In bytes; 0: one file of any size. */
   volumeBytes: number;
 }
@@ -32,6 +33,7 @@ export const blankForm: ExportForm = {
   isStarred: false,
   isNew: false,
   isWithoutFiles: false,
+  isWithoutName: false,
   volumeBytes: 0,
 };
 
@@ -51,16 +53,26 @@ export function senderOf({ service, from }: Pick<MailRow, 'service' | 'from'>): 
   return JSON.stringify([service, from.id]);
 }
 
+/** What the fields choose from. */
+export interface ExportKnown {
+  mailboxes: readonly AccountKey[];
+  senders: readonly ExportSender[];
+  marks: Marks;
+}
+
+/** Whether the reader's name was told in a mailbox that is meant, so that it can be left out. */
+export function knowsName({ mailbox }: ExportForm, { mailboxes, marks }: ExportKnown): boolean {
+  const meant = mailboxes.map(mailboxKey).filter((key) => mailbox === '' || key === mailbox);
+  return marks.nicknames.some((nickname) => meant.includes(mailboxKey(nickname)));
+}
+
 /** The options the fields mean. */
-export function optionsOf(
-  form: ExportForm,
-  known: { mailboxes: readonly AccountKey[]; senders: readonly ExportSender[]; tags: Marks['tags'] },
-): ExportOptions {
+export function optionsOf(form: ExportForm, known: ExportKnown): ExportOptions {
   const mailbox = known.mailboxes.find((box) => mailboxKey(box) === form.mailbox);
   const senders = known.senders
     .filter(({ key }) => form.senders.includes(key))
     .map(({ service, id, name }) => ({ service, id, name }));
-  const tag = known.tags.find(({ id }) => id === form.tag);
+  const tag = known.marks.tags.find(({ id }) => id === form.tag);
   const choice: MailChoice = {
     ...(mailbox && { mailboxes: [{ service: mailbox.service, account: mailbox.account }] }),
     ...(senders.length > 0 && { senders }),
@@ -71,7 +83,14 @@ export function optionsOf(
     ...(form.isNew && { isNew: true as const }),
   };
   const { format, isWithoutFiles, volumeBytes } = form;
-  return { format, choice, isWithoutFiles, ...(format === 'zip' && volumeBytes > 0 && { volumeBytes }) };
+  const isWithoutName = form.isWithoutName && knowsName(form, known);
+  return {
+    format,
+    choice,
+    isWithoutFiles,
+    isWithoutName,
+    ...(format === 'zip' && volumeBytes > 0 && { volumeBytes }),
+  };
 }
 
 /** How many mails are meant; `isNew` is not known here and narrows nothing. */
