@@ -68,7 +68,7 @@ const looks: Record<string, Look> = {
       }),
   },
   'calendar-dark': { wish: '?mails=60#/calendar/2021-04', scheme: 'dark', width: 1280 },
-  'export-light': { wish: '?mails=60&export-options', scheme: 'light', width: 1280 },
+  'export-light': { wish: '?mails=60&export-options#/mails', scheme: 'light', width: 1280 },
   'nothing-found-narrow': {
     wish: '?mails=60#/mails?q=nobody%20wrote%20this',
     scheme: 'dark',
@@ -78,7 +78,7 @@ const looks: Record<string, Look> = {
 };
 
 /** What decides how letters look: the browser, and how wide its fonts make some of each script. */
-async function readHand(): Promise<{ browser: string; widths: number[] }> {
+async function readHand(): Promise<{ browser: string; widths: string }> {
   const page = await browser.open('?mails=1');
   const hand = await page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d');
@@ -87,7 +87,7 @@ async function readHand(): Promise<{ browser: string; widths: number[] }> {
     const samples = ['Mail Ark 0123', '메일 방주', 'メールの箱舟', '🐣💌'];
     return {
       browser: /Chrome\/\d+/.exec(navigator.userAgent)?.[0] ?? '',
-      widths: samples.map((sample) => Math.round(context.measureText(sample).width)),
+      widths: samples.map((sample) => Math.round(context.measureText(sample).width)).join(' '),
     };
   });
   await browser.leave(page);
