@@ -132,6 +132,31 @@ describe('exports', () => {
     await page.close();
   });
 
+  it('without my name have it in no page and no record', async () => {
+    const nickname = '하루';
+    const viewer = await browser.openPage('viewer.html#/mails');
+    await viewer.getByRole('list', { name: 'Mails', exact: true }).getByRole('link').first().click();
+    await viewer.getByRole('button', { name: 'More' }).click();
+    await viewer.getByRole('button', { name: 'Your name in these mails' }).click();
+    await viewer.getByRole('radio', { name: 'Without my name' }).check();
+    await viewer.getByLabel('Name as it stands in the mails').fill(nickname);
+    await viewer.getByRole('button', { name: 'Save', exact: true }).click();
+    await viewer.getByRole('dialog').waitFor({ state: 'detached' });
+    await viewer.close();
+
+    const { page, press } = await openOptions();
+    await page.getByRole('checkbox', { name: 'Without my name' }).check();
+    const [file = ''] = await saveByClick(browser, page, press);
+    const texts = await readTexts(file);
+    expect(idsIn(texts)).toHaveLength(80);
+    const own = Object.entries(texts).filter(([path]) => /^(data|mails)\//.test(path));
+    expect(own.length).toBeGreaterThan(80);
+    expect(own.filter(([, text]) => text.includes(nickname)).map(([path]) => path)).toEqual([]);
+    expect(own.some(([, text]) => text.includes('○○'))).toBe(true);
+    expect(parseManifest(texts['data/manifest.json'] ?? '').scope).toMatchObject({ isWithoutName: true });
+    await page.close();
+  });
+
   it('for mail programs hold every mail and picture, and leave no file in the browser', async () => {
     const { page, press } = await openOptions();
     await page.getByRole('radio', { name: /^mbox/ }).check();
