@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerSearches, createWorkerSearcher } from '../../../lib/browser/worker-searcher.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import type { SearchSource } from '../../../lib/mail/search/searcher.ts';
+import { brokenWorker, fakeWorker } from '../../support/fake-worker.ts';
 import { hitKeys } from '../../support/hit-keys.ts';
 
 const row = (id: string, subject: string): MailRow => ({
@@ -24,25 +25,7 @@ const source: SearchSource = {
 };
 const word = (text: string) => [{ kind: 'text' as const, text, isNot: false }];
 
-/** A worker whose thread is this one; what crosses is copied, as between threads. */
-function aWorker(read: SearchSource): Worker {
-  let hear: (event: MessageEvent<unknown>) => void = () => undefined;
-  const page: Partial<Worker> = {
-    postMessage: (message: unknown) =>
-      queueMicrotask(() => hear({ data: structuredClone(message) } as MessageEvent<unknown>)),
-    terminate: () => undefined,
-  };
-  answerSearches(read, {
-    addEventListener: (_, listener) => {
-      hear = listener;
-    },
-    postMessage: (data) =>
-      queueMicrotask(() =>
-        page.onmessage?.call(page as Worker, { data: structuredClone(data) } as MessageEvent),
-      ),
-  });
-  return page as Worker;
-}
+const aWorker = (read: SearchSource): Worker => fakeWorker((scope) => answerSearches(read, scope));
 
 describe('a search in a worker', () => {
   it('finds what a search in the page finds', async () => {
@@ -60,12 +43,7 @@ describe('a search in a worker', () => {
   });
 
   it('goes on in the page when the worker cannot be started', async () => {
-    const broken: Partial<Worker> = {
-      postMessage: () =>
-        queueMicrotask(() => broken.onerror?.call(broken as Worker, new Event('error') as ErrorEvent)),
-      terminate: () => undefined,
-    };
-    const searcher = createWorkerSearcher(() => broken as Worker, source);
+    const searcher = createWorkerSearcher(brokenWorker, source);
     await searcher.prepare();
     expect(hitKeys(await searcher.find(word('snow')))).toEqual(['letters/a1/m2']);
   });
