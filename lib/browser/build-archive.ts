@@ -16,8 +16,8 @@ export type OnPacked = (done: number, total: number) => void;
 
 /**
  * Packs everything of the plan into one ZIP, or several where the plan limits their size. `day` goes into the files'
- * names only; texts are compressed by `compress`, in this thread unless given. Rejects with `nothing-to-export` when no mail is there, `export-failed` when a result does not read back,
- * or the signal's reason.
+ * names only; texts are compressed by `compress`, in this thread unless given. Rejects with `nothing-to-export` when no
+ * mail is there, `export-failed` when a result does not read back, or the signal's reason.
  */
 export async function buildArchive(
   plan: ArchivePlan,

@@ -13,8 +13,8 @@ import { keyTuple } from './mail-store/keys.ts';
 import { openMailStore } from './mail-store/open-mail-store.ts';
 import type { KeyTuple } from './mail-store/schema.ts';
 import { readOfflineViewer } from './offline-viewer.ts';
-import { createWorkerPacker } from './worker-packer.ts';
 import { sanitizeBody, sanitizerVersion } from './sanitizer.ts';
+import { createWorkerPacker } from './worker-packer.ts';
 
 /** Opens the store for an export. Rejects as `openMailStore` does, or with `export-failed`. */
 export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> {

@@ -1,19 +1,14 @@
-import { copyFile, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webOrigin } from '../service/hosts.ts';
 import { startService, type Service } from '../service/service.ts';
 import { makeScratchFolder } from '../support/chromium.ts';
 import { ExportedArchive } from '../support/exported-archive.ts';
 import { findFirefox } from '../support/find-firefox.ts';
-import { launchFirefox, type FirefoxBrowser } from '../support/firefox.ts';
+import { buttonSaying, launchFirefox, type FirefoxBrowser } from '../support/firefox.ts';
 import { expectInnocentTraffic } from '../support/journey.ts';
 
 const mails = 60;
-
-/** A button of the page by the words on it. */
-const button = (name: string) =>
-  `[...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(name)})`;
 
 describe.skipIf(findFirefox() === undefined)('Mail Ark in Firefox ESR', () => {
   let service: Service;
@@ -37,8 +32,8 @@ describe.skipIf(findFirefox() === undefined)('Mail Ark in Firefox ESR', () => {
     service.counters.reset();
 
     const popup = await browser.openPage('popup.html');
-    await popup.waitFor(button('Back up'));
-    await popup.evaluate(`void ${button('Back up')}.click()`);
+    await popup.waitFor(buttonSaying('Back up'));
+    await popup.evaluate(`void ${buttonSaying('Back up')}.click()`);
     await popup.waitFor(
       `new Promise((resolve) => {
         const opening = indexedDB.open('mail-ark');
@@ -63,16 +58,11 @@ describe.skipIf(findFirefox() === undefined)('Mail Ark in Firefox ESR', () => {
 
   it('saves a ZIP with every byte', async () => {
     const popup = await browser.openPage('popup.html');
-    await popup.waitFor(button('Export ZIP'));
-    await popup.evaluate(`void ${button('Export ZIP')}.click()`);
-    await popup.waitFor(
-      `browser.downloads.search({}).then((found) => found.length > 0 && found.every(({ state }) => state === 'complete'))`,
-    );
-    const name = (await readdir(browser.downloads)).find((each) => each.endsWith('.zip')) ?? '';
-    expect((await stat(join(browser.downloads, name))).size).toBeGreaterThan(0);
+    const zip = await browser.saveZip(popup);
+    expect((await stat(zip)).size).toBeGreaterThan(0);
     const scratch = await makeScratchFolder('firefox-export');
     const archive = new ExportedArchive(scratch);
-    await copyFile(join(browser.downloads, name), archive.zip);
+    await copyFile(zip, archive.zip);
     try {
       await archive.expectSound();
       await archive.expectWhole(service);

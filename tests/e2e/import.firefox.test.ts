@@ -1,4 +1,4 @@
-import { copyFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type Service } from '../service/service.ts';
@@ -7,15 +7,13 @@ import { ExportedArchive } from '../support/exported-archive.ts';
 import { listFileHashes } from '../support/extension-build.ts';
 import { hasMany } from '../support/fault-numbers.ts';
 import { findFirefox } from '../support/find-firefox.ts';
-import { launchFirefox, type FirefoxBrowser } from '../support/firefox.ts';
+import { buttonSaying, launchFirefox, type FirefoxBrowser } from '../support/firefox.ts';
 import { writeLargeArchive } from '../support/large-archive.ts';
 
 /** 200 MB where there is time, a tenth of it otherwise. */
 const mails = hasMany ? 1_000 : 100;
 const picturesPerMail = 2;
 
-const button = (name: string) =>
-  `[...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(name)})`;
 const heading = (name: string) =>
   `[...document.querySelectorAll('h3')].some((each) => each.textContent.trim() === ${JSON.stringify(name)})`;
 
@@ -51,8 +49,8 @@ describe.skipIf(findFirefox() === undefined)('An import in Firefox ESR', () => {
     );
     expect(counts.map((count) => Number(count.replace(/\D/g, '')))).toEqual([mails, mails * picturesPerMail]);
     await page.evaluate(`void (location.hash = '#/report')`);
-    await page.waitFor(button('Full check'));
-    await page.evaluate(`void ${button('Full check')}.click()`);
+    await page.waitFor(buttonSaying('Full check'));
+    await page.evaluate(`void ${buttonSaying('Full check')}.click()`);
     await page.waitFor(
       `document.querySelector('main').innerText.includes('Everything is as it was saved.')`,
       240_000,
@@ -62,19 +60,13 @@ describe.skipIf(findFirefox() === undefined)('An import in Firefox ESR', () => {
 
   it('saves every one of them as a ZIP again', async () => {
     const page = await browser.openPage('viewer.html');
-    await page.waitFor(button('Export ZIP'));
-    await page.evaluate(`void ${button('Export ZIP')}.click()`);
-    await page.waitFor(
-      `browser.downloads.search({}).then((found) => found.length > 0 && found.every(({ state }) => state === 'complete'))`,
-      240_000,
-    );
+    const zip = await browser.saveZip(page, 240_000);
     await page.close();
-    const name = (await readdir(browser.downloads)).find((each) => each.endsWith('.zip')) ?? '';
     const before = new ExportedArchive(await makeScratchFolder('firefox-before'));
     const after = new ExportedArchive(await makeScratchFolder('firefox-after'));
     try {
       await copyFile(join(scratch, 'backup.zip'), before.zip);
-      await copyFile(join(browser.downloads, name), after.zip);
+      await copyFile(zip, after.zip);
       for (const archive of [before, after]) await archive.expectSound();
       expect(await mediaOf(after)).toEqual(await mediaOf(before));
       expect((await after.readManifest()).counts).toEqual({

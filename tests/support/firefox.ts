@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BidiClient } from './bidi.ts';
 import { makeScratchFolder } from './chromium.ts';
@@ -67,6 +67,10 @@ export class FirefoxPage {
   }
 }
 
+/** An expression for the button with these words on it. */
+export const buttonSaying = (words: string): string =>
+  `[...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(words)})`;
+
 /** A running Firefox with Mail Ark in it as a temporary add-on, which has its hosts given. */
 export class FirefoxBrowser {
   readonly downloads: string;
@@ -104,6 +108,19 @@ export class FirefoxBrowser {
   /** Opens a page of the extension in a tab. */
   openPage(path: string): Promise<FirefoxPage> {
     return this.newPage(`moz-extension://${this.uuid}/${path}`);
+  }
+
+  /** Presses “Export ZIP” on a page of ours, and answers with the path of the ZIP once the browser has saved it. */
+  async saveZip(page: FirefoxPage, timeoutMs?: number): Promise<string> {
+    await page.waitFor(buttonSaying('Export ZIP'));
+    await page.evaluate(`void ${buttonSaying('Export ZIP')}.click()`);
+    await page.waitFor(
+      `browser.downloads.search({}).then((found) => found.length > 0 && found.every(({ state }) => state === 'complete'))`,
+      timeoutMs,
+    );
+    const name = (await readdir(this.downloads)).find((each) => each.endsWith('.zip'));
+    if (name === undefined) throw new Error('No ZIP was saved.');
+    return join(this.downloads, name);
   }
 
   async discard(): Promise<void> {

@@ -132,7 +132,8 @@ function aims({ mails, floors, exports, jsZip, clientZip, imports, offline }: Da
     floor: sayUsual(figures),
     measured: 'failure' in figures ? '–' : `${(figures.ms / exportMs).toFixed(1)} × faster`,
     aim: '≥ 2.5 × faster',
-    isReached: 'failure' in figures || figures.ms >= 2.5 * exportMs,
+    // What did not get there was not timed.
+    isReached: !('failure' in figures) && figures.ms >= 2.5 * exportMs,
   });
   return [
     {
