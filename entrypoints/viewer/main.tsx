@@ -10,6 +10,7 @@ import type { ReportActions } from '../../components/viewer/report/report-action
 import type { ImportActions } from '../../components/viewer/import/import-actions.ts';
 import '../../components/viewer/viewer.css';
 import type { Room, ViewerProblem } from '../../components/viewer/viewer-props.ts';
+import type { StoredFile } from '../../lib/archive/stored-file.ts';
 import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
@@ -57,7 +58,7 @@ function saveSettings(change: Partial<Settings>): void {
 /** Japan's zone and Korea's, as in an archive. */
 const utcOffsetMinutes = 540;
 
-function openFile(owner: AccountKey, assetKey: string): Promise<Blob | undefined> {
+function openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined> {
   return typeof store === 'object'
     ? store.exportReader.openAsset(owner, assetKey)
     : Promise.resolve(undefined);

@@ -67,16 +67,31 @@ export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): A
   for (const each of volumes) yield* each.close(count > 1 ? { set, number: each.number, count } : undefined);
 }
 
-/** How many mails ahead their files are asked for. */
-const mailsAhead = 32;
+/** So many mails are read, and their files asked for, while others are worked on: more than a store reads at once. */
+const mailsAhead = 128;
 
+/** The items of `source`, of which up to `mailsAhead` are asked for before they are wanted; `prepare` is called for each at once. */
 async function* readAhead<T>(source: AsyncIterable<T>, prepare: (item: T) => void): AsyncGenerator<T> {
-  const prepared: T[] = [];
-  for await (const item of source) {
-    prepare(item);
-    const due = prepared.length >= mailsAhead ? prepared.shift() : undefined;
-    prepared.push(item);
-    if (due !== undefined) yield due;
+  const iterator = source[Symbol.asyncIterator]();
+  const asked: Promise<IteratorResult<T>>[] = [];
+  const ask = (): void => {
+    const next = iterator.next().then((result) => {
+      if (!result.done) prepare(result.value);
+      return result;
+    });
+    // Told when its turn comes; until then nobody listens.
+    next.catch(() => undefined);
+    asked.push(next);
+  };
+  try {
+    for (let ahead = 0; ahead < mailsAhead; ahead += 1) ask();
+    for (;;) {
+      const result = await asked.shift();
+      if (!result || result.done) return;
+      ask();
+      yield result.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
-  yield* prepared;
 }

@@ -3,13 +3,14 @@ import type { AccountKey } from '../mail/mail.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import type { AccountPaths } from './paths.ts';
 import type { ArchiveContent, ArchiveMail } from './ports.ts';
+import type { StoredFile } from './stored-file.ts';
 import { zonedTime, type ZonedTime } from './zoned-time.ts';
 
 /** Received bytes on their place in the archive. */
 export interface MediaEntry {
   path: string;
   time: ZonedTime;
-  blob: Blob;
+  file: StoredFile;
   crc32: number;
   sha256: string;
 }
@@ -17,12 +18,12 @@ export interface MediaEntry {
 /** The files of one account, asked for ahead: the store reads them while bodies of other mails are cleaned. */
 export interface FileSource {
   prepare(mail: ArchiveMail): void;
-  open(assetKey: string): Promise<Blob | undefined>;
+  open(assetKey: string): Promise<StoredFile | undefined>;
 }
 
 /** Opens each file once while it is near. */
 export function createFileSource(content: ArchiveContent, account: AccountKey): FileSource {
-  const opening = new Map<string, Promise<Blob | undefined>>();
+  const opening = new Map<string, Promise<StoredFile | undefined>>();
   const opened = new Set<string>();
   return {
     prepare({ assets }) {
@@ -65,8 +66,8 @@ export function createMediaShelf(files: FileSource, paths: AccountPaths, utcOffs
         const { key } = status.ref;
         const known = placed.get(key) ?? planned.get(key);
         if (known !== undefined) return { ...status, path: known };
-        const blob = status.state === 'saved' ? await files.open(key) : undefined;
-        if (!blob || blob.size !== status.sizeBytes || status.crc32 === undefined) {
+        const file = status.state === 'saved' ? await files.open(key) : undefined;
+        if (!file || file.sizeBytes !== status.sizeBytes || status.crc32 === undefined) {
           plan.missing.push(key);
           return status.state === 'saved'
             ? { ...status, state: 'damaged', reason: 'storage-broken' }
@@ -75,7 +76,7 @@ export function createMediaShelf(files: FileSource, paths: AccountPaths, utcOffs
         const path = paths.media(row.from, row.receivedAt, key, status.contentType ?? '');
         planned.set(key, path);
         const time = zonedTime(row.receivedAt, utcOffsetMinutes);
-        plan.entries.push({ path, time, blob, crc32: status.crc32, sha256: status.sha256 ?? '' });
+        plan.entries.push({ path, time, file, crc32: status.crc32, sha256: status.sha256 ?? '' });
         return { ...status, path };
       };
       for (const status of assets) plan.assets.push(await placeOne(status));

@@ -1,6 +1,7 @@
 import type { AccountKey, MailContent, MailRow, Sender } from '../mail/mail.ts';
 import type { AssetStatus, CleanBody } from '../mail/mail-library.ts';
 import type { Marks } from '../mail/marks.ts';
+import type { StoredFile } from './stored-file.ts';
 
 /** One mailbox that goes into an archive. */
 export interface ArchiveAccount extends AccountKey {
@@ -83,8 +84,8 @@ export interface ArchiveContent {
   rest(owner: AccountKey): Promise<ArchiveRest>;
   /** What people put on the mails of all accounts. */
   marks(): Promise<Marks>;
-  /** The saved bytes by reference; undefined when they are not there or not of the length noted. */
-  openAsset(owner: AccountKey, assetKey: string): Promise<Blob | undefined>;
+  /** The saved file; undefined when it is not there or not of the length noted. */
+  openAsset(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
 }
 
 /** The person's own marks, apart from what the service sent. */

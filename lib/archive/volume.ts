@@ -16,12 +16,13 @@ import type { MarkBook } from './mark-book.ts';
 import { createAccountPaths, createPathBook } from './paths.ts';
 import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from './ports.ts';
 import { readmeText } from './readme.ts';
+import type { StoredFile } from './stored-file.ts';
 import { createYearFiles, type DataFile } from './year-files.ts';
 import { noTime, zonedTime, type ZonedTime } from './zoned-time.ts';
 
 /** One file of a ZIP: text to be compressed, or received bytes to be taken as they are. */
 export type ZipFile = { path: string; time: ZonedTime } & (
-  { kind: 'mail' | 'data'; bytes: Uint8Array } | { kind: 'asset'; blob: Blob; crc32: number }
+  { kind: 'mail' | 'data'; bytes: Uint8Array } | { kind: 'asset'; file: StoredFile; crc32: number }
 );
 
 /** A file, and which ZIP of the set it goes into, from 1. */
@@ -141,10 +142,10 @@ export function createVolume(
         *take({ mail, media, page, archived, text: json, sizeBytes }) {
           shelf.take(media);
           size += sizeBytes;
-          for (const { path, time, blob, crc32, sha256 } of media.entries) {
-            files.push({ path, sizeBytes: blob.size, sha256 });
+          for (const { path, time, file, crc32, sha256 } of media.entries) {
+            files.push({ path, sizeBytes: file.sizeBytes, sha256 });
             counts.assets += 1;
-            yield { volume: number, kind: 'asset', path, time, blob, crc32 };
+            yield { volume: number, kind: 'asset', path, time, file, crc32 };
           }
           counts.mails += 1;
           addToMeta(meta, mail);
@@ -213,6 +214,6 @@ function draftSize(
     page.bytes.length +
     inData(json) +
     inData(JSON.stringify([row.id, row.id, row.from, versions, marks.find(row)]));
-  const media = entries.reduce((sum, { path, blob }) => sum + named(path) + blob.size, 0);
+  const media = entries.reduce((sum, { path, file }) => sum + named(path) + file.sizeBytes, 0);
   return media + named(page.path) + Math.ceil(words * 1.01);
 }

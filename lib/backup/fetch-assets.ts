@@ -23,7 +23,7 @@ export interface AssetStage {
   onFailure(error: unknown): void;
 }
 
-const batchLimits = { items: 64, sizeBytes: 8 << 20, waitMs: 500, unwrittenBytes: 32 << 20 };
+const batchLimits = { items: 128, sizeBytes: 16 << 20, waitMs: 500, unwrittenBytes: 40 << 20 };
 /** The governor decides how many are truly under way; these wait in its line. */
 const assetWorkers = 64;
 

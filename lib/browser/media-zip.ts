@@ -1,4 +1,5 @@
 import { createAccountPaths, createPathBook, type AccountPaths } from '../archive/paths.ts';
+import type { StoredFile } from '../archive/stored-file.ts';
 import { zonedTime } from '../archive/zoned-time.ts';
 import { crc32 } from '../mail/crc32.ts';
 import type { AccountKey } from '../mail/mail.ts';
@@ -7,8 +8,7 @@ import { createZipWriter } from './zip-writer.ts';
 
 /** What packing chosen files needs. */
 export interface MediaZipParts {
-  /** The saved bytes by reference. */
-  openFile(owner: AccountKey, assetKey: string): Promise<Blob | undefined>;
+  openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
   /** The zone folders are dated in, as in an archive: minutes east of UTC. */
   utcOffsetMinutes: number;
 }
@@ -36,14 +36,15 @@ export async function packMedia(
   let saved = 0;
   for (const [at, { file, row }] of items.entries()) {
     signal.throwIfAborted();
-    const blob = file.state === 'saved' ? await openFile(file, file.ref.key) : undefined;
-    if (blob) {
-      const path = pathsOf(file).media(row.from, row.receivedAt, file.ref.key, file.contentType ?? blob.type);
+    const stored = file.state === 'saved' ? await openFile(file, file.ref.key) : undefined;
+    if (stored) {
+      const contentType = file.contentType ?? stored.contentType;
+      const path = pathsOf(file).media(row.from, row.receivedAt, file.ref.key, contentType);
       await writer.add({
         kind: 'asset',
         path,
-        blob,
-        crc32: file.crc32 ?? crc32(await blob.bytes()),
+        file: stored,
+        crc32: file.crc32 ?? crc32(await stored.blob().bytes()),
         time: zonedTime(row.receivedAt, utcOffsetMinutes),
       });
       saved += 1;
@@ -64,10 +65,8 @@ function createPaths(
   const book = createPathBook();
   const known = new Map<string, AccountPaths>();
   return (owner) => {
-    const { service, account } = owner;
     const name = nameOf(owner);
-    const facts = { service, account, serviceName: service, utcOffsetMinutes, mails: 0, savedAssets: 0 };
-    const paths = known.get(name) ?? createAccountPaths(facts, isOnly, book);
+    const paths = known.get(name) ?? createAccountPaths({ ...owner, utcOffsetMinutes }, isOnly, book);
     known.set(name, paths);
     return paths;
   };

@@ -1,3 +1,4 @@
+import type { StoredFile } from '../archive/stored-file.ts';
 import type { MailLibrary, OpenAsset } from '../mail/mail-library.ts';
 import { mediaKeyText, type MediaFile } from '../mail/media.ts';
 import type { AccountKey } from '../mail/mail.ts';
@@ -16,8 +17,7 @@ const restMs = 300;
 export interface ThumbnailParts {
   store: ThumbnailStore;
   make: MakeThumbnail;
-  /** The saved bytes by reference. */
-  openFile(owner: AccountKey, assetKey: string): Promise<Blob | undefined>;
+  openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
 }
 
 /** The library with small pictures: kept ones at once, others made, shown and kept. */
@@ -38,8 +38,8 @@ export function withThumbnails(library: MailLibrary, { store, make, openFile }: 
       const name = mediaKeyText(file);
       if (file.state !== 'saved' || ref.kind === 'audio' || impossible.has(name)) return undefined;
       return queue.run(async () => {
-        const bytes = await openFile(file, ref.key);
-        const made = bytes && (await make(bytes));
+        const stored = await openFile(file, ref.key);
+        const made = stored && (await make(stored.blob()));
         if (!made) {
           impossible.add(name);
           return undefined;

@@ -1,5 +1,6 @@
 import { checkZip, createZipAssembly, type ZipAssembly } from '../archive/zip/assemble.ts';
 import { readDirectory } from '../archive/zip/read-directory.ts';
+import { storedEntry } from '../archive/zip/records.ts';
 import type { ZipFile } from '../archive/volume.ts';
 import { noTime } from '../archive/zoned-time.ts';
 import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
@@ -57,10 +58,8 @@ export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
         packed += entry.bytes.length;
         if (packed >= packBytes || pack.length >= packEntries) closePack();
       } else {
-        const { path, blob, crc32, time } = entry;
-        const sizeBytes = blob.size;
-        const stored = { path, method: 'stored', crc32, compressedSize: sizeBytes, sizeBytes, time } as const;
-        inTurn(() => assembly.addStored(stored, blob));
+        const { path, file, crc32, time } = entry;
+        inTurn(() => assembly.addStored(storedEntry(path, crc32, file.sizeBytes, time), file));
       }
       if (packsInWork > packsAtOnce) await work;
     },

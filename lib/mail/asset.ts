@@ -26,6 +26,8 @@ export interface AssetPart {
   pack: number;
   offset: number;
   sizeBytes: number;
+  /** What stands in the pack right before these bytes, where they are a whole file: the header a ZIP will want there. */
+  frame?: Uint8Array<ArrayBuffer>;
 }
 
 /** The facts kept about saved bytes. */

@@ -120,6 +120,21 @@ export function changeMark(
   return isBlank(mark) ? undefined : mark;
 }
 
+/** The mark without what a change made of `before` into `after`, as far as nobody has changed it again; undefined when nothing is left. */
+export function takeBackMark(
+  now: MailMark,
+  before: MailMark | undefined,
+  after: MailMark,
+): MailMark | undefined {
+  const added = new Set(after.tags.filter((tag) => !before?.tags.includes(tag)));
+  return changeMark(now, now, {
+    ...(now.isStarred === after.isStarred && { isStarred: before?.isStarred ?? null }),
+    ...(now.isUnread === after.isUnread && { isUnread: before?.isUnread ?? null }),
+    ...(now.note === after.note && { note: before?.note ?? '' }),
+    removeTags: now.tags.filter((tag) => added.has(tag)),
+  });
+}
+
 /** Whether a mark says nothing, so that it need not be kept. */
 export function isBlank(mark: MailMark): boolean {
   return (

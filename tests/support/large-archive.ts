@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import type { ArchiveMail } from '../../lib/archive/ports.ts';
+import { blobFile } from '../../lib/archive/stored-file.ts';
 import { buildArchive } from '../../lib/browser/build-archive.ts';
 import { alreadyClean, anArchiveMail, memoryArchive } from './memory-archive.ts';
 
@@ -57,7 +58,8 @@ export async function writeLargeArchive(
   });
   const content = {
     ...memoryArchive(made),
-    openAsset: (_owner: unknown, key: string) => Promise.resolve(new Blob([pictureBytes(key, size)])),
+    openAsset: (_owner: unknown, key: string) =>
+      Promise.resolve(blobFile(new Blob([pictureBytes(key, size)]))),
   };
   const plan = {
     content,

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../../lib/archive/ports.ts';
+import { blobFile } from '../../lib/archive/stored-file.ts';
 import type { AssetStatus, CleanBody } from '../../lib/mail/mail-library.ts';
 import type { MailRow } from '../../lib/mail/mail.ts';
 import { noMarks } from '../../lib/mail/marks.ts';
@@ -84,7 +85,8 @@ export function memoryArchive(mails: ArchiveMail[], account: Partial<ArchiveAcco
     },
     rest: () => Promise.resolve({ unsaved: [], problems: [] }),
     marks: () => Promise.resolve(noMarks),
-    openAsset: (_owner, key) => Promise.resolve(new Blob([pictureBytes(key.split('/').at(-1) ?? '')])),
+    openAsset: (_owner, key) =>
+      Promise.resolve(blobFile(new Blob([pictureBytes(key.split('/').at(-1) ?? '')]))),
   };
 }
 

@@ -57,12 +57,12 @@ export async function* listsEntries(
       for (const { ref, state, sizeBytes, crc32, contentType = '' } of isWithoutFiles ? [] : mail.assets) {
         if (state !== 'saved' || !own.has(ref.key)) continue;
         if (!placed.has(ref.key)) {
-          const blob = await source.open(ref.key);
-          if (!blob || blob.size !== sizeBytes || crc32 === undefined) continue;
+          const file = await source.open(ref.key);
+          if (!file || file.sizeBytes !== sizeBytes || crc32 === undefined) continue;
           const path = box.mediaPath(mail, ref.key, contentType);
           placed.set(ref.key, path);
           const time = zonedTime(mail.row.receivedAt, account.utcOffsetMinutes);
-          yield { kind: 'asset', path: folder + path, time, blob, crc32 };
+          yield { kind: 'asset', path: folder + path, time, file, crc32 };
         }
         files.push({ key: ref.key, kind: ref.kind });
       }

@@ -34,8 +34,8 @@ export async function* mboxMessages(
       const files: MessageFile[] = [];
       for (const status of isWithoutFiles ? [] : mail.assets) {
         if (status.state !== 'saved' || !own.has(status.ref.key)) continue;
-        const blob = await source.open(status.ref.key);
-        if (blob && blob.size === status.sizeBytes) files.push({ status, blob });
+        const file = await source.open(status.ref.key);
+        if (file && file.sizeBytes === status.sizeBytes) files.push({ status, blob: file.blob() });
       }
       const mark = markOf.get(mailKeyText(mail.row));
       const tags = marks.tags.filter(({ id }) => mark?.tags.includes(id));

@@ -14,6 +14,11 @@ export interface ZipEntry {
   time: ZonedTime;
 }
 
+/** An entry whose bytes are kept as they are. */
+export function storedEntry(path: string, crc32: number, sizeBytes: number, time: ZonedTime): ZipEntry {
+  return { path, method: 'stored', crc32, compressedSize: sizeBytes, sizeBytes, time };
+}
+
 /** The field that sends a reader to the ZIP64 values, and the largest value below it. */
 const full32 = 0xffffffff;
 const full16 = 0xffff;

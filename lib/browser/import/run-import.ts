@@ -34,8 +34,8 @@ export interface ImportJob {
 }
 
 /** A transaction's worth, as a backup writes them. */
-const batchFiles = 64;
-const batchBytes = 12 * 1024 * 1024;
+const batchFiles = 128;
+const batchBytes = 16 * 1024 * 1024;
 /** So many mails have their files read and hashed at once. */
 const mailsAhead = 4;
 
@@ -106,7 +106,7 @@ export async function runImport(job: ImportJob): Promise<void> {
       mails: marks.mails.filter((mark) => hereOf(mark)?.mailIds.has(mark.id)),
       nicknames: marks.nicknames.filter((nickname) => hereOf(nickname)),
     };
-    await store.putMarks(marksHere, keepsNotes);
+    await store.putMarks(marksHere, { id: job.id, keepsNotes });
   }
   tell(total);
 }

@@ -1,10 +1,10 @@
+import type { StoredFile } from '../../archive/stored-file.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import type { AssetPart } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
-import type { AssetOrders } from './asset-orders.ts';
 import { putUnawaited } from './bulk.ts';
 import { markUnexported } from './export-stores.ts';
-import { accountTuple, keyTuple } from './keys.ts';
+import { frameAssets, type FramedAsset } from './frame-assets.ts';
 import { Requests } from './open.ts';
 import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from './schema.ts';
 
@@ -23,25 +23,34 @@ export const storesOfAssets: StoreName[] = [
   'problems',
   'accounts',
   'unexported',
+  // For what the files will be called in an archive.
+  'mails',
 ];
 
 /** A pack in the making: where each file's bytes go. */
 interface Plan {
   sizeBytes: number;
-  pieces: { asset: SavedAsset; from: number; sizeBytes: number; offset: number }[];
+  pieces: (FramedAsset & { from: number; sizeBytes: number; offset: number })[];
 }
 
-/** Shares files out to packs in their order, cutting those that are larger than a pack. */
-export function planPacks(assets: SavedAsset[], limitBytes = packBytes): Plan[] {
+/** Shares files out to packs in their order, cutting those that are larger than a pack; only whole ones are framed. */
+export function planPacks(files: readonly FramedAsset[], limitBytes = packBytes): Plan[] {
   const plans: Plan[] = [];
   let plan: Plan | undefined;
-  for (const asset of assets) {
+  for (const { asset, frame: wanted } of files) {
+    const whole = asset.bytes.byteLength + (wanted?.length ?? 0);
+    const frame = whole <= limitBytes ? wanted : undefined;
+    const before = frame?.length ?? 0;
     let from = 0;
     do {
       const sizeBytes = Math.min(asset.bytes.byteLength - from, limitBytes);
-      if (!plan || plan.sizeBytes + sizeBytes > limitBytes) plans.push((plan = { sizeBytes: 0, pieces: [] }));
-      plan.pieces.push({ asset, from, sizeBytes, offset: plan.sizeBytes });
-      plan.sizeBytes += sizeBytes;
+      if (!plan || plan.sizeBytes + before + sizeBytes > limitBytes)
+        plans.push((plan = { sizeBytes: 0, pieces: [] }));
+      plan.pieces.push({
+        ...{ asset, from, sizeBytes, offset: plan.sizeBytes + before },
+        ...(frame ? { frame } : {}),
+      });
+      plan.sizeBytes += before + sizeBytes;
       from += sizeBytes;
     } while (from < asset.bytes.byteLength);
   }
@@ -54,75 +63,53 @@ export function planPacks(assets: SavedAsset[], limitBytes = packBytes): Plan[] 
  * blobs (InvalidBlob)`.
  */
 function buildPack({ pieces }: Plan): Blob {
-  return new Blob(pieces.map(({ asset, from, sizeBytes }) => asset.bytes.subarray(from, from + sizeBytes)));
+  return new Blob(
+    pieces.flatMap(({ asset, frame, from, sizeBytes }) => [
+      ...(frame ? [frame] : []),
+      asset.bytes.subarray(from, from + sizeBytes),
+    ]),
+  );
 }
 
 /**
- * The records of assets that were on their way. Most of them still wait, close together in the queue, where one request
- * finds them all; the others are asked for one by one.
+ * Packs bytes and marks their assets saved, inside a transaction of the caller. Those that `records` does not know are left
+ * out. `utcOffsetMinutes` is the zone an archive tells dates in: minutes east of UTC.
  */
-async function readWaiting(
-  transaction: WriteTransaction,
-  owner: AccountKey,
-  assets: SavedAsset[],
-  orders: AssetOrders,
-): Promise<Map<string, AssetRecord>> {
-  const store = transaction.objectStore('assets');
-  const places = assets.flatMap(({ key }) => orders.find(key) ?? []);
-  const found = new Map<string, AssetRecord>();
-  if (places.length > 1) {
-    const from = [...accountTuple(owner), Math.min(...places)];
-    const to = [...accountTuple(owner), Math.max(...places)];
-    const waiting = await store.index('waits').getAll(IDBKeyRange.bound(from, to), 2 * assets.length);
-    for (const record of waiting) found.set(record.key, record);
-  }
-  await Promise.all(
-    assets
-      .filter(({ key }) => !found.has(key))
-      .map(async ({ key }) => {
-        const record = await store.get(keyTuple(owner, key));
-        if (record) found.set(key, record);
-      }),
-  );
-  return found;
-}
-
-/** Packs bytes and marks their assets saved, inside a transaction of the caller. Assets nobody remembers are left out. */
 export async function storeAssets(
   transaction: WriteTransaction,
   tally: AccountRecord,
   owner: AccountKey,
-  assets: SavedAsset[],
-  orders: AssetOrders,
+  assets: readonly SavedAsset[],
+  { records, utcOffsetMinutes }: { records: ReadonlyMap<string, AssetRecord>; utcOffsetMinutes: number },
 ): Promise<void> {
   const store = transaction.objectStore('assets');
-  const found = await readWaiting(transaction, owner, assets, orders);
-  const records = new Map<string, AssetRecord>();
-  const fresh: SavedAsset[] = [];
+  const fresh = new Map<string, { asset: SavedAsset; record: AssetRecord }>();
   for (const asset of assets) {
-    const record = found.get(asset.key);
+    const record = records.get(asset.key);
     // Deleted while it was on its way, or stored by an earlier call.
-    if (!record || record.state === 'saved' || records.has(asset.key)) continue;
-    records.set(asset.key, record);
-    fresh.push(asset);
+    if (!record || record.state === 'saved' || fresh.has(asset.key)) continue;
+    fresh.set(asset.key, { asset, record });
   }
 
   const { service, account } = owner;
   const parts = new Map<string, AssetPart[]>();
   const requests = new Requests();
-  for (const plan of planPacks(fresh)) {
+  for (const plan of planPacks(
+    await frameAssets(transaction, owner, [...fresh.values()], utcOffsetMinutes),
+  )) {
     // The key generator fills in `pack`, which the type asks for.
-    const use = { service, account, sizeBytes: plan.sizeBytes, liveBytes: plan.sizeBytes };
+    const fileBytes = plan.pieces.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const use = { service, account, sizeBytes: fileBytes, liveBytes: fileBytes };
     const pack = await transaction.objectStore('packUse').add(use as typeof use & { pack: number });
     putUnawaited(transaction.objectStore('packs'), buildPack(plan), pack);
-    for (const { asset, offset, sizeBytes } of plan.pieces) {
-      parts.set(asset.key, [...(parts.get(asset.key) ?? []), { pack, offset, sizeBytes }]);
+    for (const { asset, offset, sizeBytes, frame } of plan.pieces) {
+      const part = { pack, offset, sizeBytes, ...(frame ? { frame } : {}) };
+      parts.set(asset.key, [...(parts.get(asset.key) ?? []), part]);
     }
   }
 
-  for (const { key, contentType, sizeBytes, sha256, crc32 } of fresh) {
-    const record = records.get(key);
-    if (!record) continue;
+  for (const { asset, record } of fresh.values()) {
+    const { key, contentType, sizeBytes, sha256, crc32 } = asset;
     if (record.state === 'wanted') tally.counts.assetsWanted -= 1;
     else {
       tally.counts.assetsFailed -= 1;
@@ -137,7 +124,7 @@ export async function storeAssets(
     putUnawaited(store, { ...rest, state: 'saved', facts, ...located(parts.get(key) ?? []) });
   }
   await requests.all();
-  const mailIds = new Set(fresh.map(({ key }) => records.get(key)?.ref.mailId ?? ''));
+  const mailIds = new Set([...fresh.values()].map(({ record }) => record.ref.mailId));
   markUnexported(transaction, tally, owner, mailIds);
 }
 
@@ -161,19 +148,31 @@ export async function releaseParts(transaction: WriteTransaction, parts: AssetPa
   }
 }
 
-/** The whole of a file by reference: no byte is read. Undefined when a pack is missing or shorter than noted. */
-export async function joinParts(
+/** The whole of a file. Undefined when a pack is missing or shorter than noted. */
+export async function findFile(
   { parts, facts }: AssetRecord,
   findPack: (pack: number) => Promise<Blob | undefined>,
-): Promise<Blob | undefined> {
+): Promise<StoredFile | undefined> {
   if (!parts || !facts) return undefined;
-  const slices: Blob[] = [];
-  for (const { pack, offset, sizeBytes } of parts) {
-    const blob = await findPack(pack);
-    if (!blob || blob.size < offset + sizeBytes) return undefined;
-    slices.push(blob.slice(offset, offset + sizeBytes, facts.contentType));
+  const { sizeBytes, contentType } = facts;
+  const places: { pack: Blob; from: number; to: number }[] = [];
+  for (const { pack: number, offset, sizeBytes: length } of parts) {
+    const pack = await findPack(number);
+    if (!pack || pack.size < offset + length) return undefined;
+    places.push({ pack, from: offset, to: offset + length });
   }
-  const [whole] = slices;
-  const file = whole && slices.length === 1 ? whole : new Blob(slices, { type: facts.contentType });
-  return file.size === facts.sizeBytes ? file : undefined;
+  if (places.reduce((sum, { from, to }) => sum + to - from, 0) !== sizeBytes) return undefined;
+  const [only] = places;
+  const frame = parts.length === 1 ? parts[0]?.frame : undefined;
+  return {
+    sizeBytes,
+    contentType,
+    blob() {
+      const slices = places.map(({ pack, from, to }) => pack.slice(from, to, contentType));
+      return slices.length === 1 && slices[0] ? slices[0] : new Blob(slices, { type: contentType });
+    },
+    ...(only && frame
+      ? { framed: { pack: only.pack, offset: only.from - frame.length, header: frame } }
+      : {}),
+  };
 }

@@ -1,7 +1,7 @@
 import type { BackupStore, Problem } from '../../backup/ports.ts';
-import type { AccountKey } from '../../mail/mail.ts';
+import type { AccountKey, SourceId } from '../../mail/mail.ts';
 import type { MailRef } from '../../sources/source.ts';
-import { createAssetOrders } from './asset-orders.ts';
+import { createAssetOrders, readWaiting } from './asset-orders.ts';
 import { sizeOf, storeAssets, storesOfAssets } from './assets.ts';
 import type { Changes } from './changes.ts';
 import { isHoleFree, markWithdrawn } from './finish-walk.ts';
@@ -17,12 +17,15 @@ interface BackupStoreParts {
   connection: Connection;
   changes: Changes;
   reserve: Reserve;
+  /** The zone an archive of the service tells dates in: minutes east of UTC. */
+  offsetOf(service: SourceId): number;
   /** The time noted beside problems and versions. */
   now(): Date;
 }
 
 /** The backup's side of the database. */
-export function createBackupStore({ connection, changes, reserve, now }: BackupStoreParts): BackupStore {
+export function createBackupStore(parts: BackupStoreParts): BackupStore {
+  const { connection, changes, reserve, offsetOf, now } = parts;
   const orders = createAssetOrders();
   return {
     listRuns: () => connection.read(['runs'], (transaction) => transaction.objectStore('runs').getAll()),
@@ -90,7 +93,8 @@ export function createBackupStore({ connection, changes, reserve, now }: BackupS
         await putTally(transaction, tally);
         return assets;
       });
-      for (const mail of mails) for (const { key } of mail.assets) orders.note(key, assetOrder(mail));
+      for (const mail of mails)
+        for (const [at, { key }] of mail.assets.entries()) orders.note(key, assetOrder(mail, at));
       changes.announce();
       return waiting;
     },
@@ -110,7 +114,9 @@ export function createBackupStore({ connection, changes, reserve, now }: BackupS
       await reserve.claim(sizeOf(assets));
       await connection.write(storesOfAssets, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
-        await storeAssets(transaction, tally, owner, assets, orders);
+        const records = await readWaiting(transaction, owner, assets, orders);
+        const utcOffsetMinutes = offsetOf(owner.service);
+        await storeAssets(transaction, tally, owner, assets, { records, utcOffsetMinutes });
         await putTally(transaction, tally);
       });
       changes.announce();

@@ -1,9 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { noteFinding, type CheckFinding, type CheckRecord } from '../../archive/import/check.ts';
+import { isSameBytes, type StoredFile } from '../../archive/stored-file.ts';
 import { crc32 } from '../../mail/crc32.ts';
 import type { AccountKey, MailKey } from '../../mail/mail.ts';
-import { joinParts } from './assets.ts';
+import { findFile } from './assets.ts';
 import { after } from './batches.ts';
 import { keysUnder, keyTuple } from './keys.ts';
 import { contentOf } from './mails.ts';
@@ -26,7 +27,7 @@ const sliceBytes = 8 * 1024 * 1024;
 /**
  * Checks everything stored: mails, then files, then counters, from the record's cursor on. Quick looks at structure, counts
  * and sizes; full compares every word and byte with the sum kept of it. Changes nothing, but gives mails of older schemas
- * the sum they lack. Rejects with the signal's reason; the record then knows where to go on.
+ * the sum they lack, and takes headers of a ZIP that are no longer whole for absent. Rejects with the signal's reason; the record then knows where to go on.
  */
 export async function checkStore(
   connection: Connection,
@@ -172,17 +173,37 @@ async function checkAssets(connection: Connection, record: CheckRecord, keys: Ke
     try {
       const read = await connection.read(['assets', 'packs'], async (transaction) => {
         const asset = await transaction.objectStore('assets').get([service, account, id]);
-        const file = asset && (await joinParts(asset, (pack) => transaction.objectStore('packs').get(pack)));
+        const file = asset && (await findFile(asset, (pack) => transaction.objectStore('packs').get(pack)));
         return { asset, file };
       });
       if (read.asset?.state !== 'saved') continue;
       if (!read.file) finding('storage-broken');
-      else if (record.mode === 'full' && !(await isTrue(read.asset, read.file))) finding('content-changed');
+      else if (record.mode === 'full') {
+        if (!(await isTrue(read.asset, read.file.blob()))) finding('content-changed');
+        if (!(await hasTrueFrame(read.file))) await forgetFrame(connection, read.asset);
+      }
       record.sizeBytes += read.asset.facts?.sizeBytes ?? 0;
     } catch {
       finding('storage-broken');
     }
   }
+}
+
+/** Whether what stands before the bytes in their pack is the header it is taken for. */
+async function hasTrueFrame({ framed }: StoredFile): Promise<boolean> {
+  if (!framed) return true;
+  const { pack, offset, header } = framed;
+  const stored = await pack.slice(offset, offset + header.length).bytes();
+  return isSameBytes(stored, header);
+}
+
+/** The file is whole without it: an export then writes a header of its own. */
+function forgetFrame(connection: Connection, { service, account, key }: AssetRecord): Promise<void> {
+  return connection.write(['assets'], 'relaxed', async (transaction) => {
+    const asset = await transaction.objectStore('assets').get([service, account, key]);
+    const parts = asset?.parts?.map(({ frame: _frame, ...part }) => part);
+    if (asset && parts) await transaction.objectStore('assets').put({ ...asset, parts });
+  });
 }
 
 /** Reads the whole file; a large one by slices. */

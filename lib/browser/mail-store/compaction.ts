@@ -26,27 +26,30 @@ async function compactPack(connection: Connection, { pack, service, account }: P
     assets: await transaction.objectStore('assets').index('pack').getAll(pack),
   }));
   if (!blob) return;
-  const slices: { part: AssetPart; offset: number }[] = [];
-  let sizeBytes = 0;
+  const slices: { from: number; to: number; part: AssetPart; offset: number }[] = [];
+  let packBytes = 0;
+  let fileBytes = 0;
   for (const part of assets.flatMap(({ parts = [] }) => parts).filter((other) => other.pack === pack)) {
-    slices.push({ part, offset: sizeBytes });
-    sizeBytes += part.sizeBytes;
+    const frameBytes = part.frame?.length ?? 0;
+    const to = part.offset + part.sizeBytes;
+    slices.push({ from: part.offset - frameBytes, to, part, offset: packBytes + frameBytes });
+    packBytes += frameBytes + part.sizeBytes;
+    fileBytes += part.sizeBytes;
   }
   let bytes: ArrayBuffer;
   try {
-    const live = slices.map(({ part }) => blob.slice(part.offset, part.offset + part.sizeBytes));
-    bytes = await new Blob(live).arrayBuffer();
+    bytes = await new Blob(slices.map(({ from, to }) => blob.slice(from, to))).arrayBuffer();
   } catch {
     return;
   }
-  if (bytes.byteLength !== sizeBytes) return;
+  if (bytes.byteLength !== packBytes) return;
 
   await connection.write(['packs', 'packUse', 'assets'], 'strict', async (transaction) => {
     const store = transaction.objectStore('assets');
     const current = await Promise.all(assets.map((asset) => store.get(keyTuple(asset, asset.key))));
     // Something was deleted while the bytes were read: the next deletion will see to it.
     if (current.some((asset, at) => !hasSameParts(asset, assets[at]))) return;
-    const use = { service, account, sizeBytes, liveBytes: sizeBytes };
+    const use = { service, account, sizeBytes: fileBytes, liveBytes: fileBytes };
     const moved = await transaction.objectStore('packUse').add(use as PackUse);
     await transaction.objectStore('packs').put(new Blob([bytes]), moved);
     const offsets = new Map(slices.map(({ part, offset }) => [part.offset, offset]));

@@ -76,7 +76,7 @@ async function deleteAccount(connection: Connection, owner: AccountKey): Promise
     }
     // What imports did to the mailbox can no longer be undone.
     const items = transaction.objectStore('importItems');
-    for (const kind of ['asset', 'mail']) {
+    for (const kind of ['asset', 'mail', 'mark', 'nickname']) {
       const keys = await items.index('item').getAllKeys(keysUnder(kind, ...accountTuple(owner)));
       for (const key of keys) requests.add(items.delete(key));
     }

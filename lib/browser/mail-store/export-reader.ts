@@ -1,6 +1,6 @@
 import type { ArchiveContent, ArchiveMail, ArchiveRest, MailVersion } from '../../archive/ports.ts';
 import type { AccountKey, MailRow, SourceId } from '../../mail/mail.ts';
-import { joinParts } from './assets.ts';
+import { findFile } from './assets.ts';
 import { after, inBatches } from './batches.ts';
 import { readMany } from './bulk.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
@@ -30,17 +30,16 @@ export function createExportReader(
   connection: Connection,
   factsOf: (service: SourceId) => ServiceFacts,
 ): ArchiveContent {
-  const packs = new Map<number, Blob>();
+  // What is asked for, and not what came: files of one pack are asked for together, and neighbours must be in one Blob.
+  const packs = new Map<number, Promise<Blob | undefined>>();
   const records = new Map<string, AssetRecord>();
   const nameOf = (owner: AccountKey, assetKey: string) => JSON.stringify(keyTuple(owner, assetKey));
 
-  const findPack = async (pack: number): Promise<Blob | undefined> => {
-    const known = packs.get(pack);
-    packs.delete(pack);
+  const findPack = (pack: number): Promise<Blob | undefined> => {
     const blob =
-      known ??
-      (await connection.read(['packs'], (transaction) => transaction.objectStore('packs').get(pack)));
-    if (blob) keepNewest(packs, packsAtHand, pack, blob);
+      packs.get(pack) ??
+      connection.read(['packs'], (transaction) => transaction.objectStore('packs').get(pack));
+    keepNewest(packs, packsAtHand, pack, blob);
     return blob;
   };
 
@@ -96,12 +95,12 @@ export function createExportReader(
 
     async openAsset(owner, assetKey) {
       const known = records.get(nameOf(owner, assetKey));
-      const file = known && (await joinParts(known, findPack));
+      const file = known && (await findFile(known, findPack));
       if (file) return file;
       const current = await connection.read(['assets'], (transaction) =>
         transaction.objectStore('assets').get(keyTuple(owner, assetKey)),
       );
-      return current && joinParts(current, findPack);
+      return current && findFile(current, findPack);
     },
   };
 }

@@ -4,11 +4,11 @@ import type { ErrorCode } from '../../errors.ts';
 import type { AssetRef } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { mergeMail, type KnownMail, type MergeOutcome } from '../../mail/merge.ts';
-import { readMany } from './bulk.ts';
+import { putUnawaited, readMany } from './bulk.ts';
 import type { ImportItem } from './import-records.ts';
 import { markUnexported } from './export-stores.ts';
 import { keysUnder, keyTuple, withoutQuery } from './keys.ts';
-import { contentOf, countSender, loadAll } from './mails.ts';
+import { assetOrder, contentOf, countSender, loadAll } from './mails.ts';
 import { Requests } from './open.ts';
 import type {
   AccountRecord,
@@ -44,19 +44,31 @@ export interface ImportTerms {
 
 export type MailsDone = Record<'added' | 'changed' | 'held' | 'deleted', number>;
 
+/** What became of the mails, and the records of files whose bytes are to follow, by key. */
+export interface MailsImported {
+  done: MailsDone;
+  /** Those that `before` does not name are in the store only once their bytes are. */
+  waiting: Map<string, AssetRecord>;
+  /** As the store has them, of the files of `waiting` it knew. */
+  before: ReadonlyMap<string, AssetRecord>;
+}
+
 /**
  * Merges mails into the store inside a transaction of the caller, which must hold `storesOfMails` and `importItems`. Their
- * files are remembered as wanted, gone or damaged; bytes come after. Safe to repeat: the second time all are `held`.
+ * files are remembered as wanted, gone or damaged, except those of `arriving`, whose bytes the caller stores next. Safe to
+ * repeat: the second time all are `held`.
  */
 export async function importMails(
   transaction: WriteTransaction,
   tally: AccountRecord,
   owner: AccountKey,
   incoming: IncomingMail[],
+  arriving: ReadonlySet<string>,
   terms: ImportTerms,
-): Promise<MailsDone> {
+): Promise<MailsImported> {
   const done: MailsDone = { added: 0, changed: 0, held: 0, deleted: 0 };
   const known = await readKnown(transaction, owner, incoming, terms);
+  const stood = new Map(known.assets);
   const requests = new Requests();
   const written = new Set<string>();
   for (const one of incoming) {
@@ -89,7 +101,7 @@ export async function importMails(
       requests.add(transaction.objectStore('problems').delete([owner.service, owner.account, 'mail', id]));
     }
     const nextRef = refAfter(ref, owner, one, outcome, mail, tally);
-    if (nextRef) requests.add(transaction.objectStore('refs').put(nextRef));
+    if (nextRef) putUnawaited(transaction.objectStore('refs'), nextRef);
     known.mails.set(id, mail);
     known.damaged.delete(id);
     if (known.items.has(id)) continue;
@@ -109,16 +121,20 @@ export async function importMails(
     if (Object.keys(before).length > 0) item.before = before;
     if (did === 'changed') item.after = sumOfMail(mail.row, mail.content);
     known.items.set(id, item);
-    requests.add(transaction.objectStore('importItems').put(item));
+    putUnawaited(transaction.objectStore('importItems'), item);
   }
   for (const key of known.touchedAssets) {
     const record = known.assets.get(key);
-    if (record) requests.add(transaction.objectStore('assets').put(record));
+    if (record && (!arriving.has(key) || record.state === 'saved'))
+      putUnawaited(transaction.objectStore('assets'), record);
   }
-  for (const sender of known.senders.values()) requests.add(transaction.objectStore('senders').put(sender));
+  for (const sender of known.senders.values()) putUnawaited(transaction.objectStore('senders'), sender);
   await requests.all();
   markUnexported(transaction, tally, owner, written);
-  return done;
+  const waiting = new Map(
+    [...known.assets].filter(([key, { state }]) => arriving.has(key) && state !== 'saved'),
+  );
+  return { done, waiting, before: stood };
 }
 
 /** Everything that is stored about the mails that come in. */
@@ -219,9 +235,9 @@ export function putMail(
     versionCount: versions.length,
     sum: sumOfMail(row, content),
   };
-  requests.add(transaction.objectStore('mails').put(row));
-  requests.add(transaction.objectStore('bodies').put(body));
-  requests.add(transaction.objectStore('texts').put(content.text, keyTuple(row, id)));
+  putUnawaited(transaction.objectStore('mails'), row);
+  putUnawaited(transaction.objectStore('bodies'), body);
+  putUnawaited(transaction.objectStore('texts'), content.text, keyTuple(row, id));
   if ((stored?.versions.length ?? 0) > versions.length)
     requests.add(transaction.objectStore('versions').delete(keysUnder(...keyTuple(row, id))));
   versions.forEach((version, number) => {
@@ -248,7 +264,7 @@ function rememberAssets(
 ): void {
   const before = stored ? refsOf(stored) : new Map<string, AssetRef>();
   const statuses = new Map(assets.map((asset) => [asset.ref.key, asset]));
-  for (const [key, asset] of refsOf(merged)) {
+  for (const [position, [key, asset]] of [...refsOf(merged)].entries()) {
     if (before.has(key)) continue;
     const record = known.assets.get(key);
     known.touchedAssets.add(key);
@@ -257,7 +273,7 @@ function rememberAssets(
       continue;
     }
     const status = statuses.get(key);
-    const order = -(Date.parse(merged.row.receivedAt) || 0);
+    const order = assetOrder(merged.row, position);
     const { service, account } = owner;
     const made = { service, account, key, ref: withoutQuery(status?.ref ?? asset), mailCount: 1, order };
     if (status?.state === 'gone' || status?.state === 'damaged') {

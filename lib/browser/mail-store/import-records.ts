@@ -1,5 +1,6 @@
 import type { KnownMail } from '../../mail/merge.ts';
-import type { AccountKey } from '../../mail/mail.ts';
+import type { AccountKey, MailKey } from '../../mail/mail.ts';
+import type { MailMark } from '../../mail/marks.ts';
 import type { AssetRecord, Database, ProblemRecord, RefRecord } from './schema.ts';
 
 /** What one import did to one mail or file; read when it is undone. */
@@ -14,6 +15,28 @@ export interface ImportItem extends AccountKey {
   before?: { mail?: KnownMail; ref?: RefRecord; problem?: ProblemRecord; asset?: AssetRecord };
   /** The sum of the mail as the import left it, for one that was changed. */
   after?: string;
+}
+
+/** What one import did to the mark of a mail. `held`: it was so already. */
+export interface ImportMarkItem extends MailKey {
+  import: string;
+  kind: 'mark';
+  did: 'added' | 'changed' | 'held';
+  before?: MailMark;
+  /** As the import left it. */
+  after: MailMark;
+}
+
+/** What one import did to a tag, a saved search or a name; the first two have neither service nor account. */
+export interface ImportWordItem extends AccountKey {
+  import: string;
+  kind: 'tag' | 'search' | 'nickname';
+  /** Of a name the sender's id. */
+  id: string;
+  did: 'added' | 'held';
+  before?: never;
+  /** As the import left it, as JSON. */
+  after: string;
 }
 
 /** Adds what imports and checks remember. */

@@ -1,18 +1,25 @@
 import type { ImportRecord } from '../../archive/import/report.ts';
 import type { ArchiveRest } from '../../archive/ports.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
-import type { AccountKey } from '../../mail/mail.ts';
-import { joinMarks, type MarkLibrary, type Marks } from '../../mail/marks.ts';
-import { createAssetOrders } from './asset-orders.ts';
+import type { AccountKey, SourceId } from '../../mail/mail.ts';
+import type { Marks } from '../../mail/marks.ts';
 import { sizeOf, storeAssets, storesOfAssets } from './assets.ts';
 import { after, inBatches } from './batches.ts';
+import { putUnawaited } from './bulk.ts';
 import type { Changes } from './changes.ts';
-import { importMails, type ImportTerms, type IncomingMail, type MailsDone } from './import-mails.ts';
-import type { ImportItem } from './import-records.ts';
+import { importMarks } from './import-marks.ts';
+import {
+  importMails,
+  type ImportTerms,
+  type IncomingMail,
+  type MailsDone,
+  type MailsImported,
+} from './import-mails.ts';
 import { importRest } from './import-rest.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { loadAll, storesOfMails } from './mails.ts';
-import { Requests, type Connection } from './open.ts';
+import { markStores } from './mark-stores.ts';
+import type { Connection } from './open.ts';
 import type { Reserve } from './reserve.ts';
 import type { AssetRecord, RefRecord, StoreName, WriteTransaction } from './schema.ts';
 import { putTally, readTally } from './tally.ts';
@@ -45,8 +52,8 @@ export interface ImportStore {
   putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
   /** What was listed and is not saved, and what failed: known only where nothing better is. */
   putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
-  /** Joins tags, own stars, notes and names with those here; what a person decided here stays. As `joinMarks`. */
-  putMarks(marks: Marks, keepsNotes: boolean): Promise<void>;
+  /** Joins tags, own stars, notes and names with those here; what a person decided here stays. `id` is the import's; as `joinMarks`. */
+  putMarks(marks: Marks, options: { id: string; keepsNotes: boolean }): Promise<void>;
   /** Takes away what this import alone brought, and marks it undone. Safe to go on with after a stop. */
   undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
 }
@@ -58,11 +65,15 @@ interface ImportStoreParts {
   connection: Connection;
   changes: Changes;
   reserve: Reserve;
-  marks: MarkLibrary;
+  /** Where other windows hear that marks have changed. */
+  markChanges: Changes;
+  /** As in `BackupStoreParts`. */
+  offsetOf(service: SourceId): number;
 }
 
 /** Opens the import's side over a connection. */
-export function createImportStore({ connection, changes, reserve, marks }: ImportStoreParts): ImportStore {
+export function createImportStore(parts: ImportStoreParts): ImportStore {
+  const { connection, changes, reserve, markChanges, offsetOf } = parts;
   return {
     async listImports() {
       const records = await connection.read(['imports'], (transaction) =>
@@ -111,11 +122,13 @@ export function createImportStore({ connection, changes, reserve, marks }: Impor
       await reserve.claim(sizeOf(assets));
       const done = await connection.write(storesOfImport, 'strict', async (transaction) => {
         const tally = await readTally(transaction, owner);
-        const result = await importMails(transaction, tally, owner, mails, terms);
-        await noteFilled(transaction, owner, assets, terms);
-        await storeAssets(transaction, tally, owner, assets, createAssetOrders());
+        const arriving = new Set(assets.map(({ key }) => key));
+        const result = await importMails(transaction, tally, owner, mails, arriving, terms);
+        await noteFilled(transaction, owner, result, terms);
+        const utcOffsetMinutes = offsetOf(owner.service);
+        await storeAssets(transaction, tally, owner, assets, { records: result.waiting, utcOffsetMinutes });
         await putTally(transaction, tally);
-        return result;
+        return result.done;
       });
       changes.announce();
       return done;
@@ -130,42 +143,43 @@ export function createImportStore({ connection, changes, reserve, marks }: Impor
       });
     },
 
-    async putMarks(theirs, keepsNotes) {
-      await marks.edit?.(joinMarks(await marks.read(), theirs, keepsNotes));
+    async putMarks(theirs, options) {
+      await connection.write([...markStores, 'importItems'], 'relaxed', (transaction) =>
+        importMarks(transaction, theirs, options),
+      );
+      markChanges.announce();
     },
 
     async undo(id, onProgress, signal) {
       await undoImport(connection, id, onProgress, signal);
       changes.announce();
+      markChanges.announce();
     },
   };
 }
 
-/** Remembers how a file stood that was known and missing here, so that an undo can leave it so again. */
+/** Remembers how files stood that were known and missing here, so that an undo can leave them so again. */
 async function noteFilled(
   transaction: WriteTransaction,
   owner: AccountKey,
-  assets: SavedAsset[],
+  { waiting, before }: MailsImported,
   terms: ImportTerms,
 ): Promise<void> {
-  const keys = assets.map(({ key }) => key);
+  const keys = [...waiting.keys()].filter((key) => before.has(key));
   const { service, account } = owner;
-  const [records, problems, items] = await Promise.all([
-    loadAll(keys, (key) => transaction.objectStore('assets').get(keyTuple(owner, key))),
+  const [problems, items] = await Promise.all([
     loadAll(keys, (key) => transaction.objectStore('problems').get([service, account, 'asset', key])),
     loadAll(keys, (key) =>
       transaction.objectStore('importItems').getKey([terms.import, 'asset', service, account, key]),
     ),
   ]);
-  const requests = new Requests();
-  for (const [key, asset] of records) {
-    if (asset.state === 'saved' || items.has(key)) continue;
+  for (const key of keys) {
+    const asset = before.get(key);
+    if (!asset || items.has(key)) continue;
     const problem = problems.get(key);
-    const item: ImportItem = {
+    putUnawaited(transaction.objectStore('importItems'), {
       ...{ service, account, import: terms.import, kind: 'asset', id: key, did: 'added' },
       before: { asset, ...(problem ? { problem } : {}) },
-    };
-    requests.add(transaction.objectStore('importItems').put(item));
+    });
   }
-  await requests.all();
 }

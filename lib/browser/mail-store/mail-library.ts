@@ -8,7 +8,7 @@ import {
 } from '../../mail/mail.ts';
 import type { AssetStatus, DeleteScope, MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
 import type { MarkLibrary } from '../../mail/marks.ts';
-import { joinParts } from './assets.ts';
+import { findFile } from './assets.ts';
 import { after, inBatches } from './batches.ts';
 import type { Changes } from './changes.ts';
 import { compactPacks } from './compaction.ts';
@@ -110,7 +110,7 @@ export function createMailLibrary(
       }),
 
     async openAsset(owner, assetKey) {
-      const file = await findFile(connection, owner, assetKey);
+      const file = await openFile(connection, owner, assetKey);
       if (!file || !(await isReadable(file))) return undefined;
       return shown(file);
     },
@@ -152,14 +152,15 @@ export function createMailLibrary(
 }
 
 /** The saved bytes by reference. */
-export function findFile(
+export function openFile(
   connection: Connection,
   owner: AccountKey,
   assetKey: string,
 ): Promise<Blob | undefined> {
   return connection.read(['assets', 'packs'], async (transaction) => {
     const asset = await transaction.objectStore('assets').get(keyTuple(owner, assetKey));
-    return asset && joinParts(asset, (pack) => transaction.objectStore('packs').get(pack));
+    const file = asset && (await findFile(asset, (pack) => transaction.objectStore('packs').get(pack)));
+    return file?.blob();
   });
 }
 

@@ -186,11 +186,15 @@ export async function storeMails(
     texts.set(mail.id, mail.text);
     if (ref) refs.set(mail.id, resolved(ref));
 
-    for (const asset of mail.assets) {
+    for (const [position, asset] of mail.assets.entries()) {
       const record = assets.get(asset.key);
       touched.assets.add(asset.key);
       if (!record) tally.counts.assetsWanted += 1;
-      const next = remember(record, owner, asset, mail, !known.has(asset.key));
+      const next = remember(record, owner, {
+        asset,
+        order: assetOrder(mail, position),
+        isNewOwner: !known.has(asset.key),
+      });
       known.add(asset.key);
       assets.set(asset.key, next);
       if (next.state === 'wanted') waiting.set(asset.key, asset);
@@ -279,21 +283,21 @@ export function countSender(
   });
 }
 
-/** The place of a mail's assets in the queue, smallest first: pictures of the newest mails are fetched first. */
-export function assetOrder({ receivedAt }: Pick<Mail, 'receivedAt'>): number {
-  return -(Date.parse(receivedAt) || 0);
+/**
+ * A file's place in the queue, smallest first: those of the newest mails are fetched first, and those of one mail as the mail
+ * names them, `position` counting from 0.
+ */
+export function assetOrder({ receivedAt }: Pick<Mail, 'receivedAt'>, position: number): number {
+  return Math.min(position, 999) / 1000 - (Date.parse(receivedAt) || 0);
 }
 
 function remember(
   record: AssetRecord | undefined,
   { service, account }: AccountKey,
-  asset: AssetRef,
-  mail: Mail,
-  isNewOwner: boolean,
+  { asset, order, isNewOwner }: { asset: AssetRef; order: number; isNewOwner: boolean },
 ): AssetRecord {
   const ref = withoutQuery(asset);
   if (!record) {
-    const order = assetOrder(mail);
     return { service, account, key: asset.key, ref, state: 'wanted', mailCount: 1, order, waits: order };
   }
   const mailCount = record.mailCount + (isNewOwner ? 1 : 0);

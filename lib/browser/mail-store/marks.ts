@@ -11,19 +11,22 @@ import type { Changes } from './changes.ts';
 import { keyTuple } from './keys.ts';
 import { markStores } from './mark-stores.ts';
 import { Requests, type Connection } from './open.ts';
-import type { WriteTransaction } from './schema.ts';
+import type { ReadTransaction, WriteTransaction } from './schema.ts';
 
 /** Reads every mark, for viewer and archive; tags and searches in the order of their ids. */
 export function readMarks(connection: Connection): Promise<Marks> {
-  return connection.read(markStores, async (transaction) => {
-    const [mails, nicknames, tags, searches] = await Promise.all([
-      transaction.objectStore('marks').getAll(),
-      transaction.objectStore('nicknames').getAll(),
-      transaction.objectStore('tags').getAll(),
-      transaction.objectStore('searches').getAll(),
-    ]);
-    return { mails, nicknames, tags, searches };
-  });
+  return connection.read(markStores, readMarksIn);
+}
+
+/** As `readMarks`, inside a transaction of the caller, which must hold `markStores`. */
+export async function readMarksIn(transaction: ReadTransaction | WriteTransaction): Promise<Marks> {
+  const [mails, nicknames, tags, searches] = await Promise.all([
+    transaction.objectStore('marks').getAll(),
+    transaction.objectStore('nicknames').getAll(),
+    transaction.objectStore('tags').getAll(),
+    transaction.objectStore('searches').getAll(),
+  ]);
+  return { mails, nicknames, tags, searches };
 }
 
 /** The viewer's side of the marks. */
@@ -38,7 +41,8 @@ export function createMarkLibrary(connection: Connection, changes: Changes): Mar
   };
 }
 
-async function applyEdit(transaction: WriteTransaction, edit: MarksEdit): Promise<void> {
+/** Carries an edit out inside a transaction of the caller, which must hold `markStores`. */
+export async function applyEdit(transaction: WriteTransaction, edit: MarksEdit): Promise<void> {
   const requests = new Requests();
   const tags = transaction.objectStore('tags');
   const searches = transaction.objectStore('searches');
@@ -76,7 +80,8 @@ async function changeMarks(
   await requests.all();
 }
 
-async function putMark(
+/** Writes a mark, or takes away one that says nothing. */
+export async function putMark(
   transaction: WriteTransaction,
   key: MailKey,
   mark: MailMark | undefined,

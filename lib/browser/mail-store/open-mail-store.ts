@@ -67,15 +67,16 @@ export async function openMailStore(options: MailStoreOptions = {}): Promise<Mai
   const connection = await openConnection(options);
   const changes = openChanges();
   const markChanges = openChanges(marksChannelName, marksQuietMs);
+  const offsetOf = (service: SourceId) => factsOf(service).utcOffsetMinutes;
   const marks = createMarkLibrary(connection, markChanges);
   return {
-    backup: createBackupStore({ connection, changes, reserve, now }),
+    backup: createBackupStore({ connection, changes, reserve, offsetOf, now }),
     library: createMailLibrary(connection, changes, marks, (service) => factsOf(service).name),
     exportReader: createExportReader(connection, factsOf),
     thumbnails: createThumbnailStore(connection),
     exportLog: createExportLog(connection),
     withCleanBodies: (mails, sanitize, version) => withCleanBodies(mails, { connection, sanitize, version }),
-    imports: createImportStore({ connection, changes, reserve, marks }),
+    imports: createImportStore({ connection, changes, reserve, markChanges, offsetOf }),
     checks: createCheckStore(connection, changes),
     readMailboxFacts: () => readMailboxFacts(connection, factsOf),
     async markUnreadable(owner, assetKey) {

@@ -7,7 +7,12 @@ import type { CheckRecord } from '../../archive/import/check.ts';
 import type { ImportRecord } from '../../archive/import/report.ts';
 import type { FeedId } from '../../sources/source.ts';
 import { createExportStores, type CleanBodyRecord, type ExportRecord } from './export-stores.ts';
-import { createImportStores, type ImportItem } from './import-records.ts';
+import {
+  createImportStores,
+  type ImportItem,
+  type ImportMarkItem,
+  type ImportWordItem,
+} from './import-records.ts';
 import { createMarkStores } from './mark-stores.ts';
 
 /** The database's name, fixed for ever: the mails live under it. */
@@ -84,7 +89,7 @@ export interface AssetRecord extends AccountKey {
   waits?: number;
 }
 
-/** How much of a pack is still referred to. Kept beside the Blob: writing the Blob again would copy it. */
+/** How much of a pack is still referred to, in bytes of files, headers not counted. Kept beside the Blob: writing the Blob again would copy it. */
 export interface PackUse extends AccountKey {
   pack: number;
   sizeBytes: number;
@@ -167,11 +172,11 @@ export interface MailArkSchema extends DBSchema {
   searches: { key: string; value: SavedSearch };
   /** Since schema 3. Can be made again from the bytes at any time, so no archive holds them. */
   thumbnails: { key: KeyTuple; value: ThumbnailRecord };
-  /** What came in from backups, and what each import did to each mail: `[import, kind, service, account, id]`. */
+  /** What came in from backups, and what each import did to each thing: `[import, kind, service, account, id]`. */
   imports: { key: string; value: ImportRecord };
   importItems: {
     key: [string, kind: string, ...KeyTuple];
-    value: ImportItem;
+    value: ImportItem | ImportMarkItem | ImportWordItem;
     indexes: { item: [kind: string, ...KeyTuple] };
   };
   /** How the last checks of store and ZIPs stand. */

@@ -2,14 +2,16 @@ import { mailKeyText } from '../../mail/mail.ts';
 import { compactPacks } from './compaction.ts';
 import { letGo, releaseBytes, removeMail, storesOfRemoval } from './deletion.ts';
 import { putMail, refsOf } from './import-mails.ts';
+import { isMarkItem, undoMark } from './import-marks.ts';
 import type { ImportItem } from './import-records.ts';
 import { keysUnder, keyTuple } from './keys.ts';
+import { markStores } from './mark-stores.ts';
 import { Requests, type Connection } from './open.ts';
 import type { AccountRecord, RefRecord, StoreName, WriteTransaction } from './schema.ts';
 import { putTally, readTally } from './tally.ts';
 
 const itemsAtOnce = 200;
-const storesOfUndo: StoreName[] = [...storesOfRemoval, 'importItems', 'imports'];
+const storesOfUndo: StoreName[] = [...new Set([...storesOfRemoval, ...markStores]), 'importItems', 'imports'];
 
 /**
  * Takes away what one import alone brought: not what another import held too, not what the service has listed here since,
@@ -34,6 +36,10 @@ export async function undoImport(
       const items = await transaction.objectStore('importItems').getAll(all, itemsAtOnce);
       const tallies = new Map<string, AccountRecord>();
       for (const item of items) {
+        if (isMarkItem(item)) {
+          await undoMark(transaction, item);
+          continue;
+        }
         const name = mailKeyText({ ...item, id: '' });
         const tally = tallies.get(name) ?? (await readTally(transaction, item));
         tallies.set(name, tally);
@@ -61,7 +67,7 @@ async function undoItem(
   if (item.kind === 'asset') return undoAsset(transaction, tally, item);
   if (item.did === 'held') return;
   const key: [string, string, string, string] = ['mail', item.service, item.account, item.id];
-  const others = await items.index('item').getAll(key);
+  const others = (await items.index('item').getAll(key)).filter((other) => !isMarkItem(other));
   const heir = others.find(({ did }) => did === 'held') ?? others[0];
   // Another import had it too: it is that one's now, and goes when that one is undone.
   if (heir && item.did === 'added') {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { projectRoot } from '../../run/prepare.mjs';
 import type { ExtensionBrowser } from '../../support/extension.ts';
@@ -54,6 +54,10 @@ export function tryUsualWay(browser: ExtensionBrowser, way: Way): Promise<UsualF
   }));
 }
 
+/** Presses a button at once. Waiting until it stands still, as a click does, takes up to two seconds in a window nobody sees. */
+export const press = (button: Locator): Promise<void> =>
+  button.evaluate((element) => (element as HTMLElement).click());
+
 /** Presses “Export ZIP” on a page of ours. The file stays until the browser is discarded. */
 export async function measureExport(browser: ExtensionBrowser, page: Page): Promise<ExportFigures> {
   const quiet = await browser.quietPage();
@@ -62,9 +66,10 @@ export async function measureExport(browser: ExtensionBrowser, page: Page): Prom
       `chrome.downloads.search({ orderBy: ['-startTime'], limit: 1 }).then(([item]) => item ?? null)`,
     );
   const before = (await lastSaved())?.filename;
-  const start = Date.now();
+  let start = 0;
   const { result, memory } = await watchMemory(memoryOfBrowser(browser.userDataDir), async () => {
-    await page.getByRole('button', { name: 'Export ZIP' }).click();
+    start = Date.now();
+    await press(page.getByRole('button', { name: 'Export ZIP' }));
     for (;;) {
       const item = await lastSaved();
       if (item && item.filename !== before && item.state === 'complete') return item;

@@ -1,6 +1,7 @@
 import type { ExtensionBrowser } from '../../support/extension.ts';
 import { memoryOfBrowser } from '../memory.ts';
 import { watchMemory, type MemoryTrace } from '../with-browser.ts';
+import { press } from './measure-export.ts';
 
 /** One import of a ZIP of ours into a profile that has nothing. */
 export interface ImportFigures {
@@ -33,7 +34,7 @@ export async function measureImport(browser: ExtensionBrowser, zip: string): Pro
     await input.setInputFiles(zip);
     await page.getByRole('heading', { name: 'What is in the backup' }).waitFor({ timeout: patienceMs });
     const planned = Date.now();
-    await page.getByRole('main').getByRole('button', { name: 'Import', exact: true }).click();
+    await press(page.getByRole('main').getByRole('button', { name: 'Import', exact: true }));
     await page.getByRole('heading', { name: 'The backup is in' }).waitFor({ timeout: patienceMs });
     return { planMs: planned - start, importMs: Date.now() - planned };
   });

@@ -9,7 +9,7 @@ interface Data {
   times: BackupTimes;
   memory: MemoryTrace;
   traffic: TrafficSummary;
-  viewer: { listMs: number; mails: number };
+  viewer: { listMs: number; wholeListMs: number; mails: number };
 }
 
 /** An inbox ten times the largest anybody is known to have had, its pictures small: it ends, memory is flat, the viewer opens. */
@@ -25,7 +25,9 @@ export const largeSection: Section<Data> = {
         const { result: times, memory } = await watchMemory(browser, () => browser.ask('backUp', 'Back up'));
         const traffic = await service.traffic();
         if (times.newMails !== mails) throw new Error(`Of ${mails} mails ${times.newMails} were saved.`);
-        return { mails, times, memory, traffic, viewer: await browser.ask('openViewer') };
+        const viewer = await browser.ask('openViewer');
+        if (viewer.mails !== mails) throw new Error(`The viewer tells of ${viewer.mails} mails.`);
+        return { mails, times, memory, traffic, viewer };
       }),
     );
   },
@@ -45,6 +47,7 @@ export const largeSection: Section<Data> = {
             'Peak above idle, MB',
             'Lowest in the second half, MB',
             'Viewer to first mail, ms',
+            'to all counted, ms',
           ],
           [
             [
@@ -55,10 +58,11 @@ export const largeSection: Section<Data> = {
               inMegabytes(memory.peakBytes),
               inMegabytes(Math.min(...half)),
               String(Math.round(viewer.listMs)),
+              String(Math.round(viewer.wholeListMs)),
             ],
           ],
         ),
-        `The viewer's list then told of ${viewer.mails} mails.`,
+        `The viewer then listed all ${viewer.mails} mails.`,
         '![Memory over time](images/bench-large-memory.svg)',
       ].join('\n\n'),
       pictures: {

@@ -1,3 +1,4 @@
+import { blobFile } from '../../../lib/archive/stored-file.ts';
 import type { AssetKind, AssetState } from '../../../lib/mail/asset.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
@@ -102,7 +103,7 @@ export function aGalleryLibrary(count: number): PageLibrary {
       },
     },
     make: createThumbnailMaker(),
-    openFile: (_, assetKey) => openFile(assetKey),
+    openFile: async (_, assetKey) => blobFile(await openFile(assetKey)),
   });
   return { ...library, ...withPictures };
 }

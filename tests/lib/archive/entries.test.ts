@@ -6,6 +6,7 @@ import { dataLine, readDataFile, type DataChunk } from '../../../lib/archive/dat
 import { archiveEntries } from '../../../lib/archive/entries.ts';
 import type { Manifest } from '../../../lib/archive/manifest.ts';
 import type { ArchiveContent } from '../../../lib/archive/ports.ts';
+import { blobFile } from '../../../lib/archive/stored-file.ts';
 import {
   alreadyClean,
   anArchiveMail,
@@ -25,7 +26,7 @@ async function filesOf(content: ArchiveContent): Promise<Map<string, string>> {
     scope: { kind: 'whole' as const },
   };
   for await (const entry of archiveEntries(plan, never)) {
-    const bytes = entry.kind === 'asset' ? new Uint8Array(await entry.blob.arrayBuffer()) : entry.bytes;
+    const bytes = entry.kind === 'asset' ? await entry.file.blob().bytes() : entry.bytes;
     expect(files.has(entry.path)).toBe(false);
     files.set(entry.path, Buffer.from(bytes).toString(entry.kind === 'asset' ? 'latin1' : 'utf8'));
   }
@@ -143,7 +144,7 @@ describe('The files of an archive', () => {
   it('leave out a picture whose bytes are not of the noted length, and say so', async () => {
     const content: ArchiveContent = {
       ...memoryArchive([anArchiveMail({ id: 'm1' }, { assets: [aSavedAsset('m1', 'one.jpg')] })]),
-      openAsset: () => Promise.resolve(new Blob(['short'])),
+      openAsset: () => Promise.resolve(blobFile(new Blob(['short']))),
     };
     const [chunk] = chunksOf(await filesOf(content));
     expect(chunk).toMatchObject({ mails: [{ assets: [{ state: 'damaged', reason: 'storage-broken' }] }] });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { blobFile, type StoredFile } from '../../../lib/archive/stored-file.ts';
 import { checkZip, createZipAssembly, type ZipPart } from '../../../lib/archive/zip/assemble.ts';
 import { readDirectory, type Sliceable } from '../../../lib/archive/zip/read-directory.ts';
 import {
@@ -17,8 +18,8 @@ function anEntry(path: string, sizeBytes: number): ZipEntry {
 }
 
 /** Stands in for bytes nobody has room for: it has a size, and reads as zeros. */
-function aHugeBlob(size: number): Blob {
-  return { size, zeros: true } as unknown as Blob;
+function aHugeFile(size: number): StoredFile {
+  return blobFile({ size, type: '', zeros: true } as unknown as Blob);
 }
 
 /** The finished file, of which only small pieces are ever read. */
@@ -47,8 +48,8 @@ function join(parts: readonly ZipPart[]): Sliceable {
 describe('A ZIP beyond 4 GiB', () => {
   const build = () => {
     const assembly = createZipAssembly();
-    assembly.addStored(anEntry('media/large.mp4', 5 * gib), aHugeBlob(5 * gib));
-    assembly.addStored(anEntry('media/small.jpg', 7), new Blob(['picture']));
+    assembly.addStored(anEntry('media/large.mp4', 5 * gib), aHugeFile(5 * gib));
+    assembly.addStored(anEntry('media/small.jpg', 7), blobFile(new Blob(['picture'])));
     return { assembly, parts: assembly.finish() };
   };
 
@@ -92,7 +93,7 @@ describe('The check of a finished ZIP', () => {
   const build = async (): Promise<{ bytes: Uint8Array<ArrayBuffer>; entries: readonly ZipEntry[] }> => {
     const assembly = createZipAssembly();
     for (const path of ['a.jpg', 'b.jpg', 'c.jpg'])
-      assembly.addStored(anEntry(path, 7), new Blob(['picture']));
+      assembly.addStored(anEntry(path, 7), blobFile(new Blob(['picture'])));
     const bytes = new Uint8Array(await new Blob(assembly.finish()).arrayBuffer());
     return { bytes, entries: assembly.entries };
   };
@@ -119,7 +120,9 @@ describe('The check of a finished ZIP', () => {
 
   it('refuses bytes of another length than was said', () => {
     const assembly = createZipAssembly();
-    expect(() => assembly.addStored(anEntry('a.jpg', 8), new Blob(['picture']))).toThrow('another size');
+    expect(() => assembly.addStored(anEntry('a.jpg', 8), blobFile(new Blob(['picture'])))).toThrow(
+      'another size',
+    );
   });
 });
 

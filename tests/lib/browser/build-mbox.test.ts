@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ArchiveContent } from '../../../lib/archive/ports.ts';
+import { blobFile } from '../../../lib/archive/stored-file.ts';
 import { buildMbox } from '../../../lib/browser/build-mbox.ts';
 import type { ScratchFile } from '../../../lib/browser/scratch-file.ts';
 import { noMarks } from '../../../lib/mail/marks.ts';
@@ -216,7 +217,7 @@ describe('An mbox file', () => {
     const status = { ...aSavedAsset('m1', 'a.jpg'), sizeBytes: big.size };
     const content: ArchiveContent = {
       ...memoryArchive([anArchiveMail({ id: 'm1' }, { assets: [status] })]),
-      openAsset: () => Promise.resolve(big),
+      openAsset: () => Promise.resolve(blobFile(big)),
     };
     const { files, writes } = await build(content);
     expect(Math.max(...writes)).toBeLessThan(6_000_000);

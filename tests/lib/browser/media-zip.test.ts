@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { blobFile } from '../../../lib/archive/stored-file.ts';
 import { readDirectory } from '../../../lib/archive/zip/read-directory.ts';
 import { packMedia } from '../../../lib/browser/media-zip.ts';
 import { crc32 } from '../../../lib/mail/crc32.ts';
@@ -39,7 +40,7 @@ function anItem(
 }
 
 const openFile = (_: unknown, key: string) =>
-  Promise.resolve(key === 'lost.jpg' ? undefined : new Blob([bytesOf(key)]));
+  Promise.resolve(key === 'lost.jpg' ? undefined : blobFile(new Blob([bytesOf(key)])));
 
 async function pack(items: MediaItem[]) {
   const steps: number[] = [];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { blobFile } from '../../../lib/archive/stored-file.ts';
 import type { ThumbnailRecord } from '../../../lib/browser/mail-store/schema.ts';
 import type { ThumbnailStore } from '../../../lib/browser/mail-store/thumbnails.ts';
 import { withThumbnails } from '../../../lib/browser/thumbnail-library.ts';
@@ -39,7 +40,7 @@ function setUp(undecodable: string[] = []) {
       made.push(key);
       return undecodable.includes(key) ? undefined : { bytes: new ArrayBuffer(4), contentType: 'image/webp' };
     },
-    openFile: (_, key) => Promise.resolve(new Blob([key])),
+    openFile: (_, key) => Promise.resolve(blobFile(new Blob([key]))),
   });
   const open = async (file: MediaFile) => (await library.openThumbnail?.(file, never))?.contentType;
   return { open, records, reads, made };

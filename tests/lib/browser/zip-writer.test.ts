@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { blobFile } from '../../../lib/archive/stored-file.ts';
 import type { ZipFile } from '../../../lib/archive/volume.ts';
 import { readDirectory } from '../../../lib/archive/zip/read-directory.ts';
 import { zonedTime } from '../../../lib/archive/zoned-time.ts';
@@ -17,7 +18,7 @@ function aText(path: string, words: string): ZipFile {
 
 function anAsset(path: string, words: string): ZipFile {
   const bytes = encoder.encode(words);
-  return { kind: 'asset', path, time, blob: new Blob([bytes]), crc32: crc32(bytes) };
+  return { kind: 'asset', path, time, file: blobFile(new Blob([bytes])), crc32: crc32(bytes) };
 }
 
 async function zipOf(entries: Iterable<ZipFile>): Promise<Blob> {
@@ -96,11 +97,12 @@ describe('The ZIP writer', () => {
   it('writes the same bytes in any time zone', () => {
     const script = `
       import { createZipWriter } from './lib/browser/zip-writer.ts';
+      import { blobFile } from './lib/archive/stored-file.ts';
       import { zonedTime } from './lib/archive/zoned-time.ts';
       const writer = createZipWriter();
       const time = zonedTime('2020-03-29T00:59:58Z', 540);
       await writer.add({ kind: 'data', path: 'a.txt', time, bytes: new TextEncoder().encode('words') });
-      await writer.add({ kind: 'asset', path: 'b.jpg', time, blob: new Blob(['x']), crc32: 0x8cdc1683 });
+      await writer.add({ kind: 'asset', path: 'b.jpg', time, file: blobFile(new Blob(['x'])), crc32: 0x8cdc1683 });
       process.stdout.write(Buffer.from(await (await writer.finish()).arrayBuffer()));`;
     const digests = ['UTC', 'Asia/Seoul', 'America/St_Johns'].map((zone) => {
       const run = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script], {

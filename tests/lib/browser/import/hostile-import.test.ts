@@ -243,7 +243,7 @@ describe('Damage inside a backup', () => {
             expect(ids).toContain(id);
             expect((await store.library.findMail({ ...owner, id }))?.text).toBe(`Words of ${id}`);
             const file = await store.exportReader.openAsset(owner, `img/${id}.gif`);
-            if (file) expect(await file.bytes()).toEqual(aGif(`img/${id}.gif`));
+            if (file) expect(await file.blob().bytes()).toEqual(aGif(`img/${id}.gif`));
           }
         },
       ),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import { noMarks, type MarksEdit } from '../../../../lib/mail/marks.ts';
 import { aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';
 import { aMail, anAssetRef, aRef, aWalk, owner } from '../../../support/store-builders.ts';
 import { dumpDatabases } from '../../../support/database-dump.ts';
@@ -356,6 +357,93 @@ describe('Undoing an import', () => {
     await store.backup.putPages(owner, 'inbox', [{ refs: [aRef('m1')], mails: [], broken: [] }], aWalk());
     await undo('import-1');
     expect((await store.library.listMails()).map(({ id }) => id)).toEqual(['m1']);
+  });
+
+  describe('takes back what people had put on mails', () => {
+    const marks = () => store.library.marks.read();
+    const rain = { id: 't-rain', name: 'Rain', color: 'blue' as const };
+    const mark = { ...owner, id: 'm1', isStarred: true, tags: [rain.id], note: 'from there' };
+    const theirs: MarksEdit = {
+      putTags: [rain],
+      putMails: [mark],
+      putSearches: [{ id: 's1', name: 'Umbrellas', address: 'q=우산' }],
+      putNicknames: [{ ...owner, senderId: '1', written: '%%%', shown: 'Me' }],
+    };
+    const archiveWith = (edit: MarksEdit, ids = ['m1']) =>
+      archiveOf(async (from) => {
+        await from.backup.putMails(
+          owner,
+          ids.map((id) => aMail({ id })),
+        );
+        await from.library.marks.edit?.(edit);
+      });
+
+    it('where there was nothing, and where there was something', async () => {
+      const files = await archiveWith(theirs);
+      for (const mine of [
+        {},
+        { putMails: [{ ...owner, id: 'm1', isUnread: true, tags: [], note: 'mine' }] },
+        { putTags: [{ id: 'mine', name: 'rain', color: 'rose' as const }] },
+      ] satisfies MarksEdit[]) {
+        await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+        await store.library.marks.edit?.(mine);
+        const before = await marks();
+        await importInto(store, chosen(files));
+        expect(await marks()).not.toEqual(before);
+        await undo('import-1');
+        expect(await marks()).toEqual(before);
+        await store.library.deleteMails?.({ kind: 'everything' });
+      }
+    });
+
+    it('but not what the person has changed since', async () => {
+      const files = await archiveWith(theirs);
+      await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+      await importInto(store, chosen(files));
+      await store.library.marks.edit?.({
+        putTags: [{ ...rain, color: 'rose' }],
+        change: { keys: [{ ...owner, id: 'm1' }], change: { isStarred: false, note: 'mine now' } },
+      });
+      await undo('import-1');
+      expect((await marks()).mails).toEqual([
+        { ...owner, id: 'm1', isStarred: false, tags: [], note: 'mine now' },
+      ]);
+      expect((await marks()).tags).toEqual([{ ...rain, color: 'rose' }]);
+      expect((await marks()).searches).toEqual([]);
+    });
+
+    it('but not what another import had too', async () => {
+      const files = await archiveWith(theirs);
+      const others = await archiveWith(theirs, ['m1', 'm2']);
+      await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+      await importInto(store, chosen(files), { id: 'a' });
+      const joined = await marks();
+      await importInto(store, chosen(others), { id: 'b' });
+      await undo('a');
+      expect(await marks()).toEqual(joined);
+      await undo('b');
+      expect(await marks()).toEqual(noMarks);
+    });
+
+    it('nor a tag that is on another mail meanwhile', async () => {
+      const files = await archiveWith(theirs);
+      await store.backup.putMails(owner, [aMail({ id: 'm1' }), aMail({ id: 'm7' })]);
+      await importInto(store, chosen(files));
+      const change = { addTags: [rain.id] };
+      await store.library.marks.edit?.({ change: { keys: [{ ...owner, id: 'm7' }], change } });
+      await undo('import-1');
+      expect((await marks()).tags).toEqual([rain]);
+      expect((await marks()).mails).toEqual([{ ...owner, id: 'm7', tags: [rain.id], note: '' }]);
+    });
+
+    it('also where the import went on after a stop', async () => {
+      const files = await archiveWith(theirs);
+      await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+      await importInto(store, chosen(files));
+      await importInto(store, chosen(files));
+      await undo('import-1');
+      expect(await marks()).toEqual(noMarks);
+    });
   });
 
   it('goes on after it was stopped', async () => {

@@ -162,7 +162,7 @@ describe('A check of what is saved', () => {
   }
 
   it('finds that bytes are gone or cut, also when it is quick', async () => {
-    await garble('packs', 1, (pack: Blob) => pack.slice(0, 100));
+    await garble('packs', 1, (pack: Blob) => pack.slice(0, pack.size - 1));
     expect((await check('quick')).findings).toEqual([
       { kind: 'asset', ...owner, id: 'img/m2', code: 'storage-broken' },
     ]);
@@ -186,6 +186,16 @@ describe('A check of what is saved', () => {
     expect(await check('full')).toMatchObject({ findings: [], sumsMade: 1 });
     await garble('texts', at('m2'), () => 'other words');
     expect((await check('full')).findings).toEqual(mail('m2'));
+  });
+
+  it('takes a broken header before a whole file for absent, so that no ZIP has it', async () => {
+    const exported = async () =>
+      Buffer.concat(await Promise.all((await exportStore(store)).map((file) => file.bytes())));
+    const whole = await exported();
+    await garble('packs', 1, (pack: Blob) => withByte(pack, 40, 0));
+    expect((await exported()).equals(whole)).toBe(false);
+    expect((await check('full')).findings).toEqual([]);
+    expect((await exported()).equals(whole)).toBe(true);
   });
 
   it('goes on where it was stopped', async () => {
@@ -216,7 +226,9 @@ describe('A repair', () => {
     expect(await store.library.openAsset(owner, 'img/m2')).toBeDefined();
     await store.backup.putAssets(owner, [aSavedGif('img/m2')]);
     expect((await check('full')).findings).toEqual([]);
-    expect(await (await store.exportReader.openAsset(owner, 'img/m2'))?.bytes()).toEqual(aGif('img/m2'));
+    expect(await (await store.exportReader.openAsset(owner, 'img/m2'))?.blob().bytes()).toEqual(
+      aGif('img/m2'),
+    );
   });
 
   it('lets the next backup list a damaged mail anew and fetch it', async () => {
@@ -299,8 +311,10 @@ describe('A check of a backup', () => {
 
 /** The pack with a bit changed in its last file. */
 function flipped(pack: Blob): Blob {
-  const last = new Uint8Array(1);
   // 0x00 stands before the last byte of every picture here.
-  last[0] = 1;
-  return new Blob([pack.slice(0, pack.size - 2), last, pack.slice(pack.size - 1)]);
+  return withByte(pack, pack.size - 2, 1);
+}
+
+function withByte(pack: Blob, at: number, byte: number): Blob {
+  return new Blob([pack.slice(0, at), new Uint8Array([byte]), pack.slice(at + 1)]);
 }

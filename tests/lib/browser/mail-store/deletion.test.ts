@@ -31,19 +31,26 @@ describe('deleting', () => {
   });
   afterEach(() => store.close());
 
-  /** Sizes of what is really stored, and what the counters beside the packs say. */
+  /** Bytes of files in what is really stored, headers of live ones apart, and what the counters beside the packs say. */
   async function packs(): Promise<{ sizes: number[]; live: number[] }> {
     const connection = await openConnection();
-    const found = await connection.read(['packs', 'packUse'], async (transaction) => ({
-      sizes: (await transaction.objectStore('packs').getAll()).map(({ size }) => size),
-      live: (await transaction.objectStore('packUse').getAll()).map(({ liveBytes }) => liveBytes),
-    }));
+    const found = await connection.read(['packs', 'packUse', 'assets'], async (transaction) => {
+      const parts = (await transaction.objectStore('assets').getAll()).flatMap((asset) => asset.parts ?? []);
+      const headersOf = (pack: number) =>
+        parts.reduce((sum, part) => sum + (part.pack === pack ? (part.frame?.length ?? 0) : 0), 0);
+      const stored = await transaction.objectStore('packs').getAll();
+      const keys = await transaction.objectStore('packs').getAllKeys();
+      return {
+        sizes: stored.map(({ size }, at) => size - headersOf(keys[at] ?? 0)),
+        live: (await transaction.objectStore('packUse').getAll()).map(({ liveBytes }) => liveBytes),
+      };
+    });
     connection.close();
     return found;
   }
 
   async function bytesOf(whose: typeof owner, key: string): Promise<number[] | undefined> {
-    const bytes = await (await store.exportReader.openAsset(whose, key))?.bytes();
+    const bytes = await (await store.exportReader.openAsset(whose, key))?.blob().bytes();
     return bytes && [...bytes];
   }
 

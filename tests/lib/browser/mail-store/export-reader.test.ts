@@ -147,8 +147,8 @@ describe('the database as an archive reads it', () => {
     await store.backup.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a'), anAssetRef('b')] })]);
     await store.backup.putAssets(owner, [aSavedAsset('a', [1]), aSavedAsset('b', [2, 3])]);
     const file = await store.exportReader.openAsset(owner, 'b');
-    expect(file?.type).toBe('image/jpeg');
-    expect([...((await file?.bytes()) ?? [])]).toEqual([2, 3]);
+    expect(file?.contentType).toBe('image/jpeg');
+    expect([...((await file?.blob().bytes()) ?? [])]).toEqual([2, 3]);
     expect(await store.exportReader.openAsset(owner, 'c')).toBeUndefined();
   });
 
@@ -162,7 +162,9 @@ describe('the database as an archive reads it', () => {
 describe('packs', () => {
   it('hold files up to their limit, and a larger file in parts', () => {
     const plans = planPacks(
-      [aSavedAsset('a', [1, 2]), aSavedAsset('b', [3, 4, 5, 6, 7]), aSavedAsset('c', [8])],
+      [aSavedAsset('a', [1, 2]), aSavedAsset('b', [3, 4, 5, 6, 7]), aSavedAsset('c', [8])].map((asset) => ({
+        asset,
+      })),
       4,
     );
     expect(
@@ -190,7 +192,7 @@ describe('packs', () => {
     await store.backup.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a', { kind: 'video' })] })]);
     await store.backup.putAssets(owner, [{ ...aSavedAsset('a', []), bytes, sizeBytes: bytes.length }]);
     const file = await store.exportReader.openAsset(owner, 'a');
-    expect(Buffer.compare(bytes, (await file?.bytes()) ?? new Uint8Array())).toBe(0);
+    expect(Buffer.compare(bytes, (await file?.blob().bytes()) ?? new Uint8Array())).toBe(0);
     store.close();
   });
 });

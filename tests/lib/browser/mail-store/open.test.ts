@@ -34,7 +34,9 @@ describe('a database of an earlier version', () => {
     const store = await openStore({ migrations: [...migrations, rename] });
     const subjects = (await store.library.listMails()).map(({ subject }) => subject);
     expect(subjects.sort()).toEqual(['Subject of m1!', 'Subject of m2!']);
-    expect([...((await (await store.exportReader.openAsset(owner, 'a'))?.bytes()) ?? [])]).toEqual([1, 2, 3]);
+    expect([...((await (await store.exportReader.openAsset(owner, 'a'))?.blob().bytes()) ?? [])]).toEqual([
+      1, 2, 3,
+    ]);
     store.close();
   });
 

@@ -55,7 +55,7 @@ async function contentOf({ backup, exportReader }: MailStore): Promise<unknown> 
   for await (const mail of exportReader.mails(owner, new AbortController().signal)) {
     const files = await Promise.all(
       mail.assets.map(async ({ ref }) => {
-        const bytes = await (await exportReader.openAsset(owner, ref.key))?.bytes();
+        const bytes = await (await exportReader.openAsset(owner, ref.key))?.blob().bytes();
         return bytes && Buffer.from(bytes).toString('base64');
       }),
     );
