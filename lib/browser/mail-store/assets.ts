@@ -29,28 +29,31 @@ export const storesOfAssets: StoreName[] = [
 
 /** A pack in the making: where each file's bytes go. */
 interface Plan {
+  /** Of files. */
   sizeBytes: number;
+  /** With their headers. */
+  length: number;
   pieces: (FramedAsset & { from: number; sizeBytes: number; offset: number })[];
 }
 
-/** Shares files out to packs in their order, cutting those that are larger than a pack; only whole ones are framed. */
+/**
+ * Shares files out to packs in their order, cutting those that are larger than a pack; only whole ones are framed. The limit
+ * is one of files: headers come on top.
+ */
 export function planPacks(files: readonly FramedAsset[], limitBytes = packBytes): Plan[] {
   const plans: Plan[] = [];
   let plan: Plan | undefined;
   for (const { asset, frame: wanted } of files) {
-    const whole = asset.bytes.byteLength + (wanted?.length ?? 0);
-    const frame = whole <= limitBytes ? wanted : undefined;
-    const before = frame?.length ?? 0;
+    const frame = asset.bytes.byteLength <= limitBytes ? wanted : undefined;
     let from = 0;
     do {
       const sizeBytes = Math.min(asset.bytes.byteLength - from, limitBytes);
-      if (!plan || plan.sizeBytes + before + sizeBytes > limitBytes)
-        plans.push((plan = { sizeBytes: 0, pieces: [] }));
-      plan.pieces.push({
-        ...{ asset, from, sizeBytes, offset: plan.sizeBytes + before },
-        ...(frame ? { frame } : {}),
-      });
-      plan.sizeBytes += before + sizeBytes;
+      if (!plan || plan.sizeBytes + sizeBytes > limitBytes)
+        plans.push((plan = { sizeBytes: 0, length: 0, pieces: [] }));
+      const offset = plan.length + (frame?.length ?? 0);
+      plan.pieces.push({ asset, from, sizeBytes, offset, ...(frame ? { frame } : {}) });
+      plan.sizeBytes += sizeBytes;
+      plan.length = offset + sizeBytes;
       from += sizeBytes;
     } while (from < asset.bytes.byteLength);
   }
@@ -98,8 +101,7 @@ export async function storeAssets(
     await frameAssets(transaction, owner, [...fresh.values()], utcOffsetMinutes),
   )) {
     // The key generator fills in `pack`, which the type asks for.
-    const fileBytes = plan.pieces.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const use = { service, account, sizeBytes: fileBytes, liveBytes: fileBytes };
+    const use = { service, account, sizeBytes: plan.sizeBytes, liveBytes: plan.sizeBytes };
     const pack = await transaction.objectStore('packUse').add(use as typeof use & { pack: number });
     putUnawaited(transaction.objectStore('packs'), buildPack(plan), pack);
     for (const { asset, offset, sizeBytes, frame } of plan.pieces) {
