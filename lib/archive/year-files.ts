@@ -9,9 +9,12 @@ export interface DataFile {
   text: string;
 }
 
-/** Mails to a line of a data file, and the size at which a year goes on in another file. */
+/**
+ * Mails to a line of a data file, and the length at which a year goes on in another file. While a file is compressed it is in
+ * memory some eight times over.
+ */
 const mailsPerLine = 100;
-const dataFileBytes = 16 * 1024 * 1024;
+const dataFileLetters = 4 * 1024 * 1024;
 
 /** Gathers mails, given with their JSON text, into `data/mails-<yyyy>.js`; a full file is told at once, the last with `finish`. */
 export function createYearFiles(owner: AccountKey & { utcOffsetMinutes: number }, book: PathBook) {
@@ -37,7 +40,7 @@ export function createYearFiles(owner: AccountKey & { utcOffsetMinutes: number }
   return {
     add({ row }: ArchivedMail, text: string): DataFile[] {
       const its = String(zonedTime(row.receivedAt, owner.utcOffsetMinutes).year).padStart(4, '0');
-      const finished = its !== year || size >= dataFileBytes ? closeFile() : [];
+      const finished = its !== year || size >= dataFileLetters ? closeFile() : [];
       year = its;
       mailTexts.push(text);
       if (mailTexts.length >= mailsPerLine) closeLine();

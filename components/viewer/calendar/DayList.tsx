@@ -75,11 +75,11 @@ export function MailLink({ row, portraits, when, t }: MailLinkProps) {
     <a class="mail-link" href={routeHref({ page: 'mails', mail: row })}>
       <Avatar name={row.from.name} id={row.from.id} portrait={portraits.get(senderKey(row))} />
       <span class="mail-link-words">
-        <span class="mail-link-subject" lang={findTextLanguage(row.subject)}>
+        <span class="mail-link-subject" lang={findTextLanguage(row.subject)} dir="auto">
           {row.subject || t('viewerNoSubject')}
         </span>
         <span class="mail-link-from">
-          <span lang={findTextLanguage(row.from.name)}>{row.from.name}</span> ·{' '}
+          <bdi lang={findTextLanguage(row.from.name)}>{row.from.name}</bdi> ·{' '}
           <time dateTime={row.receivedAt}>{when}</time>
         </span>
       </span>

@@ -36,7 +36,7 @@ export function SendersTable({ statistics, t, formats }: SendersTableProps) {
           {shown.map(({ service, id, name, count }) => (
             <tr key={`${service}\n${id}`}>
               <th scope="row" lang={findTextLanguage(name)}>
-                {name}
+                <bdi>{name}</bdi>
               </th>
               <td class="senders-count">{formats.number(count)}</td>
               <td class="senders-share">

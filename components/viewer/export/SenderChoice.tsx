@@ -26,7 +26,7 @@ export function SenderChoice({ senders, chosen, onChange, t }: SenderChoiceProps
                 )
               }
             />
-            <span lang={findTextLanguage(name)}>{name}</span>
+            <bdi lang={findTextLanguage(name)}>{name}</bdi>
           </label>
         ))}
       </div>

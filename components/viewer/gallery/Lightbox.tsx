@@ -201,10 +201,12 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
       <div class="lightbox-caption">
         <div class="lightbox-words">
           <p>
-            <strong lang={findTextLanguage(row.from.name)}>{row.from.name}</strong>{' '}
+            <strong lang={findTextLanguage(row.from.name)}>
+              <bdi>{row.from.name}</bdi>
+            </strong>{' '}
             <time dateTime={row.receivedAt}>{formats.moment(row.receivedAt)}</time>
           </p>
-          <p class="lightbox-subject" lang={findTextLanguage(row.subject)}>
+          <p class="lightbox-subject" lang={findTextLanguage(row.subject)} dir="auto">
             {row.subject || t('viewerNoSubject')}
           </p>
         </div>

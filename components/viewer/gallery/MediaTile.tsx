@@ -45,9 +45,9 @@ export function MediaTile({ item, index, shelf, isTabStop, isChosen, t, formats 
         <span class="tile-words" aria-hidden="true">
           <Icon name={file.state === 'saved' ? iconOf[kind] : 'warning'} />
           {kind === 'audio' && (
-            <span class="tile-sender" lang={findTextLanguage(row.from.name)}>
+            <bdi class="tile-sender" lang={findTextLanguage(row.from.name)}>
               {row.from.name}
-            </span>
+            </bdi>
           )}
           {file.state !== 'saved' && <span>{t(stateName[file.state])}</span>}
         </span>

@@ -24,8 +24,13 @@ export function LetterLook(props: LookProps) {
           <Avatar name={row.from.name} id={row.from.id} portrait={portrait} size="large" />
           <div>
             <p class="paper-sender" lang={findTextLanguage(row.from.name)}>
-              {row.from.name}
-              {row.group && <span class="paper-group"> · {row.group.name}</span>}
+              <bdi>{row.from.name}</bdi>
+              {row.group && (
+                <span class="paper-group">
+                  {' '}
+                  · <bdi>{row.group.name}</bdi>
+                </span>
+              )}
             </p>
             <time dateTime={row.receivedAt}>{formats.moment(row.receivedAt)}</time>
           </div>

@@ -72,9 +72,9 @@ export function MailListRow(props: MailListRowProps) {
         <Avatar name={row.from.name} id={row.from.id} portrait={portrait} />
         <span class="mail-row-text">
           <span class="mail-row-top">
-            <span class="mail-row-sender" lang={findTextLanguage(row.from.name)}>
+            <bdi class="mail-row-sender" lang={findTextLanguage(row.from.name)}>
               <Highlight text={row.from.name} words={senderWords} />
-            </span>
+            </bdi>
             {row.isUnread && (
               <span class="mail-row-unread">
                 <span class="visually-hidden">{t('viewerUnread')}</span>

@@ -49,9 +49,9 @@ export function SenderChips({ senders, portraits, chosen, total, onChoose, t, fo
             onClick={() => onChoose(chosen === key ? undefined : sender)}
           >
             <Avatar name={name} id={id} portrait={portraits.get(key)} size="large" />
-            <span class="sender-chip-name" lang={findTextLanguage(name)}>
+            <bdi class="sender-chip-name" lang={findTextLanguage(name)}>
               {name}
-            </span>
+            </bdi>
             <span class="sender-chip-count" aria-hidden="true">
               {formats.number(count)}
             </span>

@@ -1,10 +1,11 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CheckFinding, CheckMode, CheckRecord } from '../../../lib/archive/import/check.ts';
 import { Button } from '../../shared/Button.tsx';
 import { errorKey } from '../../shared/error-key.ts';
 import type { Formats } from '../../shared/format.ts';
 import { ProgressBar } from '../../shared/ProgressBar.tsx';
 import type { MessageKey, Translate } from '../../shared/translate.ts';
+import { FileButton } from '../shared/FileButton.tsx';
 import { mailboxName } from '../shared/mailbox-name.ts';
 import type { ReportActions } from './report-actions.ts';
 
@@ -22,7 +23,6 @@ const namedFindings = 100;
 /** Checks the store or a backup file, tells what was found, and repairs. */
 export function CheckCard({ reporting, version, t, formats }: CheckCardProps) {
   const [checks, setChecks] = useState<CheckRecord[]>([]);
-  const fileId = useId();
   const { state, listChecks } = reporting;
   useEffect(() => {
     let isCurrent = true;
@@ -67,22 +67,14 @@ export function CheckCard({ reporting, version, t, formats }: CheckCardProps) {
           <div class="card-buttons no-print">
             <Button onClick={() => reporting.checkStore('quick')}>{t('checkQuick')}</Button>
             <Button onClick={() => reporting.checkStore('full')}>{t('checkFull')}</Button>
-          </div>
-          <div class="choose-field no-print">
-            <label htmlFor={fileId}>{t('checkFile')}</label>
-            <input
-              id={fileId}
-              class="field"
-              type="file"
+            <FileButton
               accept=".zip,application/zip"
-              onChange={({ currentTarget }) => {
-                const files = [...(currentTarget.files ?? [])];
-                if (files.length > 0) reporting.checkFiles(files, 'full');
-                currentTarget.value = '';
-              }}
-            />
-            <span class="quiet">{t('checkFileHint')}</span>
+              onChoose={(files) => reporting.checkFiles(files, 'full')}
+            >
+              {t('checkFile')}
+            </FileButton>
           </div>
+          <p class="quiet no-print">{t('checkFileHint')}</p>
         </>
       )}
     </section>

@@ -45,9 +45,9 @@ export function PeopleFilter(props: PeopleFilterProps) {
       onClick={() => onChoice({ ...choice, sender: choice.sender === key ? undefined : key })}
     >
       {face}
-      <span class="sender-chip-name" lang={findTextLanguage(name)}>
+      <bdi class="sender-chip-name" lang={findTextLanguage(name)}>
         {name}
-      </span>
+      </bdi>
       <span class="sender-chip-count" aria-hidden="true">
         {formats.number(count)}
       </span>

@@ -59,9 +59,9 @@ export async function readChecked(
   return bytes;
 }
 
-/** The paths of the files that hold mails, oldest first. */
+/** The paths of the files that hold mails, in the manifest's order: oldest first. */
 export function mailFilesOf({ listed }: OpenBackup): string[] {
-  return [...listed.keys()].filter((path) => /^data\/mails-[^/]+\.js$/.test(path)).sort();
+  return [...listed.keys()].filter((path) => /^data\/mails-[^/]+\.js$/.test(path));
 }
 
 /** What a data file holds, line by line. A mail of somebody the manifest does not name makes the file broken. */

@@ -27,7 +27,8 @@ export async function readMany<N extends StoreInParts, Mode extends IDBTransacti
   if (!first || !last) return found;
   const nameOf = (key: readonly (string | number)[]) => String(key.at(-1));
   const wanted = new Set(sorted.map(nameOf));
-  const path = [store.keyPath].flat().at(-1);
+  const paths = store.keyPath === null ? [] : [store.keyPath].flat();
+  const keyOf = (value: Value<N>) => paths.map((path) => (value as unknown as Record<string, string>)[path]);
   let rest = sorted;
   // A stranger among neighbours, as a birthday's mail is, costs one range more.
   for (let range = 0; range < rangesAtMost; range += 1) {
@@ -35,18 +36,20 @@ export async function readMany<N extends StoreInParts, Mode extends IDBTransacti
     if (!from) return found;
     const limit = neighboursPerKey * rest.length + 16;
     const keysWithin = IDBKeyRange.bound(from, last);
-    const [near, nearKeys] = await Promise.all([
+    const [near, outsideKeys] = await Promise.all([
       store.getAll(keysWithin, limit),
-      typeof path === 'string' ? undefined : store.getAllKeys(keysWithin, limit),
+      store.keyPath === null ? store.getAllKeys(keysWithin, limit) : undefined,
     ]);
-    for (const [at, value] of near.entries()) {
-      const key = nearKeys?.[at];
-      const name = key ? nameOf(key) : (value as unknown as Record<string, string>)[path ?? ''];
-      if (name !== undefined && wanted.has(name)) found.set(name, value);
+    const nearKeys = outsideKeys ?? near.map(keyOf);
+    for (const [at, key] of nearKeys.entries()) {
+      const value = near[at];
+      const name = nameOf(key as readonly string[]);
+      if (value !== undefined && wanted.has(name)) found.set(name, value);
     }
-    if (near.length < limit) return found;
-    // Up to the last one found everything is settled; a key after it may lie beyond what was read.
-    rest = rest.slice(rest.findLastIndex((key) => found.has(nameOf(key))) + 1);
+    const end = nearKeys.at(-1);
+    if (near.length < limit || !end) return found;
+    // Up to the last one read everything is settled, also what is not there.
+    rest = rest.slice(rest.findLastIndex((key) => indexedDB.cmp(key, end) <= 0) + 1);
   }
   await Promise.all(
     rest.map(async (key) => {

@@ -146,10 +146,8 @@ async function readKnown(
 ) {
   const at = (id: string) => keyTuple(owner, id);
   const ids = incoming.map(({ mail }) => mail.row.id);
-  const [rows, bodies, texts, refs, senders, problems, items] = await Promise.all([
+  const [rows, refs, senders, problems] = await Promise.all([
     readMany(transaction.objectStore('mails'), ids.map(at)),
-    readMany(transaction.objectStore('bodies'), ids.map(at)),
-    readMany(transaction.objectStore('texts'), ids.map(at)),
     readMany(transaction.objectStore('refs'), ids.map(at)),
     loadAll(
       incoming.map(({ mail }) => mail.row.from.id),
@@ -159,9 +157,15 @@ async function readKnown(
       transaction.objectStore('problems'),
       ids.map((id): ProblemKey => [owner.service, owner.account, 'mail', id]),
     ),
+  ]);
+  // Of mails that are new there is nothing else, and what lies beside them would be read for nothing.
+  const here = [...rows.keys()];
+  const [bodies, texts, items] = await Promise.all([
+    readMany(transaction.objectStore('bodies'), here.map(at)),
+    readMany(transaction.objectStore('texts'), here.map(at)),
     readMany(
       transaction.objectStore('importItems'),
-      ids.map((id): ImportItemKey => [terms.import, 'mail', ...at(id)]),
+      here.map((id): ImportItemKey => [terms.import, 'mail', ...at(id)]),
     ),
   ]);
   const mails = new Map<string, KnownMail>();

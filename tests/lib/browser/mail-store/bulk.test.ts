@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import { addIfNew, putUnawaited, readMany } from '../../../../lib/browser/mail-store/bulk.ts';
 import { keyTuple } from '../../../../lib/browser/mail-store/keys.ts';
@@ -61,6 +61,23 @@ describe('readMany', () => {
       m150: 'text of m150',
       m219: 'text of m219',
     });
+  });
+
+  it('asks no key by itself for what is not there, however many others lie between', async () => {
+    const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+    const getAll = vi.spyOn(IDBObjectStore.prototype, 'getAll');
+    const found = await inTransaction(async (transaction) => {
+      const store = transaction.objectStore('problems');
+      for (let at = 101; at < 999; at += 1) await store.put(aProblem(`m${at}`));
+      const ids = ['m999', ...Array.from({ length: 60 }, (_, at) => `m${1000 + at}`)];
+      return readMany(
+        store,
+        ids.map((id): [string, string, string, string] => [owner.service, owner.account, 'mail', id]),
+      );
+    });
+    expect([found.size, get.mock.calls.length]).toEqual([0, 0]);
+    expect(getAll.mock.calls.length).toBeLessThan(3);
+    vi.restoreAllMocks();
   });
 
   it('asks nothing for no keys', async () => {
