@@ -97,9 +97,8 @@ export async function storeAssets(
   const { service, account } = owner;
   const parts = new Map<string, AssetPart[]>();
   const requests = new Requests();
-  for (const plan of planPacks(
-    await frameAssets(transaction, owner, [...fresh.values()], utcOffsetMinutes),
-  )) {
+  const framed = await frameAssets(transaction, owner, [...fresh.values()], utcOffsetMinutes);
+  for (const plan of planPacks(framed)) {
     // The key generator fills in `pack`, which the type asks for.
     const use = { service, account, sizeBytes: plan.sizeBytes, liveBytes: plan.sizeBytes };
     const pack = await transaction.objectStore('packUse').add(use as typeof use & { pack: number });

@@ -1,4 +1,5 @@
 import { api, rest, until } from './chrome-api.ts';
+import { whenSeen } from './when-seen.ts';
 
 const webOrigin = 'https://app-web.izone-mail.com';
 
@@ -77,13 +78,8 @@ export async function openPopup(): Promise<{ contentMs: number; finishedMs: numb
   const popup = window.open('/popup.html');
   if (!popup) throw new Error('The popup did not open.');
   // By the clock of the popup's own document: making a tab for it is not part of a popup.
-  const contentMs = await new Promise<number>((resolve) => {
-    const look = (): void => {
-      if (popup.document.querySelector('h2')) resolve(popup.performance.now());
-      else setTimeout(look, 1);
-    };
-    look();
-  });
+  await whenSeen(popup, 'h2');
+  const contentMs = popup.performance.now();
   const state = await waitForEnd(openedAt);
   popup.close();
   return { contentMs, finishedMs: Date.parse(state.finishedAt ?? '') - openedAt };
