@@ -22,6 +22,8 @@ export function useRoute(place: RememberedPlace): {
   }, []);
   useEffect(() => {
     addEventListener('hashchange', adopt);
+    // The address may have changed since the first drawing, when nobody listened yet.
+    adopt();
     return () => removeEventListener('hashchange', adopt);
   }, [adopt]);
   useEffect(() => {

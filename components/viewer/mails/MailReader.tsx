@@ -15,6 +15,7 @@ import type { Naming } from './naming.ts';
 import { NoteEditor } from './NoteEditor.tsx';
 import { OriginalDialog } from './OriginalDialog.tsx';
 import { PicturesDialog } from './PicturesDialog.tsx';
+import { printMail } from './print-mail.ts';
 import { ReaderBar } from './ReaderBar.tsx';
 import type { ReaderAction } from './ReaderMenu.tsx';
 import type { MarkMails } from './use-mark-actions.ts';
@@ -67,7 +68,12 @@ export function MailReader(props: MailReaderProps) {
   }, [keyText]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== 'p') return;
+      event.preventDefault();
+      return void printMail();
+    }
     if ((event.target as Element | null)?.closest?.('textarea, input, dialog')) return;
     const act = { j: onNext, k: onPrevious, Escape: onBack }[event.key];
     if (!act) return;
@@ -94,7 +100,7 @@ export function MailReader(props: MailReaderProps) {
       act: () => setDialog('pictures'),
     },
     { icon: 'copy', label: t('viewerCopyText'), act: copy },
-    { icon: 'print', label: t('viewerPrint'), act: () => print() },
+    { icon: 'print', label: t('viewerPrint'), act: () => void printMail() },
     marks.edit !== undefined && { icon: 'person', label: t('viewerNameMenu'), act: () => setDialog('name') },
     { icon: 'code', label: t('viewerOriginal'), act: () => setDialog('original') },
   ];

@@ -11,6 +11,7 @@ import { focusRow } from './focus-list.ts';
 import { ListPane } from './ListPane.tsx';
 import { MailReader } from './MailReader.tsx';
 import { createNaming } from './naming.ts';
+import { printMail } from './print-mail.ts';
 import { TagDialog } from './TagDialog.tsx';
 import type { MailSearch } from './use-mail-search.ts';
 import { useMarkActions } from './use-mark-actions.ts';
@@ -86,7 +87,8 @@ export function MailsPage(props: MailsPageProps) {
     t: mark && (() => target().length > 0 && setTagged(target())),
     n: mark && openRow && (() => setNoteWishes((count) => count + 1)),
     d: openRow && showDay,
-    p: openRow && (() => print()),
+    p: openRow && (() => void printMail()),
+    'Ctrl+p': openRow && (() => void printMail()),
     x: mark && (() => active.current && selection.toggle(found.indexOf(active.current), 'one')),
     f: () => setFiltersOpen((isOpen) => !isOpen),
     Escape: selection.isOn ? selection.clear : undefined,

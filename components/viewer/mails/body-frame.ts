@@ -66,13 +66,13 @@ function luminance(colour: string): number | undefined {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-const paperStyle = `
-*{box-sizing:border-box}
-html{color:var(--ink);font-family:var(--type);background:transparent}
-:root:lang(ko),:lang(ko){word-break:keep-all}
+/** How the words of a mail are set. */
+export const paperType = 'font-size:1.0625rem;line-height:1.85;overflow-wrap:anywhere';
+
+/** How what may be in a mail looks, wherever it is. */
+export const contentStyle = `
+:lang(ko){word-break:keep-all}
 :lang(ja){line-break:strict}
-body{margin:0;display:flow-root;font-size:1.0625rem;line-height:1.85;overflow-wrap:anywhere;overflow:hidden}
-body>:first-child{margin-block-start:0}
 p{margin:0 0 1em}
 p,li,blockquote{unicode-bidi:plaintext}
 img{display:block;max-width:100%;max-height:760px;width:auto;height:auto;margin:1.1em auto;border-radius:14px}
@@ -86,6 +86,14 @@ pre{white-space:pre-wrap;font-family:inherit}
 [data-link] small{color:var(--ink-quiet)}
 .missing{margin:1.1em 0;padding:18px 20px;border:1px dashed var(--edge);border-radius:14px;
 color:var(--ink-quiet);font-size:15px;line-height:1.6}
+`;
+
+const paperStyle = `
+*{box-sizing:border-box}
+html{color:var(--ink);font-family:var(--type);background:transparent}
+body{margin:0;display:flow-root;${paperType};overflow:hidden}
+body>:first-child{margin-block-start:0}
+${contentStyle}
 @media (max-width:480px){body{font-size:1rem}}
 ::highlight(found){background-color:var(--mark);color:var(--ink)}
 `;

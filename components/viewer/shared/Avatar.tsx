@@ -14,7 +14,15 @@ export function Avatar({ name, id, portrait, size = 'medium' }: AvatarProps) {
   const tint = [...id].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % tintCount;
   return (
     <span class="avatar" data-size={size} data-tint={tint} aria-hidden="true">
-      {[...name.trim()][0] ?? '·'}
+      {firstLetter(name)}
     </span>
   );
+}
+
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The first letter as a person counts: an emoji may be of many characters. */
+function firstLetter(name: string): string {
+  const [first] = letters.segment(name.trim());
+  return first?.segment ?? '·';
 }

@@ -1,0 +1,58 @@
+import { bodyDocument, contentStyle, paperType } from './body-frame.ts';
+
+/**
+ * Prints the open mail. A frame is one box to a printer, which no sheet can hold and nothing flows around; so a mail with
+ * markup is copied into a document of its own, as sealed as its frame. Rejects never; without an open mail the page is printed.
+ */
+export async function printMail(): Promise<void> {
+  const paper = document.querySelector<HTMLElement>('.paper');
+  const shown = paper?.querySelector<HTMLIFrameElement>('.mail-frame')?.contentDocument?.body;
+  if (!paper || !shown) return print();
+  // Not every browser says when it has printed.
+  for (const earlier of document.querySelectorAll('.print-frame')) earlier.remove();
+  const frame = await makeSheet(paper, shown);
+  const sheet = frame.contentWindow;
+  sheet?.addEventListener('afterprint', () => frame.remove());
+  sheet?.print();
+}
+
+/** The mail as a document without frames; to be removed by the caller. Its pictures are loaded. */
+async function makeSheet(paper: HTMLElement, shown: HTMLElement): Promise<HTMLIFrameElement> {
+  const frame = document.createElement('iframe');
+  frame.className = 'print-frame';
+  frame.setAttribute('sandbox', 'allow-same-origin allow-modals');
+  frame.setAttribute('aria-hidden', 'true');
+  frame.tabIndex = -1;
+  frame.srcdoc = bodyDocument('');
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+  document.body.append(frame);
+  await loaded;
+  const inside = frame.contentDocument;
+  const view = inside?.defaultView;
+  if (!inside || !view) return frame;
+  inside.documentElement.lang = document.documentElement.lang;
+  const head = paper.cloneNode(true) as HTMLElement;
+  const body = inside.createElement('div');
+  body.className = 'mail-sheet';
+  body.lang = shown.ownerDocument.documentElement.lang;
+  // Styles are set by script, as the frame's are: no policy has to allow those of attributes.
+  const words = shown.cloneNode(true) as HTMLElement;
+  const styled = [...words.querySelectorAll<HTMLElement>('[style]')];
+  const styles = styled.map(({ style }) => style.cssText);
+  for (const element of styled) element.removeAttribute('style');
+  body.append(...words.childNodes);
+  styled.forEach((element, at) => (element.style.cssText = styles[at] ?? ''));
+  head.querySelector('.mail-frame')?.replaceWith(body);
+  inside.body.append(head);
+  const style = new view.CSSStyleSheet();
+  style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
+  inside.adoptedStyleSheets = [style];
+  await Promise.all([...inside.images].map((picture) => picture.decode().catch(() => undefined)));
+  return frame;
+}
+
+function stylesOfPage(): string {
+  return [...document.styleSheets, ...document.adoptedStyleSheets]
+    .flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText))
+    .join('\n');
+}

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startViewerBrowser } from './viewer-page.ts';
+import type { ViewerBrowser } from './viewer-page.ts';
+
+interface Sheet {
+  words: string;
+  /** Widths of pictures as loaded. */
+  pictures: number[];
+  frames: number;
+  colour: string;
+}
+
+let browser: ViewerBrowser;
+let page: Page;
+const ran: string[] = [];
+
+beforeAll(async () => {
+  browser = await startViewerBrowser();
+  await browser.context.exposeFunction('hit', (what: string) => ran.push(what));
+  page = await browser.open('?mails=1');
+  await page.getByRole('listitem').first().waitFor();
+}, 120_000);
+
+afterAll(() => browser.close());
+
+/** Shows a body, presses the keys, and tells what went to the printer: none answers here, so the sheet stays in the page. */
+async function print(html: string, isSanitized: boolean, keys: string): Promise<Sheet> {
+  await page.evaluate(() => document.querySelector('.print-frame')?.remove());
+  await page.evaluate(([body, isSafe]) => window.showBody(body, isSafe), [html, isSanitized] as const);
+  await page.locator('.mail-frame[data-loaded="true"]').waitFor({ state: 'attached' });
+  await page.keyboard.press(keys);
+  const sheet = page.frameLocator('.print-frame');
+  await sheet.locator('.mail-sheet').waitFor({ state: 'attached' });
+  return sheet.locator('body').evaluate((body: HTMLElement) => {
+    const coloured = body.querySelector('b');
+    return {
+      words: body.innerText,
+      pictures: [...body.ownerDocument.images].map(({ naturalWidth }) => naturalWidth),
+      frames: body.querySelectorAll('iframe').length,
+      colour: coloured ? getComputedStyle(coloured).color : '',
+    };
+  });
+}
+
+describe('Printing a mail', () => {
+  const picture = '<img src="https://img.letters.test/m10000/0.png">';
+  const paragraphs = Array.from({ length: 90 }, (_, at) => `<p>Line ${at + 1}</p>`).join('');
+
+  it.each(['p', 'Control+p'])('puts all of it into a document without frames, by %s', async (keys) => {
+    const sheet = await print(`${picture}${paragraphs}<b style="color: rgb(200, 0, 0)">red</b>`, true, keys);
+    expect(sheet.frames).toBe(0);
+    expect(sheet.words).toContain('Letter 1');
+    expect(sheet.words).toContain('하늘');
+    for (const line of ['Line 1\n', 'Line 45\n', 'Line 90\n', 'The service no longer has this file.'])
+      expect(sheet.words).toContain(line);
+    expect(sheet.pictures).toEqual([60]);
+    expect(sheet.colour).toBe('rgb(200, 0, 0)');
+  });
+
+  it('lets nothing in it act, also without the sanitiser', async () => {
+    browser.strangers.length = 0;
+    const hostile =
+      '<p>Words</p><img src="x" onerror="parent.hit(1)"><svg onload="parent.hit(2)"></svg>' +
+      '<script>parent.hit(3)</' +
+      'script><iframe srcdoc="<script>top.hit(4)</' +
+      'script>"></iframe><img src="https://stranger.test/x.png"><style>@import "https://stranger.test/x.css";</style>';
+    const sheet = await print(hostile, false, 'p');
+    expect(sheet.words).toContain('Words');
+    await page.waitForTimeout(200);
+    expect(ran).toEqual([]);
+    expect(browser.strangers.filter((address) => address.includes('stranger'))).toEqual([]);
+  });
+});
