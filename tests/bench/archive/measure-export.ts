@@ -50,7 +50,9 @@ export async function measureUsualWay(
 /** As `measureUsualWay`, for ways that may not get that far. */
 export function tryUsualWay(browser: ExtensionBrowser, way: Way): Promise<UsualFigures> {
   return measureUsualWay(browser, way).catch((error: unknown) => ({
-    failure: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+    failure: (error instanceof Error ? error.message : String(error))
+      .replace(/^page\.evaluate: /, '')
+      .replace(/[,\n].*/s, ''),
   }));
 }
 
