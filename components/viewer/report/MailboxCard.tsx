@@ -50,7 +50,7 @@ export function MailboxCard({ box, t, formats }: MailboxCardProps) {
         {box.firstAt !== undefined && (
           <div>
             <dt>{t('mailReportPeriod')}</dt>
-            <dd>{period(box, t, formats)}</dd>
+            <dd class="report-period">{period(box, t, formats)}</dd>
           </div>
         )}
         <div>
