@@ -40,6 +40,8 @@ export function createExportReader(
       packs.get(pack) ??
       connection.read(['packs'], (transaction) => transaction.objectStore('packs').get(pack));
     keepNewest(packs, packsAtHand, pack, blob);
+    // What failed once is asked for again.
+    blob.catch(() => packs.delete(pack));
     return blob;
   };
 
