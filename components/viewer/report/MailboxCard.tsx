@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { Gap, MailboxReport, ReportLine, SenderReport } from '../../../lib/mail/report.ts';
 import type { Formats } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
@@ -55,7 +56,9 @@ export function MailboxCard({ box, t, formats }: MailboxCardProps) {
         )}
         <div>
           <dt>{t('mailReportGaps')}</dt>
-          <dd>{gapsText(box.gaps, t)}</dd>
+          <dd>
+            <Gaps gaps={box.gaps} t={t} />
+          </dd>
         </div>
       </dl>
       {box.senders.length > 0 && (
@@ -86,12 +89,16 @@ export function MailboxCard({ box, t, formats }: MailboxCardProps) {
 function SenderRow({ sender, t, formats }: { sender: SenderReport; t: Translate; formats: Formats }) {
   return (
     <tr>
-      <th scope="row">{sender.name || sender.id}</th>
+      <th scope="row">
+        <bdi>{sender.name || sender.id}</bdi>
+      </th>
       <td>{formats.number(sender.saved)}</td>
       <td>{formats.number(sender.files.saved)}</td>
       <td>{formats.number(missingFiles(sender))}</td>
       <td>{period(sender, t, formats)}</td>
-      <td>{gapsText(sender.gaps, t)}</td>
+      <td>
+        <Gaps gaps={sender.gaps} t={t} />
+      </td>
     </tr>
   );
 }
@@ -105,9 +112,16 @@ function period({ firstAt, lastAt }: ReportLine, t: Translate, formats: Formats)
   return t('importPlanPeriod', { first: formats.dayKey(firstAt), last: formats.dayKey(lastAt) });
 }
 
-function gapsText(gaps: readonly Gap[], t: Translate): string {
-  if (gaps.length === 0) return t('mailReportNone');
-  return gaps
-    .map(({ first, last }) => (first === last ? first : t('importPlanPeriod', { first, last })))
-    .join(', ');
+function Gaps({ gaps, t }: { gaps: readonly Gap[]; t: Translate }) {
+  if (gaps.length === 0) return <>{t('mailReportNone')}</>;
+  return (
+    <>
+      {gaps.map(({ first, last }, at) => (
+        <Fragment key={first}>
+          {at > 0 && ', '}
+          <span class="report-period">{first === last ? first : t('importPlanPeriod', { first, last })}</span>
+        </Fragment>
+      ))}
+    </>
+  );
 }
