@@ -50,14 +50,13 @@ export class ExtensionBrowser {
         (globalThis as unknown as { chrome: ExtensionApi }).chrome.tabs.create({ url });
       }, this.addressOf(path));
       // The extension opens tabs of its own too, after it was installed.
-      const document = this.addressOf(path.replace(/[?#].*/, ''));
+      const address = this.addressOf(path.replace(/[?#].*/, ''));
       const end = Date.now() + 30_000;
       for (;;) {
-        const page = this.context
-          .pages()
-          .find((each) => !before.has(each) && each.url().startsWith(document));
+        const page = this.context.pages().find((each) => !before.has(each) && each.url().startsWith(address));
         if (page) {
-          await page.waitForLoadState();
+          // Playwright may come to a tab after it was loaded, and then waits for an event that has been.
+          await page.waitForFunction(() => document.readyState === 'complete', undefined, { polling: 50 });
           return page;
         }
         if (Date.now() > end) throw new Error(`No tab opened for ${path}.`);
