@@ -64,7 +64,10 @@ const looks: Record<string, Look> = {
         const tiles = [...document.querySelectorAll('.tile')].filter(
           (tile) => tile.getBoundingClientRect().top < innerHeight,
         );
-        return tiles.length > 20 && tiles.every((tile) => tile.querySelector('img, svg'));
+        // A film's own picture comes last; until then there is an icon alone.
+        return (
+          tiles.length > 20 && tiles.every((tile) => tile.querySelector('img, .tile-words > :is(span, bdi)'))
+        );
       }),
   },
   'calendar-dark': { wish: '?mails=60#/calendar/2021-04', scheme: 'dark', width: 1280 },
