@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openConnection } from '../../../../lib/browser/mail-store/open.ts';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
@@ -118,6 +119,25 @@ describe('Files that are saved together', () => {
       for (const { name, isPresent, complaintOf } of zipOracles)
         if (isPresent) expect([name, complaintOf(path)]).toEqual([name, undefined]);
     });
+  });
+
+  it('are saved whatever their mail and their address say: a guess never fails', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 90 });
+    await fc.assert(
+      fc.asyncProperty(text, text, text, text, async (name, senderId, receivedAt, key) => {
+        freshDatabases();
+        const own = await openStore();
+        const assets = [anAssetRef(key)];
+        await own.backup.putMails(owner, [
+          aMail({ id: 'm1', from: { id: senderId, name }, receivedAt, assets }),
+        ]);
+        await own.backup.putAssets(owner, [aSavedGif(key)]);
+        const file = await own.exportReader.openAsset(owner, key);
+        expect(Buffer.compare((await file?.blob().bytes()) ?? Buffer.of(), aSavedGif(key).bytes)).toBe(0);
+        own.close();
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('keep their headers when the room of deleted neighbours is freed', async () => {
