@@ -2,7 +2,8 @@ import { bodyDocument, contentStyle, paperType } from './body-frame.ts';
 
 /**
  * Prints the open mail. A frame is one box to a printer, which no sheet can hold and nothing flows around; so a mail with
- * markup is copied into a document of its own, as sealed as its frame. Rejects never; without an open mail the page is printed.
+ * markup is copied into a document of its own, as sealed as its frame. Without such a mail, or where that cannot be done, the
+ * page is printed. Never rejects.
  */
 export async function printMail(): Promise<void> {
   const paper = document.querySelector<HTMLElement>('.paper');
@@ -10,10 +11,14 @@ export async function printMail(): Promise<void> {
   if (!paper || !shown) return print();
   // Not every browser says when it has printed.
   for (const earlier of document.querySelectorAll('.print-frame')) earlier.remove();
-  const frame = await makeSheet(paper, shown);
-  const sheet = frame.contentWindow;
-  sheet?.addEventListener('afterprint', () => frame.remove());
-  sheet?.print();
+  try {
+    const frame = await makeSheet(paper, shown);
+    const sheet = frame.contentWindow;
+    sheet?.addEventListener('afterprint', () => frame.remove());
+    sheet?.print();
+  } catch {
+    print();
+  }
 }
 
 /** The mail as a document without frames; to be removed by the caller. Its pictures are loaded. */
