@@ -28,6 +28,13 @@ export async function findViolationsInBothThemes(page: Page): Promise<string[]> 
     ['dark', ['color-contrast']],
   ] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The page hears of it a moment later; a look that begins before sees ink of one theme on paper of the other.
+    await page.waitForFunction(
+      (wanted) => matchMedia(`(prefers-color-scheme: ${wanted})`).matches,
+      colorScheme,
+      { polling: 20 },
+    );
+    await page.waitForTimeout(50);
     found.push(...(await findViolations(page, [...rules])).map((line) => `${colorScheme} ${line}`));
   }
   return found;
