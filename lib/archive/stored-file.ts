@@ -16,11 +16,6 @@ export interface FramedBytes {
   header: Uint8Array;
 }
 
-/** Whether two runs of bytes are the same. */
-export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
-
 /** A file that is a Blob of its own. */
 export function blobFile(blob: Blob): StoredFile {
   return { sizeBytes: blob.size, contentType: blob.type, blob: () => blob };

@@ -10,18 +10,23 @@ export async function printMail(): Promise<void> {
   const shown = paper?.querySelector<HTMLIFrameElement>('.mail-frame')?.contentDocument?.body;
   if (!paper || !shown) return print();
   // Not every browser says when it has printed.
-  for (const earlier of document.querySelectorAll('.print-frame')) earlier.remove();
+  putAway();
   try {
     const frame = await makeSheet(paper, shown);
     const sheet = frame.contentWindow;
     sheet?.addEventListener('afterprint', () => frame.remove());
     sheet?.print();
   } catch {
+    putAway();
     print();
   }
 }
 
-/** The mail as a document without frames; to be removed by the caller. Its pictures are loaded. */
+function putAway(): void {
+  for (const frame of document.querySelectorAll('.print-frame')) frame.remove();
+}
+
+/** The mail as a document without frames, its pictures loaded; to be removed by the caller, also after a rejection. */
 async function makeSheet(paper: HTMLElement, shown: HTMLElement): Promise<HTMLIFrameElement> {
   const frame = document.createElement('iframe');
   frame.className = 'print-frame';
@@ -34,7 +39,7 @@ async function makeSheet(paper: HTMLElement, shown: HTMLElement): Promise<HTMLIF
   await loaded;
   const inside = frame.contentDocument;
   const view = inside?.defaultView;
-  if (!inside || !view) return frame;
+  if (!inside || !view) throw new Error('The frame has no document.');
   inside.documentElement.lang = document.documentElement.lang;
   const head = paper.cloneNode(true) as HTMLElement;
   const body = inside.createElement('div');

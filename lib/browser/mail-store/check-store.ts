@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { noteFinding, type CheckFinding, type CheckRecord } from '../../archive/import/check.ts';
-import { isSameBytes, type StoredFile } from '../../archive/stored-file.ts';
+import { isSameBytes } from '../../archive/same-bytes.ts';
+import type { StoredFile } from '../../archive/stored-file.ts';
 import { crc32 } from '../../mail/crc32.ts';
 import type { AccountKey, MailKey } from '../../mail/mail.ts';
 import { findFile } from './assets.ts';
@@ -27,7 +28,8 @@ const sliceBytes = 8 * 1024 * 1024;
 /**
  * Checks everything stored: mails, then files, then counters, from the record's cursor on. Quick looks at structure, counts
  * and sizes; full compares every word and byte with the sum kept of it. Changes nothing, but gives mails of older schemas
- * the sum they lack, and takes headers of a ZIP that are no longer whole for absent. Rejects with the signal's reason; the record then knows where to go on.
+ * the sum they lack, and takes headers of a ZIP that are no longer whole for absent. Rejects with the signal's reason; the
+ * record then knows where to go on.
  */
 export async function checkStore(
   connection: Connection,

@@ -52,7 +52,10 @@ export interface ImportStore {
   putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
   /** What was listed and is not saved, and what failed: known only where nothing better is. */
   putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
-  /** Joins tags, own stars, notes and names with those here; what a person decided here stays. `id` is the import's; as `joinMarks`. */
+  /**
+   * Joins tags, own stars, notes and names with those here; what a person decided here stays. `id` is the import's; as
+   * `joinMarks`.
+   */
   putMarks(marks: Marks, options: { id: string; keepsNotes: boolean }): Promise<void>;
   /** Takes away what this import alone brought, and marks it undone. Safe to go on with after a stop. */
   undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;

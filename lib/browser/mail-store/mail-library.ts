@@ -152,11 +152,7 @@ export function createMailLibrary(
 }
 
 /** The saved bytes by reference. */
-export function openFile(
-  connection: Connection,
-  owner: AccountKey,
-  assetKey: string,
-): Promise<Blob | undefined> {
+function openFile(connection: Connection, owner: AccountKey, assetKey: string): Promise<Blob | undefined> {
   return connection.read(['assets', 'packs'], async (transaction) => {
     const asset = await transaction.objectStore('assets').get(keyTuple(owner, assetKey));
     const file = asset && (await findFile(asset, (pack) => transaction.objectStore('packs').get(pack)));

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { projectRoot } from '../../run/prepare.mjs';
 import type { ExtensionBrowser } from '../../support/extension.ts';
 import { memoryOfBrowser } from '../memory.ts';
 import { watchMemory, type MemoryTrace } from '../with-browser.ts';
+import { press } from './press.ts';
 import type * as UsualWays from './usual-ways.ts';
 import type { Saved } from './usual-ways.ts';
 
@@ -55,10 +56,6 @@ export function tryUsualWay(browser: ExtensionBrowser, way: Way): Promise<UsualF
       .replace(/[,\n].*/s, ''),
   }));
 }
-
-/** Presses a button at once. Waiting until it stands still, as a click does, takes up to two seconds in a window nobody sees. */
-export const press = (button: Locator): Promise<void> =>
-  button.evaluate((element) => (element as HTMLElement).click());
 
 /** Presses “Export ZIP” on a page of ours. The file stays until the browser is discarded. */
 export async function measureExport(browser: ExtensionBrowser, page: Page): Promise<ExportFigures> {

@@ -1,7 +1,7 @@
 import type { ExtensionBrowser } from '../../support/extension.ts';
 import { memoryOfBrowser } from '../memory.ts';
 import { watchMemory, type MemoryTrace } from '../with-browser.ts';
-import { press } from './measure-export.ts';
+import { press } from './press.ts';
 
 /** One import of a ZIP of ours into a profile that has nothing. */
 export interface ImportFigures {
