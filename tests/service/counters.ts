@@ -15,6 +15,8 @@ export interface LogEntry {
   status: number;
   /** Whether an access token came along. */
   hasToken: boolean;
+  /** The account it came for, as its header says. */
+  userId?: string;
   /** The fault that was played, by name. */
   fault?: string;
   origin?: string;
@@ -44,6 +46,7 @@ export class Counters {
   /** Notes a request; the returned entry is completed by `finish`. */
   start(request: DemoRequest, now: number): LogEntry {
     const origin = request.header('origin');
+    const userId = request.header('user-id');
     const secFetchSite = request.header('sec-fetch-site');
     const entry: LogEntry = {
       at: now,
@@ -54,6 +57,7 @@ export class Counters {
       by: request.by,
       status: 0,
       hasToken: request.header('access-token') !== undefined,
+      ...(userId === undefined ? {} : { userId }),
       ...(origin === undefined ? {} : { origin }),
       ...(secFetchSite === undefined ? {} : { secFetchSite }),
       sizeBytes: 0,
