@@ -28,6 +28,7 @@ import { createTransport } from '../lib/browser/transport.ts';
 import { createUpdater } from '../lib/browser/update-later.ts';
 import { clientPages, findSourceOfPage, openWebClient, watchApiCalls } from '../lib/browser/web-client.ts';
 import { keepAwake, setAlarm, withLease } from '../lib/browser/worker-life.ts';
+import { mailboxOf } from '../lib/mail/mail.ts';
 import type { ExportState, Overview } from '../lib/messages.ts';
 import { findSource, sources } from '../lib/sources/registry.ts';
 
@@ -39,14 +40,15 @@ export default defineBackground(() => {
       throw error;
     }));
   const store = async () => (await openStore()).backup;
-  const transport = createTransport();
+  const transport = createTransport((owner) => sessions.findPlace(owner));
 
   const sessions = createSessionKeeper({
     findSource,
     pages: clientPages,
     vault: sessionVault,
     clock,
-    onArrival: (session) => conductor.sessionArrived(session),
+    onArrival: () => conductor.sessionArrived(),
+    onReplaced: (owner) => conductor.accountReplaced(owner),
   });
   const restored = sessions.restore();
 
@@ -113,8 +115,9 @@ export default defineBackground(() => {
   const startServicesInUse = async () => {
     const { services } = await overviewNow();
     const restingPhases = new Set(['ready', 'done', 'failed']);
-    for (const { service, isSetUp, state } of services) {
-      if (isSetUp && restingPhases.has(state.phase)) await startBackup({ service, isFull: false });
+    for (const overview of services) {
+      if (overview.isSetUp && restingPhases.has(overview.state.phase))
+        await startBackup({ ...mailboxOf(overview), isFull: false });
     }
   };
   const openViewer = () => browser.tabs.create({ url: browser.runtime.getURL('/viewer.html') });
@@ -129,12 +132,13 @@ export default defineBackground(() => {
       if ((await readSettings()).backupOnOpen) await startServicesInUse();
     },
     startBackup,
-    pauseBackup: (service) => conductor.pause(service),
-    continueBackup: (service) => conductor.resume(service),
-    cancelBackup: (service) => conductor.cancel(service),
-    async openWebClient(service) {
+    pauseBackup: (mailbox) => conductor.pause(mailbox),
+    continueBackup: (mailbox) => conductor.resume(mailbox),
+    cancelBackup: (mailbox) => conductor.cancel(mailbox),
+    async openWebClient({ service, account }) {
       const source = findSource(service);
-      if (source) await openWebClient(source);
+      const place = sessions.list(service).find((each) => each.account === account)?.place;
+      if (source) await openWebClient(source, place);
     },
     startExport: (options) => exporter.start(options),
     cancelExport: () => exporter.cancel(),
@@ -148,10 +152,12 @@ export default defineBackground(() => {
     },
   });
 
-  watchApiCalls((service, headers) => void restored.then(() => sessions.observe(service, headers)));
+  watchApiCalls(
+    (service, headers, place) => void restored.then(() => sessions.observe(service, headers, place)),
+  );
   browser.tabs.onUpdated.addListener((_tabId, change, tab) => {
     const source = change.status === 'complete' ? findSourceOfPage(tab.url) : undefined;
-    if (source) void restored.then(() => sessions.look(source.id)).then(wake);
+    if (source) void restored.then(() => sessions.look({ service: source.id })).then(wake);
   });
   browser.permissions.onAdded.addListener(() => {
     computer.lookAgain();

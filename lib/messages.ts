@@ -2,7 +2,7 @@ import type { Pace } from './backup/pace.ts';
 import type { Progress, RestReason } from './backup/ports.ts';
 import type { ErrorCode } from './errors.ts';
 import type { MailChoice } from './mail/mail-choice.ts';
-import type { SourceId } from './mail/mail.ts';
+import type { Mailbox, SourceId } from './mail/mail.ts';
 
 /** What one row of the popup shows; each state carries only its own fields. */
 export type ServiceState =
@@ -17,9 +17,11 @@ export type ServiceState =
   | { phase: 'done'; newMails: number; failed: number; finishedAt: string }
   | { phase: 'failed'; code: ErrorCode };
 
-export interface ServiceOverview {
-  service: SourceId;
+/** A row of the popup: a mailbox of a service, or the service itself before an account is known. */
+export interface ServiceOverview extends Mailbox {
   name: string;
+  /** Counts from 1; present where the service is signed in as several accounts, each in a container of its own. */
+  containerNumber?: number;
   closedIn?: number;
   webClientUrl: string;
   hosts: string[];
@@ -29,6 +31,20 @@ export interface ServiceOverview {
   /** Pictures and other files that are known and not fetched. */
   picturesWaiting: number;
   state: ServiceState;
+}
+
+/**
+ * A name for each row without anything personal in it, for journal and notifications: `service 1`, by the place of its
+ * service, and `service 1 container 2` for all but the first of a service's containers.
+ */
+export function plainNamesOf(
+  rows: readonly Pick<ServiceOverview, 'service' | 'containerNumber'>[],
+): string[] {
+  const services = [...new Set(rows.map(({ service }) => service))];
+  return rows.map(({ service, containerNumber = 1 }) => {
+    const name = `service ${services.indexOf(service) + 1}`;
+    return containerNumber > 1 ? `${name} container ${containerNumber}` : name;
+  });
 }
 
 /** `zip`: the archive that opens anywhere and comes back without loss. `mbox`: for mail programs. `lists`: for viewers of 2021. */
@@ -126,13 +142,17 @@ export interface Messages {
   getOverview(): Overview;
   /** The popup was opened by a person; starts incremental backups where the setting allows. */
   popupOpened(): void;
-  /** `isFull`: "Check everything again"; `withPictures`: also those the setting leaves for later. The wish is stored first; it is carried out once permission and session are there. */
-  startBackup(wish: { service: SourceId; isFull: boolean; withPictures?: boolean }): void;
-  pauseBackup(service: SourceId): void;
-  continueBackup(service: SourceId): void;
+  /**
+   * Without an account, the one that is signed in. `isFull`: "Check everything again"; `withPictures`: also those the
+   * setting leaves for later. The request is stored first and carried out once permission and session are there.
+   */
+  startBackup(request: Mailbox & { isFull: boolean; withPictures?: boolean }): void;
+  /** Without an account, this and the next two mean every mailbox of the service. */
+  pauseBackup(mailbox: Mailbox): void;
+  continueBackup(mailbox: Mailbox): void;
   /** Stops, keeps what is saved. */
-  cancelBackup(service: SourceId): void;
-  openWebClient(service: SourceId): void;
+  cancelBackup(mailbox: Mailbox): void;
+  openWebClient(mailbox: Mailbox): void;
   startExport(options: ExportOptions): void;
   cancelExport(): void;
   /** A text about how everything stands, with nothing personal in it. */

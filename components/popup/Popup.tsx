@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'preact/hooks';
-import type { Overview, Settings } from '../../lib/messages.ts';
+import type { Overview, ServiceOverview, Settings } from '../../lib/messages.ts';
 import { ArkMark } from '../shared/ArkMark.tsx';
 import { Button } from '../shared/Button.tsx';
 import { describeExports } from '../shared/describe-exports.ts';
@@ -70,7 +70,7 @@ export function Popup({ overview, isStale, isUnreachable, picturesLater, now, t,
         <ul class="services" role="list">
           {services.map((service) => (
             <ServiceRow
-              key={service.service}
+              key={keyOf(service)}
               service={service}
               isActive={service === active}
               picturesLater={picturesLater[service.service] === true}
@@ -104,4 +104,9 @@ export function Popup({ overview, isStale, isUnreachable, picturesLater, now, t,
       </p>
     </div>
   );
+}
+
+/** Several rows of one service are told apart by their accounts; the only one stays itself when its account becomes known. */
+function keyOf({ service, account, containerNumber }: ServiceOverview): string {
+  return containerNumber === undefined ? service : `${service}/${account ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from 'preact/hooks';
+import { mailboxOf } from '../../lib/mail/mail.ts';
 import type { ServiceOverview } from '../../lib/messages.ts';
 import { Button } from '../shared/Button.tsx';
 import type { Formats } from '../shared/format.ts';
@@ -8,6 +9,7 @@ import type { MessageKey, Translate } from '../shared/translate.ts';
 import { ConsentStep } from './ConsentStep.tsx';
 import { describeState, needsConsent, needsPermission } from './describe-state.ts';
 import type { ServiceAction, Tone } from './describe-state.ts';
+import { mailboxTitle } from './mailbox-title.ts';
 import { PicturesLater } from './PicturesLater.tsx';
 import type { PopupActions } from './popup-actions.ts';
 import { RunProgress } from './RunProgress.tsx';
@@ -58,6 +60,7 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
   const [asked, setAsked] = useState<ServiceAction>();
   const opener = useRef<HTMLButtonElement>(null);
   const nameId = useId();
+  const title = mailboxTitle(service, t);
   const description = describeState(service, t, now);
   const { tone, sentence, nextStep, progress, problems, picturesWaiting } = description;
   const isFirst = !service.isSetUp && description.actions.includes('backUp');
@@ -66,9 +69,9 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
   const carryOut = (action: ServiceAction) => {
     if (action === 'backUp' || action === 'setUpAnyway') actions.backUp(service, false);
     else if (action === 'checkEverything') actions.backUp(service, true);
-    else if (action === 'fetchPictures') actions.fetchPictures(service.service);
+    else if (action === 'fetchPictures') actions.fetchPictures(mailboxOf(service));
     else if (action === 'allow') actions.allow(service);
-    else actions[action](service.service);
+    else actions[action](mailboxOf(service));
   };
   const asksFirst = (action: ServiceAction) =>
     (action === 'backUp' || action === 'setUpAnyway' || action === 'allow') && needsConsent(service);
@@ -81,7 +84,7 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
   return (
     <li class="service" data-tone={tone}>
       <div class="service-head">
-        <h2 id={nameId}>{service.name}</h2>
+        <h2 id={nameId}>{title}</h2>
         {service.savedMails > 0 && (
           <span class="service-saved">{t('popupSavedMails', { count: service.savedMails })}</span>
         )}
@@ -118,7 +121,7 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
         {progress && (
           <RunProgress
             progress={progress}
-            label={t('popupProgressOf', { service: service.name })}
+            label={t('popupProgressOf', { service: title })}
             isActive={isActive}
             isMoving={service.state.phase === 'running' && nextStep === undefined}
             t={t}

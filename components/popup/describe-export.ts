@@ -3,6 +3,7 @@ import { errorKey } from '../shared/error-key.ts';
 import type { Formats } from '../shared/format.ts';
 import type { Translate } from '../shared/translate.ts';
 import { describeState, findActiveService } from './describe-state.ts';
+import { mailboxTitle } from './mailbox-title.ts';
 
 /** The export in words. */
 export interface ExportDescription {
@@ -62,7 +63,9 @@ export function sayStatus(overview: Overview, t: Translate, formats: Formats, no
   const parts: string[] = [];
   if (overview.storeProblem) parts.push(t(errorKey(overview.storeProblem)));
   if (told)
-    parts.push(t('popupStatus', { service: told.name, sentence: describeState(told, t, now).sentence }));
+    parts.push(
+      t('popupStatus', { service: mailboxTitle(told, t), sentence: describeState(told, t, now).sentence }),
+    );
   const exported = describeExport(overview.export, t, formats);
   if (exported) parts.push(exported.sentence);
   return parts.join(' · ');

@@ -1,8 +1,9 @@
-import type { Overview } from '../../lib/messages.ts';
+import { plainNamesOf, type Overview } from '../../lib/messages.ts';
 import { createFormats } from '../shared/format.ts';
 import type { MessageKey, Translate } from '../shared/translate.ts';
 import { describeExport } from './describe-export.ts';
 import { describeState } from './describe-state.ts';
+import { mailboxTitle } from './mailbox-title.ts';
 
 const titles = {
   backup: { done: 'noticeBackupDone', failed: 'noticeBackupFailed', waits: 'noticeBackupWaits' },
@@ -16,8 +17,8 @@ export interface NoticeWords {
 }
 
 /**
- * The end of something long in words: `who` is `service 1`, by its place in the overview, or `export`. Undefined when
- * the overview knows no such thing.
+ * The end of something long in words: `who` is `service 1`, as `plainNamesOf` names a row, or `export`. Undefined when the
+ * overview has no such row.
  */
 export function describeNotice(
   { who, kind }: { who: string; kind: 'done' | 'failed' | 'waits' },
@@ -29,12 +30,11 @@ export function describeNotice(
     const told = describeExport(overview.export, t, createFormats(t.language));
     return told && { title: t(titles.export[kind]), message: told.sentence };
   }
-  const place = /^service (\d+)$/.exec(who)?.[1];
-  const service = overview.services[Number(place) - 1];
+  const service = overview.services[plainNamesOf(overview.services).indexOf(who)];
   if (!service) return undefined;
   const { sentence } = describeState(service, t, now);
   return {
     title: t(titles.backup[kind]),
-    message: t('popupStatus', { service: service.name, sentence }),
+    message: t('popupStatus', { service: mailboxTitle(service, t), sentence }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ServiceOverview } from '../../lib/messages.ts';
-import type { SourceId } from '../../lib/mail/mail.ts';
+import type { Mailbox, SourceId } from '../../lib/mail/mail.ts';
 
 /** What the popup asks of the world. */
 export interface PopupActions {
@@ -7,13 +7,13 @@ export interface PopupActions {
   backUp(service: ServiceOverview, isFull: boolean): void;
   /** Gives a run back its missing permission; called inside the click. */
   allow(service: ServiceOverview): void;
-  pause(service: SourceId): void;
-  continue(service: SourceId): void;
-  cancel(service: SourceId): void;
+  pause(mailbox: Mailbox): void;
+  continue(mailbox: Mailbox): void;
+  cancel(mailbox: Mailbox): void;
   /** Fetches what was left for later. */
-  fetchPictures(service: SourceId): void;
+  fetchPictures(mailbox: Mailbox): void;
   choosePicturesLater(service: SourceId, isChosen: boolean): void;
-  openWebClient(service: SourceId): void;
+  openWebClient(mailbox: Mailbox): void;
   startExport(): void;
   cancelExport(): void;
   /** Shows the last export in its folder. */

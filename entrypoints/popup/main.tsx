@@ -8,6 +8,7 @@ import { createTranslator, findLanguage } from '../../components/shared/translat
 import '../../components/shared/theme.css';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
+import { mailboxOf } from '../../lib/mail/mail.ts';
 import { defaultSettings, exportEverything } from '../../lib/messages.ts';
 import type { Overview, ServiceOverview, Settings } from '../../lib/messages.ts';
 import { findLastShown, keepLastShown } from './last-overview.ts';
@@ -46,23 +47,23 @@ function tell(answer: Promise<unknown>): void {
 const actions: PopupActions = {
   backUp(service, isFull) {
     askToKeep();
-    tell(sendMessage('startBackup', { service: service.service, isFull }));
+    tell(sendMessage('startBackup', { ...mailboxOf(service), isFull }));
     if (needsPermission(service.state)) askForHosts(service);
   },
   allow(service) {
-    tell(sendMessage('continueBackup', service.service));
+    tell(sendMessage('continueBackup', mailboxOf(service)));
     askForHosts(service);
   },
-  pause: (service) => tell(sendMessage('pauseBackup', service)),
-  continue: (service) => tell(sendMessage('continueBackup', service)),
-  cancel: (service) => tell(sendMessage('cancelBackup', service)),
-  fetchPictures: (service) =>
-    tell(sendMessage('startBackup', { service, isFull: false, withPictures: true })),
+  pause: (mailbox) => tell(sendMessage('pauseBackup', mailbox)),
+  continue: (mailbox) => tell(sendMessage('continueBackup', mailbox)),
+  cancel: (mailbox) => tell(sendMessage('cancelBackup', mailbox)),
+  fetchPictures: (mailbox) =>
+    tell(sendMessage('startBackup', { ...mailbox, isFull: false, withPictures: true })),
   choosePicturesLater(service, isChosen) {
     adopt({ ...settings, picturesLater: { ...settings.picturesLater, [service]: isChosen } });
     void writeSettings({ picturesLater: settings.picturesLater });
   },
-  openWebClient: (service) => tell(sendMessage('openWebClient', service)),
+  openWebClient: (mailbox) => tell(sendMessage('openWebClient', mailbox)),
   startExport: () => tell(sendMessage('startExport', exportEverything)),
   cancelExport: () => tell(sendMessage('cancelExport')),
   showExport: () => tell(sendMessage('showExport')),

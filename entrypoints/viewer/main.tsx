@@ -28,7 +28,7 @@ import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
-import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
+import type { AccountKey, Mailbox } from '../../lib/mail/mail.ts';
 import { defaultSettings, exportEverything } from '../../lib/messages.ts';
 import type { ExportsOverview, ExportState, Settings } from '../../lib/messages.ts';
 import { sources } from '../../lib/sources/registry.ts';
@@ -46,7 +46,7 @@ let t = createTranslator(catalogues, 'en');
 
 const optionalPermissions = listOptionalPermissions();
 const serviceIds = sources.map(({ id }) => id);
-const cancelBackup = (service: SourceId) => sendMessage('cancelBackup', service);
+const cancelBackup = (mailbox: Mailbox) => sendMessage('cancelBackup', mailbox);
 const services = sources.map(({ id, name, defaultPace }) => ({ id, name, defaultPace }));
 
 /** Shown at once, written after; the other windows hear of it from the storage. */
@@ -175,10 +175,14 @@ void openMailStore()
   .then((opened) => {
     store = opened;
     if (typeof opened === 'object') {
-      importing = createImportActions(opened.imports, cancelBackup, (changed) => {
-        importing = changed;
-        draw();
-      });
+      importing = createImportActions(
+        opened.imports,
+        (service) => cancelBackup({ service }),
+        (changed) => {
+          importing = changed;
+          draw();
+        },
+      );
       // What a person deletes or brings in here is no loss.
       opened.library.subscribe(() => void noteStored(opened.readSentinel).catch(() => undefined));
       reporting = createReportActions(opened, (changed) => {

@@ -6,7 +6,7 @@ import {
   SignedOutError,
   type ErrorCode,
 } from '../errors.ts';
-import type { AccountKey, SourceId } from '../mail/mail.ts';
+import type { AccountKey, Mailbox, SourceId } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
 import type { BackupStore, Clock, Progress, Reached, RestReason, Run, RunState } from './ports.ts';
 import { isHeldUntil } from './retry-timing.ts';
@@ -40,7 +40,7 @@ export interface ConductorOptions {
   onChange(): void;
 }
 
-/** Where a service's run stands, with what is known only in memory. */
+/** Where a mailbox's run stands, with what is known only in memory. */
 export interface RunView {
   run: Run;
   isRunning: boolean;
@@ -48,19 +48,31 @@ export interface RunView {
   progress?: Progress;
 }
 
+/** What the user asks for. */
+export interface BackupRequest extends Mailbox {
+  isFull: boolean;
+  withPictures?: boolean;
+}
+
 /** Decides what runs when: wishes, rests, resumptions. One run at a time; what it decides is in the store before it is done. */
 export interface Conductor {
   /** Looks for a run that can go on, and goes on with it. Called on every boot, alarm and piece of news. */
   wake(): Promise<void>;
   /** `withPictures`: also those that the setting leaves for later. */
-  start(wish: { service: SourceId; isFull: boolean; withPictures?: boolean }): Promise<void>;
-  pause(service: SourceId): Promise<void>;
-  resume(service: SourceId): Promise<void>;
-  cancel(service: SourceId): Promise<void>;
-  /** A session came, perhaps another account's. */
-  sessionArrived(session: Session): void;
+  start(request: BackupRequest): Promise<void>;
+  /** Without an account, these three mean every run of the service. */
+  pause(mailbox: Mailbox): Promise<void>;
+  resume(mailbox: Mailbox): Promise<void>;
+  cancel(mailbox: Mailbox): Promise<void>;
+  /** A session came that was not known before. */
+  sessionArrived(): void;
+  /** The account's place in the browser shows another account. */
+  accountReplaced(owner: AccountKey): void;
   permissionsChanged(): Promise<void>;
-  view(service: SourceId): Promise<RunView | undefined>;
+  /** The run of the service that is under way; asks nothing of the store. */
+  findRunning(service: SourceId): RunView | undefined;
+  /** The runs of the service's mailboxes, the one that began last first. */
+  list(service: SourceId): Promise<RunView[]>;
   /** A backup is under way at this moment. */
   isRunning(): boolean;
 }
@@ -87,9 +99,18 @@ const restReasons: Partial<Record<ErrorCode, RestReason>> = {
 /** Rests that no news ends: they are tried again, later each time. */
 const retriedReasons: ReadonlySet<RestReason> = new Set(['asked-to-wait', 'unreachable', 'storage-full']);
 
-const isUnfinished = (run: Run) => canGoOn(run) || run.state.phase === 'paused';
+/** Whether a run can still go on, be it by itself or by the user's Continue. */
+export const isUnfinished = (run: Run): boolean => canGoOn(run) || run.state.phase === 'paused';
 
 const canGoOn = ({ state }: Run) => state.phase === 'active' || state.phase === 'waiting';
+
+const runId = ({ service, account }: Mailbox) => (account === undefined ? service : `${service}/${account}`);
+
+/** Without an account, every run of the service is meant: an account that was not known may have become known meanwhile. */
+const isMeant = (run: Run, { service, account }: Mailbox) =>
+  run.service === service && (account === undefined || run.account === account);
+
+const isLaterRun = (a: Run, b: Run) => b.startedAt.localeCompare(a.startedAt);
 
 /** What stays true of a progress while the run rests. */
 function reachedBy({ stage, counts, isTotalKnown, share, sizeExpectedBytes }: Progress): Reached {
@@ -116,18 +137,25 @@ export function createConductor(options: ConductorOptions): Conductor {
   let running: { run: Run; abort: AbortController; progress?: Progress; ended: Promise<void> } | undefined;
   let waking: Promise<void> | undefined;
   let mustWakeAgain = false;
-  const failuresInARow = new Map<SourceId, number>();
+  const failuresInARow = new Map<Run['id'], number>();
 
   const findSource = (service: SourceId) => sources.find(({ id }) => id === service);
 
-  async function findRun(service: SourceId): Promise<Run | undefined> {
-    return (await (await options.store()).listRuns()).find((run) => run.service === service);
+  /** The runs that are meant, the one that began last first. */
+  async function listRuns(mailbox: Mailbox): Promise<Run[]> {
+    const runs = await (await options.store()).listRuns();
+    return runs.filter((run) => isMeant(run, mailbox)).sort(isLaterRun);
   }
 
+  const findRun = async (id: Run['id']) =>
+    (await (await options.store()).listRuns()).find((run) => run.id === id);
+
+  /** Writes the run as the one of its mailbox, which is known only once an account is signed in. */
   async function put(run: Run): Promise<Run> {
-    await (await options.store()).putRun(run);
+    const id = runId(run);
+    await (await options.store()).putRun({ ...run, id }, run.id === id ? undefined : run.id);
     onChange();
-    return run;
+    return { ...run, id };
   }
 
   const rest = (run: Run, reason: RestReason, until?: number): Promise<Run> => {
@@ -146,19 +174,21 @@ export function createConductor(options: ConductorOptions): Conductor {
     if (run.notBefore && isHeldUntil(Date.parse(run.notBefore), clock.now())) return undefined;
     if (!(await options.hasPermission(source))) return void (await rest(run, 'permission-missing'));
     if (!options.isOnline()) return void (await rest(run, 'offline'));
-    const session = await sessions.look(run.service);
-    if (!session) return void (await rest(run, 'signed-out'));
-    if (run.account !== undefined && run.account !== session.account)
-      return void (await rest(run, 'account-changed'));
-    return { source, session };
+    const session = await sessions.look(run);
+    if (session) return { source, session };
+    const { service, account } = run;
+    await rest(run, account === undefined ? 'signed-out' : sessions.whyMissing({ service, account }));
+    return undefined;
   }
 
   async function execute(run: Run, source: Source, session: Session): Promise<void> {
     const store = await options.store();
     const owner: AccountKey = { service: run.service, account: session.account };
     const { notBefore: _, ...others } = run;
-    const isFirst = run.account === undefined;
-    const started: Run = { ...others, account: session.account, state: { phase: 'active' } };
+    const id = runId(owner);
+    const started: Run = { ...others, id, account: session.account, state: { phase: 'active' } };
+    // The stored run has this id until it is written as the mailbox's.
+    let storedId = run.id;
     const abort = new AbortController();
     let end: () => void = () => undefined;
     const current: NonNullable<typeof running> = {
@@ -169,21 +199,22 @@ export function createConductor(options: ConductorOptions): Conductor {
     running = current;
     const release = options.keepAwake();
     const pageCheck = setInterval(() => {
-      void sessions.checkPages(session).then((news) => {
+      void sessions.checkPages(owner).then((news) => {
         if (news === 'signed-out') abort.abort(new SignedOutError());
         if (news === 'account-changed') abort.abort(new AccountChangedError());
       });
     }, pageCheckMs);
     try {
       // Pause and Cancel may have been written while this run was being prepared; from here on they reach `abort`.
-      const latest = await findRun(run.service);
+      const latest = await findRun(run.id);
       if (!latest || latest.startedAt !== run.startedAt || !canGoOn(latest)) return;
-      if (isFirst) {
+      if (started.mailsBefore === undefined) {
         await store.retryProblems(owner);
         started.mailsBefore = (await store.counts(owner)).mailsSaved;
       }
       abort.signal.throwIfAborted();
-      await put(started);
+      await put({ ...started, id: storedId });
+      storedId = id;
       await options.backUp({
         run: started,
         source,
@@ -192,17 +223,17 @@ export function createConductor(options: ConductorOptions): Conductor {
         signal: abort.signal,
         onProgress(progress) {
           current.progress = progress;
-          failuresInARow.delete(run.service);
+          failuresInARow.delete(id);
           onChange();
         },
       });
-      const newMails = (await store.counts(owner)).mailsSaved - started.mailsBefore;
+      const newMails = (await store.counts(owner)).mailsSaved - (started.mailsBefore ?? 0);
       const finishedAt = new Date(clock.now()).toISOString();
       await put({ ...started, state: { phase: 'done', newMails: Math.max(0, newMails), finishedAt } });
     } catch (error) {
       const reached = current.progress ? { reached: reachedBy(current.progress) } : {};
       await conclude(
-        { ...started, ...reached },
+        { ...started, ...reached, id: storedId },
         abort.signal.aborted ? (abort.signal.reason as unknown) : error,
       );
     } finally {
@@ -221,15 +252,15 @@ export function createConductor(options: ConductorOptions): Conductor {
     const reason = restReasons[code];
     if (reason === undefined) return void (await put({ ...run, state: { phase: 'failed', code } }));
     if (!retriedReasons.has(reason)) return void (await rest(run, reason));
-    const failures = (failuresInARow.get(run.service) ?? 0) + 1;
-    failuresInARow.set(run.service, failures);
+    const failures = (failuresInARow.get(run.id) ?? 0) + 1;
+    failuresInARow.set(run.id, failures);
     await rest(run, reason, clock.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)));
   }
 
   /** Everything that can go on goes on, one after the other; the rest is left to an alarm. */
   async function runAll(): Promise<void> {
     // Once each: a run that came to rest waits for news or the alarm, not for the next turn of this loop.
-    const tried = new Set<SourceId>();
+    const tried = new Set<Run['id']>();
     for (;;) {
       const runs = (await (await options.store()).listRuns())
         .filter(canGoOn)
@@ -237,10 +268,10 @@ export function createConductor(options: ConductorOptions): Conductor {
       await options.setAlarm(runs.length > 0 ? clock.now() + watchMs : undefined);
       let hasRun = false;
       for (const run of runs) {
-        if (tried.has(run.service)) continue;
+        if (tried.has(run.id)) continue;
         const ready = await prepare(run);
         if (!ready) continue;
-        tried.add(run.service);
+        tried.add(run.id).add(runId(ready.session));
         hasRun = await options.withLease(() => execute(run, ready.source, ready.session));
         break;
       }
@@ -265,65 +296,74 @@ export function createConductor(options: ConductorOptions): Conductor {
     return waking;
   }
 
-  /** Ends the running backup of the service and waits until it has written its last. */
-  async function stop(service: SourceId, reason: unknown): Promise<boolean> {
-    if (running?.run.service !== service) return false;
+  /** Ends the running backup, if it is meant, and waits until it has written its last. */
+  async function stop(mailbox: Mailbox, reason: unknown): Promise<void> {
+    if (!running || !isMeant(running.run, mailbox)) return;
     const { abort, ended } = running;
     abort.abort(reason);
     await ended;
-    return true;
   }
 
   /** Storage problems are told by the overview; a rejected wake has nobody else to tell. */
   const wakeQuietly = () => void wake().catch(() => onChange());
 
   async function goOn(run: Run): Promise<void> {
-    await sessions.forgive(run.service);
-    failuresInARow.delete(run.service);
+    await sessions.forgive(run);
+    failuresInARow.delete(run.id);
     const { notBefore: _, ...others } = run;
     await put({ ...others, state: { phase: 'active' } });
     wakeQuietly();
   }
 
-  async function stopWith(service: SourceId, state: RunState): Promise<void> {
-    if (await stop(service, new StoppedError(state))) return;
-    const run = await findRun(service);
-    if (run && isUnfinished(run)) await put({ ...run, state });
+  async function stopWith(mailbox: Mailbox, state: RunState): Promise<void> {
+    await stop(mailbox, new StoppedError(state));
+    for (const run of await listRuns(mailbox)) {
+      if (isUnfinished(run) && run.state.phase !== state.phase) await put({ ...run, state });
+    }
+  }
+
+  /** The mailbox of a request: where only one account is signed in, it is that account's. */
+  function nameMailbox({ service, account }: Mailbox): Mailbox {
+    const signedIn = new Set(sessions.list(service).flatMap((each) => (each.session ? [each.account] : [])));
+    const [only] = signedIn;
+    const named = account ?? (signedIn.size === 1 ? only : undefined);
+    return { service, ...(named === undefined ? {} : { account: named }) };
+  }
+
+  function viewOf(run: Run): RunView {
+    const isRunning = running?.run.id === run.id;
+    if (isRunning && running?.progress) return { run: running.run, isRunning, progress: running.progress };
+    if (!run.reached || !isUnfinished(run)) return { run, isRunning };
+    return { run, isRunning, progress: { ...run.reached, requestsPerSecond: 0, bytesPerSecond: 0 } };
   }
 
   return {
     wake,
-    async start({ service, isFull, withPictures }) {
-      if (!findSource(service)) throw new MailArkError('unexpected', 'There is no such service.');
-      const known = await findRun(service);
-      if (running?.run.service === service) return;
+    async start({ isFull, withPictures, ...asked }) {
+      if (!findSource(asked.service)) throw new MailArkError('unexpected', 'There is no such service.');
+      if (running && isMeant(running.run, asked)) return;
+      const mailbox = nameMailbox(asked);
+      const [known] = await listRuns(mailbox);
       const pictures = withPictures ? { withPictures } : {};
       if (known && isUnfinished(known) && known.isFull === isFull) return goOn({ ...known, ...pictures });
-      await sessions.forgive(service);
-      failuresInARow.delete(service);
+      await sessions.forgive(mailbox);
+      const id = runId(mailbox);
+      failuresInARow.delete(id);
       const startedAt = new Date(clock.now()).toISOString();
-      await put({
-        id: service,
-        service,
-        isFull,
-        ...pictures,
-        startedAt,
-        state: { phase: 'active' },
-        mailsBefore: 0,
-      });
+      const state: RunState = { phase: 'active' };
+      await put({ ...mailbox, id, isFull, ...pictures, startedAt, state });
       wakeQuietly();
     },
-    pause: (service) => stopWith(service, { phase: 'paused' }),
-    cancel: (service) => stopWith(service, { phase: 'cancelled' }),
-    async resume(service) {
-      const run = await findRun(service);
-      if (run && isUnfinished(run) && running?.run.service !== service) await goOn(run);
-    },
-    sessionArrived(session) {
-      if (running?.run.service === session.service && running.run.account !== session.account) {
-        running.abort.abort(new AccountChangedError());
+    pause: (mailbox) => stopWith(mailbox, { phase: 'paused' }),
+    cancel: (mailbox) => stopWith(mailbox, { phase: 'cancelled' }),
+    async resume(mailbox) {
+      for (const run of await listRuns(mailbox)) {
+        if (isUnfinished(run) && running?.run.id !== run.id) await goOn(run);
       }
-      wakeQuietly();
+    },
+    sessionArrived: wakeQuietly,
+    accountReplaced(owner) {
+      if (running && isMeant(running.run, owner)) running.abort.abort(new AccountChangedError());
     },
     async permissionsChanged() {
       const source = running && findSource(running.run.service);
@@ -333,15 +373,7 @@ export function createConductor(options: ConductorOptions): Conductor {
       wakeQuietly();
     },
     isRunning: () => running !== undefined,
-    async view(service) {
-      const own = running?.run.service === service ? running : undefined;
-      // Asked for several times a second: once there is progress, the stored run says nothing else.
-      if (own?.progress) return { run: own.run, isRunning: true, progress: own.progress };
-      const run = await findRun(service);
-      if (!run) return undefined;
-      const view = { run, isRunning: own !== undefined };
-      if (!run.reached || !isUnfinished(run)) return view;
-      return { ...view, progress: { ...run.reached, requestsPerSecond: 0, bytesPerSecond: 0 } };
-    },
+    findRunning: (service) => (running?.run.service === service ? viewOf(running.run) : undefined),
+    list: async (service) => (await listRuns({ service })).map(viewOf),
   };
 }

@@ -322,6 +322,6 @@ function requestOf(source: Source, spec: RequestSpec, session: Session): HttpReq
     headers,
     ...(spec.body === undefined ? {} : { body: JSON.stringify(spec.body) }),
     via: spec.via,
-    service: source.id,
+    owner: { service: session.service, account: session.account },
   };
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { AssetFacts, AssetRef } from '../mail/asset.ts';
-import type { AccountKey, Mail, SourceId } from '../mail/mail.ts';
+import type { AccountKey, Mail, Mailbox } from '../mail/mail.ts';
 import type { BrokenRecord, Cursor, FeedId, MailRef, Session } from '../sources/source.ts';
 
 /** Time and chance, so that tests own both. */
@@ -24,8 +24,14 @@ export interface HttpRequest {
   /** From the background, or inside the service's own page. */
   via: 'background' | 'page';
   /** For `via: 'page'`: whose page. */
-  service: SourceId;
+  owner: AccountKey;
 }
+
+/**
+ * Where a web client keeps its cookies and storage: a container in Firefox, the one place of a Chromium profile. It shows
+ * one account at a time.
+ */
+export type Place = string;
 
 export interface HttpAnswer {
   status: number;
@@ -43,7 +49,7 @@ export interface Transport {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
-/** Keeps the session of a service fresh. One renewal serves everybody who asks at the same time. */
+/** Keeps the sessions of accounts fresh. One renewal serves all requests of an account that ask at the same time. */
 export interface SessionKeeper {
   /**
    * A session other than `rejected`, of the same account. Tries what the source allows (storage of the page, renewal
@@ -72,12 +78,10 @@ export type RunState =
   | { phase: 'cancelled' }
   | { phase: 'failed'; code: ErrorCode };
 
-/** One backup from the wish to its end. At most one per service is unfinished. */
-export interface Run {
+/** One backup from the request to its end. A mailbox has at most one. */
+export interface Run extends Mailbox {
+  /** `runId` of the mailbox. */
   id: string;
-  service: SourceId;
-  /** Unknown until somebody is signed in. */
-  account?: AccountKey['account'];
   /** List everything anew, to see what was changed or withdrawn. */
   isFull: boolean;
   /** The person wants the pictures now, although the setting leaves them for later. */
@@ -86,8 +90,8 @@ export interface Run {
   /** A large wait is written here and left to an alarm: no request before it. */
   notBefore?: string;
   state: RunState;
-  /** Mails stored when the run began, so that `newMails` can be told. */
-  mailsBefore: number;
+  /** Mails stored when the run began, for `newMails`; absent: it has not begun. */
+  mailsBefore?: number;
   /** How far it was when it last came to rest. */
   reached?: Reached;
 }
@@ -182,7 +186,8 @@ export interface Problem extends AccountKey {
  */
 export interface BackupStore {
   listRuns(): Promise<Run[]>;
-  putRun(run: Run): Promise<void>;
+  /** `instead`: the id of a run that this one replaces; it is removed. */
+  putRun(run: Run, instead?: Run['id']): Promise<void>;
 
   readFeed(owner: AccountKey, feed: FeedId): Promise<FeedState>;
   /** Ids among these that were listed by a walk up to the watermark: where an incremental walk may stop. */

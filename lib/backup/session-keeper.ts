@@ -1,14 +1,21 @@
 import { AccountChangedError, SignedOutError } from '../errors.ts';
-import type { AccountKey, SourceId } from '../mail/mail.ts';
-import type { Session, Source, WebClientState } from '../sources/source.ts';
-import type { Clock, SessionKeeper } from './ports.ts';
+import type { AccountKey, Mailbox, SourceId } from '../mail/mail.ts';
+import type { Session, Source } from '../sources/source.ts';
+import type { Clock, Place, SessionKeeper } from './ports.ts';
+
+/** What one open page of a web client shows. */
+export interface ClientPage {
+  place: Place;
+  /** The named storage keys that exist. */
+  storage: Record<string, string>;
+}
 
 /** What the keeper may ask of a service's open pages. */
 export interface ClientPages {
-  /** The named storage keys in each open page of the web client. */
-  readStorage(source: Source): Promise<Record<string, string>[]>;
-  /** Makes the source's renewal inside the page and answers with its JSON; undefined when no page is open or it fails. */
-  renew(source: Source): Promise<unknown>;
+  /** Every open page of the web client that can be read. */
+  read(source: Source): Promise<ClientPage[]>;
+  /** Makes the source's renewal inside a page of the place and returns its JSON; undefined when none is open or the call fails. */
+  renew(source: Source, place: Place): Promise<unknown>;
 }
 
 /** Keeps sessions over the death of the worker, and never on disk. */
@@ -17,19 +24,33 @@ export interface SessionVault {
   write(content: VaultContent): Promise<void>;
 }
 
+/** The account a place shows, or showed last. */
+export interface SignIn extends AccountKey {
+  place: Place;
+  /** Absent: the account signed out, or the server refused the session. */
+  session?: Session;
+  isSignedOut?: boolean;
+  /** The client keeps its session in its storage, so that an empty storage is a sign-out. */
+  isInStorage?: boolean;
+}
+
+/** What outlives the worker. */
 export interface VaultContent {
-  sessions: Session[];
+  signIns: SignIn[];
   /** Credentials a server refused, so that the page's storage is not believed twice. */
   rejected: string[];
 }
 
+/** What the keeper works with, and where it reports what it learns. */
 export interface SessionKeeperOptions {
   findSource(service: SourceId): Source | undefined;
   pages: ClientPages;
   vault: SessionVault;
   clock: Clock;
-  /** A session came that was not known before, or one of another account. */
+  /** A session came that was not known before. */
   onArrival(session: Session): void;
+  /** The account is shown nowhere any more, because its place shows another one. */
+  onReplaced(owner: AccountKey): void;
 }
 
 /** The keeper as the conductor sees it; the fetcher knows only `SessionKeeper`. */
@@ -37,134 +58,192 @@ export interface Sessions extends SessionKeeper {
   /** Restores what the vault kept; to be awaited once before anything else. */
   restore(): Promise<void>;
   /** A header seen on the web client's own call. */
-  observe(service: SourceId, headers: Record<string, string>): void;
-  /** The service's session, from memory or else from an open page. */
-  look(service: SourceId): Promise<Session | undefined>;
-  /** The service's session in memory. */
-  findOf(service: SourceId): Session | undefined;
-  /** Whether an open page shows that somebody signed out, or is somebody else by now. Never guesses: no page, no news. */
-  checkPages(session: Session): Promise<'same' | 'signed-out' | 'account-changed'>;
-  /** Forgets that credentials were refused: the person asks to try again. */
-  forgive(service: SourceId): Promise<void>;
+  observe(service: SourceId, headers: Record<string, string>, place: Place): void;
+  /** The mailbox's session, from memory or else from an open page; without an account, that of any account signed in. */
+  look(mailbox: Mailbox): Promise<Session | undefined>;
+  /** The accounts that places show or showed last, in the order of the places' names; `session` where signed in. */
+  list(service: SourceId): SignIn[];
+  /** A place that shows the account at this moment, as far as open pages say. */
+  findPlace(owner: AccountKey): Promise<Place | undefined>;
+  /** Whether open pages show that the account signed out, or that its place shows another account. Never guesses: no page, no news. */
+  checkPages(owner: AccountKey): Promise<'same' | 'signed-out' | 'account-changed'>;
+  /** Why an account without a session has none. */
+  whyMissing(owner: AccountKey): 'signed-out' | 'account-changed';
+  /** Forgets that credentials of the mailbox were refused: the user asks to try again. */
+  forgive(mailbox: Mailbox): Promise<void>;
 }
 
-/** The client renews a dying token by itself; this is how long we give it before we call it signed out. */
+/** The client renews a dying token by itself; this is how long it gets before the account counts as signed out. */
 const clientRenewalMs = 8_000;
 const clientRenewalStepMs = 500;
 
-/** Joins what is observed, stored in pages and renewed into one session per service. */
-export function createSessionKeeper({
-  findSource,
-  pages,
-  vault,
-  clock,
-  onArrival,
-}: SessionKeeperOptions): Sessions {
-  const sessions = new Map<SourceId, Session>();
+/** Place names end in a number that grows with each new container: 2 comes before 10. */
+const byName = new Intl.Collator('en', { numeric: true });
+
+/** Joins what is observed, stored in pages and renewed into one session per service and account. */
+export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
+  const { findSource, pages, vault, clock } = options;
+  // By service and place, the one that came last at the end.
+  const signIns = new Map<string, SignIn>();
   const rejected = new Set<string>();
-  const seenInStorage = new Set<SourceId>();
-  const renewals = new Map<SourceId, Promise<Session>>();
+  const renewals = new Map<string, Promise<Session>>();
 
-  const fingerprint = (session: Session) => JSON.stringify([session.service, session.credentials]);
-  const save = () => vault.write({ sessions: [...sessions.values()], rejected: [...rejected] });
+  const save = () => vault.write({ signIns: [...signIns.values()], rejected: [...rejected] });
+  const ofAccount = ({ service, account }: AccountKey) =>
+    [...signIns.values()].filter((each) => each.service === service && each.account === account);
+  const find = (owner: AccountKey) => ofAccount(owner).findLast(({ session }) => session)?.session;
+  const findAny = (service: SourceId) =>
+    [...signIns.values()].findLast((each) => each.service === service && each.session)?.session;
 
-  function understand(source: Source, state: WebClientState): Session | undefined {
-    const session = source.parseSession(state);
-    return session && !rejected.has(fingerprint(session)) ? session : undefined;
+  const whyMissing = (owner: AccountKey) =>
+    ofAccount(owner).length > 0 || !findAny(owner.service) ? 'signed-out' : 'account-changed';
+
+  function missing(owner: AccountKey): Error {
+    return whyMissing(owner) === 'signed-out' ? new SignedOutError() : new AccountChangedError();
   }
 
-  function adopt(session: Session): Session {
-    const known = sessions.get(session.service);
-    if (known && fingerprint(known) === fingerprint(session)) return known;
-    sessions.set(session.service, session);
+  /** Notes what a place shows by now. */
+  function show(shown: SignIn): void {
+    const key = placeKey(shown);
+    const before = signIns.get(key);
+    signIns.delete(key);
+    signIns.set(key, shown);
     void save();
-    onArrival(session);
-    return session;
+    if (before && before.account !== shown.account && ofAccount(before).length === 0)
+      options.onReplaced({ service: before.service, account: before.account });
   }
 
-  async function readPages(source: Source): Promise<Session | undefined> {
-    const found = (await pages.readStorage(source)).flatMap(
-      (storage) => understand(source, { storage }) ?? [],
-    );
-    if (found.length > 0) seenInStorage.add(source.id);
-    return found[0];
+  /** Believes a session that a place shows, unless the server refused it before. */
+  function adopt(session: Session, place: Place, isInStorage?: boolean): void {
+    const { service, account } = session;
+    const known = signIns.get(placeKey({ service, place }));
+    const isStored = isInStorage ?? known?.isInStorage;
+    const shown: SignIn = { service, account, place, ...(isStored ? { isInStorage: true } : {}) };
+    if (rejected.has(fingerprint(session))) {
+      if (known?.account !== account || known.isSignedOut) show(shown);
+      return;
+    }
+    if (known?.session && fingerprint(known.session) === fingerprint(session)) {
+      if (isStored && !known.isInStorage) show({ ...known, isInStorage: true });
+      return;
+    }
+    show({ ...shown, session });
+    options.onArrival(session);
+  }
+
+  /** Learns what open pages show. */
+  async function readPages(source: Source): Promise<void> {
+    const byPlace = new Map<Place, Session | undefined>();
+    for (const { place, storage } of await pages.read(source))
+      byPlace.set(place, byPlace.get(place) ?? source.parseSession({ storage }));
+    for (const [place, session] of byPlace) {
+      const known = signIns.get(placeKey({ service: source.id, place }));
+      if (session) adopt(session, place, true);
+      // A client that never kept its session in its storage says nothing by an empty one.
+      else if (known?.isInStorage && !known.isSignedOut)
+        show({ ...withoutSession(known), isSignedOut: true });
+    }
+  }
+
+  function refuse(session: Session): Promise<void> {
+    rejected.add(fingerprint(session));
+    for (const [key, each] of signIns)
+      if (each.session && fingerprint(each.session) === fingerprint(session))
+        signIns.set(key, withoutSession(each));
+    return save();
+  }
+
+  /** The source's renewal, in the places of the account only: elsewhere the cookies are another account's. */
+  async function renewInPages(source: Source, owner: AccountKey): Promise<void> {
+    if (!source.renewal) return;
+    for (const { place } of ofAccount(owner)) {
+      const renewalAnswer = await pages.renew(source, place);
+      const session = renewalAnswer === undefined ? undefined : source.parseSession({ renewalAnswer });
+      if (session) adopt(session, place);
+      if (find(owner)) return;
+    }
   }
 
   async function renewNow(source: Source, refused: Session, signal: AbortSignal): Promise<Session> {
-    const isOther = (session: Session | undefined) =>
-      session !== undefined && fingerprint(session) !== fingerprint(refused) ? session : undefined;
-
-    rejected.add(fingerprint(refused));
-    if (!isOther(sessions.get(source.id))) sessions.delete(source.id);
-    await save();
-
-    let fresh = isOther(sessions.get(source.id)) ?? (await readPages(source));
-    if (!fresh && source.renewal) {
-      const renewalAnswer = await pages.renew(source);
-      if (renewalAnswer !== undefined) fresh = understand(source, { renewalAnswer });
-    }
+    await refuse(refused);
     const patienceEndsAt = clock.elapsed() + clientRenewalMs;
-    while (!fresh && clock.elapsed() < patienceEndsAt) {
+    if (!find(refused)) await readPages(source);
+    if (!find(refused) && whyMissing(refused) === 'signed-out') await renewInPages(source, refused);
+    for (;;) {
+      const fresh = find(refused);
+      if (fresh) return fresh;
+      if (whyMissing(refused) === 'account-changed' || clock.elapsed() >= patienceEndsAt)
+        throw missing(refused);
       await clock.sleep(clientRenewalStepMs, signal);
-      fresh = isOther(sessions.get(source.id)) ?? (await readPages(source));
+      if (!find(refused)) await readPages(source);
     }
-    if (!fresh) throw new SignedOutError();
-    adopt(fresh);
-    if (fresh.account !== refused.account) throw new AccountChangedError();
-    return fresh;
   }
 
   return {
     async restore() {
       const content = await vault.read();
-      for (const session of content.sessions)
-        if (!sessions.has(session.service)) sessions.set(session.service, session);
+      for (const each of content.signIns) {
+        if (!signIns.has(placeKey(each))) signIns.set(placeKey(each), each);
+      }
       for (const each of content.rejected) rejected.add(each);
     },
-    observe(service, observedHeaders) {
-      const source = findSource(service);
-      const session = source && understand(source, { observedHeaders });
-      if (session) adopt(session);
+    observe(service, observedHeaders, place) {
+      const session = findSource(service)?.parseSession({ observedHeaders });
+      if (session) adopt(session, place);
     },
-    find({ service, account }: AccountKey) {
-      const session = sessions.get(service);
-      return session?.account === account ? session : undefined;
-    },
-    findOf: (service) => sessions.get(service),
-    async look(service) {
+    find,
+    async look({ service, account }) {
       const source = findSource(service);
       if (!source) return undefined;
-      const inPages = await readPages(source);
-      return inPages ? adopt(inPages) : sessions.get(service);
+      await readPages(source);
+      return account === undefined ? findAny(service) : find({ service, account });
     },
-    async checkPages(session) {
-      const source = findSource(session.service);
-      const storages = source ? await pages.readStorage(source) : [];
-      if (!source || storages.length === 0) return 'same';
-      const found = storages.flatMap((storage) => source.parseSession({ storage }) ?? []);
-      if (found.some(({ account }) => account === session.account)) {
-        seenInStorage.add(source.id);
-        return 'same';
-      }
-      if (found.length > 0) return 'account-changed';
-      // A client that never kept its session in its storage tells nothing by an empty one.
-      return seenInStorage.has(source.id) ? 'signed-out' : 'same';
+    list: (service) =>
+      [...signIns.values()]
+        .filter((each) => each.service === service)
+        .sort((a, b) => byName.compare(a.place, b.place)),
+    async findPlace(owner) {
+      const source = findSource(owner.service);
+      if (source) await readPages(source);
+      return ofAccount(owner).findLast(({ session }) => session)?.place;
     },
+    async checkPages(owner) {
+      const source = findSource(owner.service);
+      if (source) await readPages(source);
+      const shown = ofAccount(owner);
+      if (shown.length === 0) return findAny(owner.service) ? 'account-changed' : 'same';
+      return shown.every(({ isSignedOut }) => isSignedOut) ? 'signed-out' : 'same';
+    },
+    whyMissing,
     renew(refused, signal) {
-      const known = sessions.get(refused.service);
-      if (known?.account === refused.account && fingerprint(known) !== fingerprint(refused))
-        return Promise.resolve(known);
-      const underWay = renewals.get(refused.service);
+      const known = find(refused);
+      if (known && fingerprint(known) !== fingerprint(refused)) return Promise.resolve(known);
+      // One renewal for each account, however many requests were refused.
+      const key = JSON.stringify([refused.service, refused.account]);
+      const underWay = renewals.get(key);
       if (underWay) return underWay;
       const source = findSource(refused.service);
       if (!source) return Promise.reject(new SignedOutError());
-      const renewal = renewNow(source, refused, signal).finally(() => renewals.delete(refused.service));
-      renewals.set(refused.service, renewal);
+      const renewal = renewNow(source, refused, signal).finally(() => renewals.delete(key));
+      renewals.set(key, renewal);
       return renewal;
     },
-    async forgive(service) {
-      for (const each of rejected) if ((JSON.parse(each) as [string])[0] === service) rejected.delete(each);
+    async forgive({ service, account }) {
+      for (const each of rejected) {
+        const [itsService, itsAccount] = JSON.parse(each) as [string, string];
+        if (itsService === service && (account === undefined || itsAccount === account))
+          rejected.delete(each);
+      }
       await save();
     },
   };
 }
+
+const placeKey = ({ service, place }: Pick<SignIn, 'service' | 'place'>) => JSON.stringify([service, place]);
+
+function withoutSession({ session: _, ...rest }: SignIn): SignIn {
+  return rest;
+}
+
+const fingerprint = ({ service, account, credentials }: Session) =>
+  JSON.stringify([service, account, credentials]);

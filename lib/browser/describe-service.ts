@@ -1,10 +1,14 @@
+import type { AccountLabel } from '../mail/mail.ts';
 import type { ServiceOverview, ServiceState } from '../messages.ts';
 import type { Source } from '../sources/source.ts';
 import type { RunView } from '../backup/conductor.ts';
 
-/** What is known of one service at this moment. */
+/** What is known of one mailbox of a service at this moment. */
 export interface ServiceFacts {
   source: Source;
+  /** Absent: no account is known yet. */
+  account?: AccountLabel;
+  containerNumber?: number;
   isPermitted: boolean;
   isSignedIn: boolean;
   /** A tab shows its web client. Without permission only the tab the person clicked in can be seen. */
@@ -15,11 +19,13 @@ export interface ServiceFacts {
   view?: RunView;
 }
 
-/** The popup's row of a service. */
+/** The popup's row of a mailbox. */
 export function describeService(facts: ServiceFacts): ServiceOverview {
-  const { source, isPermitted, savedMails, picturesWaiting, view } = facts;
+  const { source, account, containerNumber, isPermitted, savedMails, picturesWaiting, view } = facts;
   return {
     service: source.id,
+    ...(account === undefined ? {} : { account }),
+    ...(containerNumber === undefined ? {} : { containerNumber }),
     name: source.name,
     ...(source.closedIn === undefined ? {} : { closedIn: source.closedIn }),
     webClientUrl: source.webClientUrl,

@@ -2,7 +2,7 @@ import type { JournalEntry } from './problem-report/journal.ts';
 
 /** Something long came to its end, or cannot go on without the person. */
 export interface Ending {
-  /** As in the journal: `service 1`, `export`. */
+  /** As in the journal: `service 1`, `service 1 container 2`, `export`. */
   who: string;
   kind: 'done' | 'failed' | 'waits';
 }

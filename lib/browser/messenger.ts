@@ -10,17 +10,24 @@ export type Answers = {
 };
 
 const service = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/));
+const account = v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)));
+const mailbox = v.strictObject({ service, account });
 const nothing = v.optional(v.null());
 
 /** What each message may carry. Whoever sends something else is not one of our pages. */
 const payloads = {
   getOverview: nothing,
   popupOpened: nothing,
-  startBackup: v.strictObject({ service, isFull: v.boolean(), withPictures: v.optional(v.boolean()) }),
-  pauseBackup: service,
-  continueBackup: service,
-  cancelBackup: service,
-  openWebClient: service,
+  startBackup: v.strictObject({
+    service,
+    account,
+    isFull: v.boolean(),
+    withPictures: v.optional(v.boolean()),
+  }),
+  pauseBackup: mailbox,
+  continueBackup: mailbox,
+  cancelBackup: mailbox,
+  openWebClient: mailbox,
   startExport: exportOptions,
   cancelExport: nothing,
   getProblemReport: nothing,

@@ -8,6 +8,7 @@ import type { ExportSummary } from './mail-store/export-log.ts';
 import type { ExportState, Overview, ServiceOverview } from '../messages.ts';
 import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
+import { findMailboxesInUse } from './mailboxes-in-use.ts';
 import { listClientTabs } from './web-client.ts';
 
 /** What an overview is made of. */
@@ -29,7 +30,7 @@ export function hasPermission(source: Source): Promise<boolean> {
 /** Reads how everything stands. A database that cannot be opened is told in it, not thrown. */
 export async function readOverview(parts: OverviewParts): Promise<Overview> {
   try {
-    const services = await Promise.all(sources.map((source) => readService(source, parts)));
+    const services = (await Promise.all(sources.map((source) => readService(source, parts)))).flat();
     const { last, mailsWaiting } = await parts.exports();
     const exports = { ...(last ? { lastAt: last.finishedAt } : {}), mailsWaiting };
     const emptied = (await parts.isEmptied()) ? { storeProblem: 'storage-emptied' as const } : {};
@@ -39,25 +40,35 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
   }
 }
 
-async function readService(source: Source, parts: OverviewParts): Promise<ServiceOverview> {
-  const view = await parts.conductor.view(source.id);
-  // Of a backup under way only its progress is shown; the browser's processes have better things to do than to answer us.
-  const isUnderWay = view?.isRunning === true && view.progress !== undefined;
-  const isPermitted = isUnderWay || (await hasPermission(source));
-  const session = isPermitted && !view?.isRunning ? await parts.sessions.look(source.id) : undefined;
-  const account = view?.run.account ?? session?.account;
-  const counts =
-    account === undefined
-      ? undefined
-      : (view?.progress?.counts ?? (await (await parts.store()).counts({ service: source.id, account })));
-  return describeService({
-    source,
-    isPermitted,
-    isSignedIn: session !== undefined,
-    isClientOpen: isUnderWay || (await listClientTabs(source)).length > 0,
-    savedMails: counts?.mailsSaved ?? 0,
-    picturesWaiting: counts?.assetsWanted ?? 0,
-    failed: (counts?.mailsFailed ?? 0) + (counts?.assetsFailed ?? 0),
-    ...(view ? { view } : {}),
-  });
+async function readService(source: Source, parts: OverviewParts): Promise<ServiceOverview[]> {
+  const { conductor, sessions } = parts;
+  const running = conductor.findRunning(source.id);
+  // Of a backup under way, alone in its service, only its progress is shown: asking the browser's processes costs it time.
+  const isAlone = running?.progress !== undefined && sessions.list(source.id).length <= 1;
+  const isPermitted = isAlone || (await hasPermission(source));
+  if (isPermitted && !running) await sessions.look({ service: source.id });
+  const runs = isAlone ? [running] : await conductor.list(source.id);
+  const tabs = isAlone ? undefined : await listClientTabs(source);
+  const boxes = findMailboxesInUse(isPermitted ? sessions.list(source.id) : [], runs);
+  return Promise.all(
+    boxes.map(async ({ account, place, isSignedIn, view, containerNumber }) => {
+      const counts =
+        account === undefined
+          ? undefined
+          : (view?.progress?.counts ?? (await (await parts.store()).counts({ service: source.id, account })));
+      const isClientOpen = tabs?.some((tab) => containerNumber === undefined || tab.place === place) ?? true;
+      return describeService({
+        source,
+        isPermitted,
+        isSignedIn,
+        isClientOpen,
+        savedMails: counts?.mailsSaved ?? 0,
+        picturesWaiting: counts?.assetsWanted ?? 0,
+        failed: (counts?.mailsFailed ?? 0) + (counts?.assetsFailed ?? 0),
+        ...(account === undefined ? {} : { account }),
+        ...(containerNumber === undefined ? {} : { containerNumber }),
+        ...(view ? { view } : {}),
+      });
+    }),
+  );
 }

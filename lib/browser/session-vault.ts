@@ -5,7 +5,7 @@ import type { SessionVault, VaultContent } from '../backup/session-keeper.ts';
 export const sessionVault: SessionVault = {
   async read() {
     const { vault } = await browser.storage.session.get('vault');
-    return (vault as VaultContent | undefined) ?? { sessions: [], rejected: [] };
+    return (vault as VaultContent | undefined) ?? { signIns: [], rejected: [] };
   },
   async write(content) {
     await browser.storage.session.set({ vault: content });

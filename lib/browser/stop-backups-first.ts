@@ -1,5 +1,5 @@
 import type { DeleteScope, MailLibrary } from '../mail/mail-library.ts';
-import type { SourceId } from '../mail/mail.ts';
+import type { Mailbox, SourceId } from '../mail/mail.ts';
 
 /**
  * The same library, in which a mailbox is deleted only after its backup was cancelled: a run under way would write back
@@ -8,13 +8,14 @@ import type { SourceId } from '../mail/mail.ts';
 export function stopBackupsFirst(
   library: MailLibrary,
   services: readonly SourceId[],
-  cancelBackup: (service: SourceId) => Promise<void>,
+  cancelBackup: (mailbox: Mailbox) => Promise<void>,
 ): MailLibrary {
   return {
     ...library,
     async deleteMails(scope: DeleteScope) {
-      if (scope.kind === 'everything') await Promise.all(services.map(cancelBackup));
-      if (scope.kind === 'account') await cancelBackup(scope.service);
+      if (scope.kind === 'everything')
+        await Promise.all(services.map((service) => cancelBackup({ service })));
+      if (scope.kind === 'account') await cancelBackup({ service: scope.service, account: scope.account });
       await library.deleteMails?.(scope);
     },
   };

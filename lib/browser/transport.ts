@@ -1,6 +1,8 @@
 import { browser } from 'wxt/browser';
-import type { HttpAnswer, HttpRequest, Transport } from '../backup/ports.ts';
+import type { HttpAnswer, HttpRequest, Place, Transport } from '../backup/ports.ts';
 import { MailArkError } from '../errors.ts';
+import type { AccountKey } from '../mail/mail.ts';
+import { findSource } from '../sources/registry.ts';
 import { callInPage } from './web-client.ts';
 
 /** Nothing may take longer than this until its headers are in, or between two pieces of its body: the browser ends a worker whose fetch takes 30 s. */
@@ -9,11 +11,14 @@ const patienceMs = 20_000;
 /** Bodies up to this size are read in one go under one time-out; larger ones piece by piece. */
 const smallBodyBytes = 256 * 1024;
 
-/** Sends requests with `fetch`, or inside the service's own page where the request says so. */
-export function createTransport(): Transport {
+/** The place whose pages show the account now; undefined: none does. */
+type FindPlace = (owner: AccountKey) => Promise<Place | undefined>;
+
+/** Sends requests with `fetch`, or inside a page that shows the request's account where the request says so. */
+export function createTransport(findPlace: FindPlace): Transport {
   return {
     send: (request, signal) =>
-      request.via === 'page' ? sendInPage(request, signal) : sendHere(request, signal),
+      request.via === 'page' ? sendInPage(request, findPlace, signal) : sendHere(request, signal),
   };
 }
 
@@ -61,9 +66,18 @@ async function readBody(response: Response, patience: Patience): Promise<Uint8Ar
   return whole;
 }
 
-async function sendInPage(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+async function sendInPage(
+  request: HttpRequest,
+  findPlace: FindPlace,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   signal.throwIfAborted();
-  const answer = await callInPage(request, patienceMs);
+  const source = findSource(request.owner.service);
+  const place = await findPlace(request.owner);
+  signal.throwIfAborted();
+  if (!source || place === undefined)
+    throw new MailArkError('signed-out', 'The account is signed in nowhere.');
+  const answer = await callInPage(request, source, place, patienceMs);
   signal.throwIfAborted();
   return {
     status: answer.status,

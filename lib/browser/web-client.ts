@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
-import type { ClientPages } from '../backup/session-keeper.ts';
-import type { HttpRequest } from '../backup/ports.ts';
+import type { ClientPage, ClientPages } from '../backup/session-keeper.ts';
+import type { HttpRequest, Place } from '../backup/ports.ts';
 import { MailArkError } from '../errors.ts';
 import type { SourceId } from '../mail/mail.ts';
-import { findSource, sources } from '../sources/registry.ts';
+import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 
 const pagePatienceMs = 20_000;
@@ -24,7 +24,9 @@ export function findSourceOfPage(url: string | undefined): Source | undefined {
  * client's origin: our own requests come back to this listener too, with tab −1, and a stranger's page must not plant
  * a session.
  */
-export function watchApiCalls(callback: (service: SourceId, headers: Record<string, string>) => void): void {
+export function watchApiCalls(
+  callback: (service: SourceId, headers: Record<string, string>, place: Place) => void,
+): void {
   // Chromium shows no Authorization or Cookie without it; Firefox does not know the word.
   const options: string[] = ['requestHeaders'];
   const known = (browser.webRequest as { OnSendHeadersOptions?: Record<string, string> })
@@ -43,7 +45,7 @@ export function watchApiCalls(callback: (service: SourceId, headers: Record<stri
             .map(({ name, value }) => [name.toLowerCase(), value ?? ''] as const)
             .filter(([name]) => observe.headerNames.includes(name)),
         );
-        callback(source.id, headers);
+        callback(source.id, headers, placeOf(details));
       },
       { urls: observe.apiOrigins.map((apiOrigin) => `${apiOrigin}/*`) },
       options as Parameters<typeof browser.webRequest.onSendHeaders.addListener>[2],
@@ -51,32 +53,48 @@ export function watchApiCalls(callback: (service: SourceId, headers: Record<stri
   }
 }
 
-/** Tabs that show the source's web client. Empty without host permission, unless the person just clicked there. */
-export async function listClientTabs(source: Source): Promise<number[]> {
-  const byPattern = await browser.tabs.query({ url: originPattern(source) });
-  const active = await browser.tabs.query({ active: true });
-  return [...byPattern, ...active.filter((tab) => isOf(source, tab.url))].flatMap((tab) => tab.id ?? []);
+/** A tab that shows a web client. */
+export interface ClientTab {
+  id: number;
+  place: Place;
 }
 
-/** The named keys of the client's localStorage in each open tab; a tab that cannot be read is left out. */
-async function readClientStorage(source: Source): Promise<Record<string, string>[]> {
+/**
+ * The container of a tab or request. Firefox names it without the permissions `cookies` and `contextualIdentities`, seen
+ * with 153; Chromium knows none.
+ */
+function placeOf(shown: object): Place {
+  const { cookieStoreId } = shown as { cookieStoreId?: string };
+  return cookieStoreId === undefined || cookieStoreId === 'firefox-default' ? '' : cookieStoreId;
+}
+
+/** Tabs that show the source's web client. Empty without host permission, unless the user just clicked there. */
+export async function listClientTabs(source: Source): Promise<ClientTab[]> {
+  const byPattern = await browser.tabs.query({ url: originPattern(source) });
+  const active = await browser.tabs.query({ active: true });
+  const shown = [...byPattern, ...active.filter((tab) => isOf(source, tab.url))];
+  return shown.flatMap((tab) => (tab.id === undefined ? [] : [{ id: tab.id, place: placeOf(tab) }]));
+}
+
+/** What each open tab of the client shows; a tab that cannot be read is left out. */
+async function readClientPages(source: Source): Promise<ClientPage[]> {
   const keys = source.sessionWays.storageKeys;
   if (!keys) return [];
   const results = await Promise.all(
-    (await listClientTabs(source)).map(async (tabId) => {
+    (await listClientTabs(source)).map(async ({ id, place }) => {
       try {
         const [frame] = await browser.scripting.executeScript({
-          target: { tabId },
+          target: { tabId: id },
           func: readKeys,
           args: [keys],
         });
-        return v.safeParse(v.record(v.string(), v.string()), frame?.result);
+        return [{ place, storage: v.parse(v.record(v.string(), v.string()), frame?.result) }];
       } catch {
-        return undefined; // The tab is showing an error page, or was closed meanwhile.
+        return []; // The tab is showing an error page, or was closed meanwhile.
       }
     }),
   );
-  return results.flatMap((result) => (result?.success ? [result.output] : []));
+  return results.flat();
 }
 
 /** Runs inside the page: it must not lean on anything outside itself. */
@@ -95,13 +113,18 @@ const pageAnswer = v.object({
   text: v.string(),
 });
 
-/** Makes a call inside the service's own page, with the page's cookies. Rejects with `signed-out` when no page is open. */
+/**
+ * Makes a call inside a page of the service in the given place, with the page's cookies. Rejects with `signed-out` when
+ * no page is open there.
+ */
 export async function callInPage(
-  request: HttpRequest,
+  request: Omit<HttpRequest, 'via' | 'owner'>,
+  source: Source,
+  place: Place,
   timeoutMs: number,
 ): Promise<v.InferOutput<typeof pageAnswer>> {
-  const source = findSource(request.service);
-  const [tabId] = source ? await listClientTabs(source) : [];
+  const tabs = await listClientTabs(source);
+  const tabId = tabs.find((tab) => tab.place === place)?.id;
   if (tabId === undefined) throw new MailArkError('signed-out', 'The web client is not open.');
   try {
     const [frame] = await browser.scripting.executeScript({
@@ -139,9 +162,13 @@ async function fetchInPage(
   };
 }
 
-/** Brings the web client to the front; a tab already open is reloaded, so that its calls can be seen. */
-export async function openWebClient(source: Source): Promise<void> {
-  const [tabId] = await listClientTabs(source);
+/**
+ * Brings the web client to the front, in the given place if it is open there; a tab already open is reloaded, so that its
+ * calls can be seen.
+ */
+export async function openWebClient(source: Source, place?: Place): Promise<void> {
+  const tabs = await listClientTabs(source);
+  const tabId = (place === undefined ? tabs[0] : tabs.find((tab) => tab.place === place))?.id;
   if (tabId === undefined) {
     await browser.tabs.create({ url: source.webClientUrl });
     return;
@@ -153,8 +180,8 @@ export async function openWebClient(source: Source): Promise<void> {
 
 /** The open pages of a service, as the session keeper asks them. */
 export const clientPages: ClientPages = {
-  readStorage: readClientStorage,
-  async renew(source) {
+  read: readClientPages,
+  async renew(source, place) {
     const spec = source.renewal?.();
     if (!spec) return undefined;
     try {
@@ -164,9 +191,9 @@ export const clientPages: ClientPages = {
           method: spec.method,
           headers: { 'content-type': 'application/json' },
           ...(spec.body === undefined ? {} : { body: JSON.stringify(spec.body) }),
-          via: 'page',
-          service: source.id,
         },
+        source,
+        place,
         pagePatienceMs,
       );
       return answer.status === 200 ? (JSON.parse(answer.text) as unknown) : undefined;

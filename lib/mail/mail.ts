@@ -14,6 +14,17 @@ export interface AccountKey {
   account: AccountLabel;
 }
 
+/** The mailbox a user asks about; without an account, the one of the account that is signed in. */
+export interface Mailbox {
+  service: SourceId;
+  account?: AccountLabel;
+}
+
+/** The mailbox that something larger is of. */
+export function mailboxOf({ service, account }: Mailbox): Mailbox {
+  return { service, ...(account === undefined ? {} : { account }) };
+}
+
 /** The identity of a mail everywhere: store, addresses of the viewer, archive. */
 export interface MailKey extends AccountKey {
   id: string;

@@ -56,6 +56,12 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         await store.putRun({ ...run, state: { phase: 'paused' } });
         expect(await store.listRuns()).toEqual([{ ...run, state: { phase: 'paused' } }]);
       });
+
+      it('take the place of another', async () => {
+        await store.putRun(run);
+        await store.putRun({ ...run, id: 'r2', account: 'a1' }, 'r1');
+        expect(await store.listRuns()).toEqual([{ ...run, id: 'r2', account: 'a1' }]);
+      });
     });
 
     describe('listing', () => {

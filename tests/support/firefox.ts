@@ -96,8 +96,14 @@ export class FirefoxBrowser {
     this.uuid = facts.uuid;
   }
 
-  async newPage(url: string): Promise<FirefoxPage> {
-    const { context } = (await this.client.send('browsingContext.create', { type: 'tab' })) as {
+  /** Makes a container of its own cookies and storage; `newPage` opens tabs in it. */
+  async makeContainer(): Promise<string> {
+    const { userContext } = await this.client.send('browser.createUserContext');
+    return userContext as string;
+  }
+
+  async newPage(url: string, userContext = 'default'): Promise<FirefoxPage> {
+    const { context } = (await this.client.send('browsingContext.create', { type: 'tab', userContext })) as {
       context: string;
     };
     const page = new FirefoxPage(this.client, context);

@@ -229,7 +229,11 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     },
     log,
     listRuns: () => Promise.resolve(structuredClone([...runs.values()])),
-    putRun: (run) => commit('putRun', 1, () => void runs.set(run.id, structuredClone(run))),
+    putRun: (run, instead) =>
+      commit('putRun', 1, () => {
+        if (instead !== undefined) runs.delete(instead);
+        runs.set(run.id, structuredClone(run));
+      }),
     readFeed: (owner, feed) => Promise.resolve(structuredClone(of(owner).feeds.get(feed) ?? {})),
     async findKnown(owner, feed, ids) {
       const account = of(owner);

@@ -30,8 +30,12 @@ export function createBackupStore(parts: BackupStoreParts): BackupStore {
   return {
     listRuns: () => connection.read(['runs'], (transaction) => transaction.objectStore('runs').getAll()),
 
-    async putRun(run) {
-      await connection.write(['runs'], 'strict', (transaction) => transaction.objectStore('runs').put(run));
+    async putRun(run, instead) {
+      await connection.write(['runs'], 'strict', async (transaction) => {
+        const runs = transaction.objectStore('runs');
+        if (instead !== undefined) await runs.delete(instead);
+        await runs.put(run);
+      });
     },
 
     readFeed: (owner, feed) =>

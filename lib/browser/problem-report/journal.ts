@@ -1,11 +1,11 @@
-import type { Overview } from '../../messages.ts';
+import { plainNamesOf, type Overview } from '../../messages.ts';
 import { knownWord } from './known-words.ts';
 
 /** What changed when: phases, reasons and codes, nothing of anybody. */
 export interface JournalEntry {
   /** Milliseconds since 1970. */
   at: number;
-  /** `service 1`, by its place among the services, or `export`. */
+  /** `service 1`, as `plainNamesOf` names a row, or `export`. */
   who: string;
   /** `running mails`, `failed storage-full`. */
   what: string;
@@ -20,8 +20,9 @@ export function noteChanges(
   overview: Overview,
   now: number,
 ): readonly JournalEntry[] {
+  const names = plainNamesOf(overview.services);
   const states: [string, string][] = [
-    ...overview.services.map(({ state }, at): [string, string] => [`service ${at + 1}`, wordsOfState(state)]),
+    ...overview.services.map(({ state }, at): [string, string] => [names[at] ?? '', wordsOfState(state)]),
     ['export', wordsOfState(overview.export)],
   ];
   if (overview.storeProblem !== undefined)

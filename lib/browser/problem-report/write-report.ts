@@ -1,6 +1,6 @@
 import type { Counts, PaceNow, Problem, Progress, Run } from '../../backup/ports.ts';
 import type { ErrorCode } from '../../errors.ts';
-import type { Overview, ServiceOverview, Settings } from '../../messages.ts';
+import { plainNamesOf, type Overview, type ServiceOverview, type Settings } from '../../messages.ts';
 import { wordsOfState, type JournalEntry } from './journal.ts';
 import { knownWord } from './known-words.ts';
 
@@ -29,9 +29,10 @@ export interface ReportFacts {
  */
 export function writeReport(facts: ReportFacts): string {
   const { now, schema, settings, overview, runs, mailboxes, journal } = facts;
-  const services = overview.services.map(({ service }) => service);
+  const rowNames = plainNamesOf(overview.services);
   const nameOf = (service: string) =>
-    `service ${services.includes(service) ? services.indexOf(service) + 1 : '?'}`;
+    /^service \d+/.exec(rowNames[overview.services.findIndex((row) => row.service === service)] ?? '')?.[0] ??
+    'service ?';
   const lines = [
     'Mail Ark problem report',
     `version ${version(facts.extensionVersion)}, schema ${count(schema.known)} (on disk: ${count(schema.found)})`,
@@ -44,13 +45,16 @@ export function writeReport(facts: ReportFacts): string {
     ...(facts.readProblem === undefined
       ? []
       : [`mailboxes could not be read: ${knownWord('code', facts.readProblem)}`]),
-    ...overview.services.flatMap((service) => [
+    ...overview.services.flatMap((row, at) => [
       '',
       ...serviceLines(
-        nameOf(service.service),
-        service,
+        rowNames[at] ?? 'service ?',
+        row,
         settings,
-        runs.filter((run) => run.service === service.service),
+        runs.filter(
+          ({ service, account }) =>
+            service === row.service && (row.containerNumber === undefined || account === row.account),
+        ),
         now,
       ),
     ]),
@@ -120,7 +124,7 @@ function runOf({ isFull, withPictures, startedAt, notBefore, state, mailsBefore 
       ? [`ended ${when(state.finishedAt, now)}`, `new mails ${count(state.newMails)}`]
       : []),
     ...(notBefore === undefined ? [] : [`not before ${when(notBefore, now)}`]),
-    `mails before ${count(mailsBefore)}`,
+    ...(mailsBefore === undefined ? [] : [`mails before ${count(mailsBefore)}`]),
   ];
   return words.join(', ');
 }
@@ -150,7 +154,7 @@ function exportCounts(state: Overview['export']): string {
 }
 
 function journalLine({ at, who, what }: JournalEntry, now: number): string {
-  const known = /^(service \d{1,4}|export|database)$/.test(who) ? who : 'other';
+  const known = /^(service \d{1,4}( container \d{1,4})?|export|database)$/.test(who) ? who : 'other';
   const words = what.split(' ').map((word) => (isAnyKnownWord(word) ? word : 'other'));
   return `  ${when(at, now)}: ${known} ${words.join(' ')}`;
 }

@@ -30,6 +30,19 @@ describe('a notification', () => {
     });
   });
 
+  it('names the container where a service has several', () => {
+    const done = { phase: 'done', newMails: 2, failed: 0, finishedAt: '2026-11-23T11:00:00Z' } as const;
+    const services = [
+      aService({ phase: 'ready' }, { account: 'a1', containerNumber: 1 }),
+      aService(done, { account: 'b2', containerNumber: 2 }),
+      aService({ phase: 'ready' }, { service: 'talks', name: 'Talks' }),
+    ];
+    const notice = (who: string) =>
+      describeNotice({ who, kind: 'done' }, { ...overview, services }, t, now)?.message;
+    expect(notice('service 1 container 2')).toBe('Letters · container 2: 2 new mails');
+    expect(notice('service 2')).toMatch(/^Talks: /);
+  });
+
   it('is not there for what nobody knows', () => {
     expect(describeNotice({ who: 'service 7', kind: 'done' }, overview, t, now)).toBeUndefined();
     expect(describeNotice({ who: 'database', kind: 'failed' }, overview, t, now)).toBeUndefined();

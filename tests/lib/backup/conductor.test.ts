@@ -13,6 +13,7 @@ import type { Session, Source } from '../../../lib/sources/source.ts';
 
 const start = Date.parse('2026-01-01T00:00:00.000Z');
 
+const letters = { service: 'letters' };
 const aSource = (id: string) => ({ id, name: id, hosts: [] }) as unknown as Source;
 const aSession = (service: string, account = 'a1'): Session => ({
   service,
@@ -50,10 +51,11 @@ const aProgress: Progress = {
 
 /** A world in which the test says what a backup does, who is signed in and what is permitted. */
 function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
-  const stored = new Map(runs.map((run) => [run.service, run]));
+  const stored = new Map(runs.map((run) => [run.id, run]));
   const world = {
     now: start,
-    session: aSession('letters') as Session | undefined,
+    /** Of every account that is signed in. */
+    sessions: [aSession('letters'), aSession('talks')],
     saved: 0,
     pageNews: 'same' as Awaited<ReturnType<Sessions['checkPages']>>,
     retried: 0,
@@ -64,18 +66,25 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
   };
   const store = {
     listRuns: () => Promise.resolve([...stored.values()]),
-    putRun: (run: Run) => Promise.resolve(void stored.set(run.service, structuredClone(run))),
+    putRun: (run: Run, instead?: string) => {
+      if (instead !== undefined) stored.delete(instead);
+      return Promise.resolve(void stored.set(run.id, structuredClone(run)));
+    },
     counts: () => Promise.resolve({ mailsSaved: world.saved }),
     retryProblems: () => Promise.resolve(void (world.retried += 1)),
   } as unknown as BackupStore;
-  const sessions = {
-    look: () => Promise.resolve(world.session),
+  const ofService = (service: string) => world.sessions.filter((session) => session.service === service);
+  const sessions: Partial<Sessions> = {
+    look: ({ service, account }) =>
+      Promise.resolve(ofService(service).find((each) => account === undefined || each.account === account)),
+    list: (service) => ofService(service).map((session) => ({ ...session, place: session.account, session })),
+    whyMissing: ({ service }) => (ofService(service).length > 0 ? 'account-changed' : 'signed-out'),
     forgive: () => Promise.resolve(void (world.forgiven += 1)),
     checkPages: () => Promise.resolve(world.pageNews),
-  } as unknown as Sessions;
+  };
   const options: ConductorOptions = {
     sources: [aSource('letters'), aSource('talks')],
-    sessions,
+    sessions: sessions as Sessions,
     store: () => Promise.resolve(store),
     clock: {
       now: () => world.now,
@@ -102,11 +111,16 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
     onChange: () => undefined,
     ...change,
   };
+  const runOf = (account?: string) =>
+    [...stored.values()].find(
+      (run) => run.service === 'letters' && (account === undefined || run.account === account),
+    );
   return {
     world,
     conductor: createConductor(options),
-    state: () => stored.get('letters')?.state,
-    run: () => stored.get('letters'),
+    state: (account?: string) => runOf(account)?.state,
+    run: () => runOf(),
+    ids: () => [...stored.keys()].sort(),
   };
 }
 
@@ -127,13 +141,13 @@ describe('conductor', () => {
 
   it('keeps the wish until somebody is signed in, then goes on by itself', async () => {
     const { conductor, state, world } = aWorld();
-    world.session = undefined;
+    world.sessions = [];
     await conductor.start({ service: 'letters', isFull: false });
     await conductor.wake();
     expect(state()).toEqual({ phase: 'waiting', reason: 'signed-out' });
     expect(world.alarm).toBe(start + 30_000);
-    world.session = aSession('letters');
-    conductor.sessionArrived(world.session);
+    world.sessions = [aSession('letters')];
+    conductor.sessionArrived();
     await conductor.wake();
     expect(state()).toMatchObject({ phase: 'done' });
   });
@@ -153,7 +167,7 @@ describe('conductor', () => {
 
   it('never goes on with the mailbox of one account in the session of another', async () => {
     const { conductor, state, world } = aWorld({}, [aRun({ account: 'a1' })]);
-    world.session = aSession('letters', 'b2');
+    world.sessions = [aSession('letters', 'b2')];
     await conductor.wake();
     expect(state()).toEqual({ phase: 'waiting', reason: 'account-changed' });
     expect(world.backUps).toBe(0);
@@ -163,8 +177,9 @@ describe('conductor', () => {
     const { conductor, state, world } = aWorld({ backUp: untilStopped });
     await conductor.start({ service: 'letters', isFull: false });
     await until(() => world.awake === 1);
-    world.session = aSession('letters', 'b2');
-    conductor.sessionArrived(world.session);
+    world.sessions = [aSession('letters', 'b2')];
+    conductor.accountReplaced({ service: 'letters', account: 'a1' });
+    conductor.sessionArrived();
     await conductor.wake();
     expect(state()).toEqual({ phase: 'waiting', reason: 'account-changed' });
   });
@@ -178,8 +193,8 @@ describe('conductor', () => {
     });
     await conductor.start({ service: 'letters', isFull: false });
     await until(() => conductor.isRunning());
-    await conductor.pause('letters');
-    const view = await conductor.view('letters');
+    await conductor.pause(letters);
+    const [view] = await conductor.list('letters');
     expect(view?.run.reached).toEqual({
       stage: 'mails',
       counts: aProgress.counts,
@@ -187,24 +202,24 @@ describe('conductor', () => {
       share: 0.4,
     });
     expect(view?.progress).toEqual(aProgress);
-    await conductor.cancel('letters');
-    expect((await conductor.view('letters'))?.progress).toBeUndefined();
+    await conductor.cancel(letters);
+    expect((await conductor.list('letters'))[0]?.progress).toBeUndefined();
   });
 
   it('keeps a pause over everything but the person’s own Continue', async () => {
     const { conductor, state, world } = aWorld({ backUp: untilStopped });
     await conductor.start({ service: 'letters', isFull: false });
     await until(() => world.awake === 1);
-    await conductor.pause('letters');
+    await conductor.pause(letters);
     expect(state()).toEqual({ phase: 'paused' });
     await conductor.wake();
-    conductor.sessionArrived(aSession('letters'));
+    conductor.sessionArrived();
     await conductor.wake();
     expect(state()).toEqual({ phase: 'paused' });
-    await conductor.resume('letters');
+    await conductor.resume(letters);
     await until(() => world.awake === 1);
     expect(state()).toEqual({ phase: 'active' });
-    await conductor.cancel('letters');
+    await conductor.cancel(letters);
     expect(state()).toEqual({ phase: 'cancelled' });
   });
 
@@ -234,7 +249,7 @@ describe('conductor', () => {
     await conductor.start({ service: 'letters', isFull: false });
     await until(() => world.awake === 1);
     expect(conductor.isRunning()).toBe(true);
-    await conductor.pause('letters');
+    await conductor.pause(letters);
     expect(conductor.isRunning()).toBe(false);
   });
 
@@ -319,6 +334,128 @@ describe('conductor', () => {
     ]);
     await conductor.wake();
     expect(state()).toEqual({ phase: 'failed', code: 'forbidden' });
+  });
+});
+
+/** A world with two accounts of one service signed in, each in a container of its own. */
+const twoAccounts = (change: Partial<ConductorOptions> = {}, runs: Run[] = []) => {
+  const made = aWorld(change, runs);
+  made.world.sessions = [aSession('letters', 'a1'), aSession('letters', 'b2')];
+  return made;
+};
+const a1 = { service: 'letters', account: 'a1' };
+const b2 = { service: 'letters', account: 'b2' };
+
+describe('conductor with two accounts of a service', () => {
+  it('backs up one after the other, each with its own session', async () => {
+    const jobs: [string | undefined, string][] = [];
+    const { conductor, state } = twoAccounts({
+      backUp: ({ run, session }) => Promise.resolve(void jobs.push([run.account, session.account])),
+    });
+    await conductor.start({ ...a1, isFull: false });
+    await conductor.start({ ...b2, isFull: false });
+    await conductor.wake();
+    expect(jobs.sort()).toEqual([
+      ['a1', 'a1'],
+      ['b2', 'b2'],
+    ]);
+    expect(state('a1')).toMatchObject({ phase: 'done' });
+    expect(state('b2')).toMatchObject({ phase: 'done' });
+  });
+
+  it('goes on with one while the other arrives', async () => {
+    const { conductor, world, state } = twoAccounts({ backUp: untilStopped });
+    world.sessions = [aSession('letters', 'a1')];
+    await conductor.start({ ...a1, isFull: false });
+    await until(() => world.awake === 1);
+    world.sessions.push(aSession('letters', 'b2'));
+    conductor.sessionArrived();
+    conductor.accountReplaced(b2);
+    expect(conductor.isRunning()).toBe(true);
+    await conductor.cancel(a1);
+    expect(state('a1')).toEqual({ phase: 'cancelled' });
+  });
+
+  it('lets one rest that is signed out, and runs the other', async () => {
+    const { conductor, world, state } = twoAccounts();
+    world.sessions = [aSession('letters', 'b2')];
+    await conductor.start({ ...a1, isFull: false });
+    await conductor.start({ ...b2, isFull: false });
+    await conductor.wake();
+    expect(state('a1')).toEqual({ phase: 'waiting', reason: 'account-changed' });
+    expect(state('b2')).toMatchObject({ phase: 'done' });
+  });
+
+  it('pauses, continues and cancels only the mailbox that is meant', async () => {
+    const { conductor, state } = twoAccounts({ backUp: untilStopped }, [
+      aRun({ id: 'letters/a1', account: 'a1', state: { phase: 'paused' } }),
+      aRun({ id: 'letters/b2', account: 'b2', state: { phase: 'paused' } }),
+    ]);
+    await conductor.resume(b2);
+    await until(() => conductor.findRunning('letters')?.run.account === 'b2');
+    expect(state('a1')).toEqual({ phase: 'paused' });
+    await conductor.cancel(a1);
+    expect(conductor.findRunning('letters')?.run.account).toBe('b2');
+    await conductor.pause(b2);
+    expect([state('a1'), state('b2')]).toEqual([{ phase: 'cancelled' }, { phase: 'paused' }]);
+  });
+
+  it('cancels every mailbox of a service where no account is named', async () => {
+    const { conductor, state } = twoAccounts({ backUp: untilStopped }, [
+      aRun({ id: 'letters/a1', account: 'a1', state: { phase: 'paused' } }),
+      aRun({ id: 'letters/b2', account: 'b2' }),
+    ]);
+    void conductor.wake();
+    await until(() => conductor.isRunning());
+    await conductor.cancel(letters);
+    expect([state('a1'), state('b2')]).toEqual([{ phase: 'cancelled' }, { phase: 'cancelled' }]);
+  });
+
+  it('keeps one run for each mailbox, also where the account was not known at first', async () => {
+    const { conductor, world, ids } = aWorld();
+    world.sessions = [];
+    await conductor.start({ ...letters, isFull: false });
+    await conductor.wake();
+    expect(ids()).toEqual(['letters']);
+    world.sessions = [aSession('letters')];
+    await conductor.wake();
+    expect(ids()).toEqual(['letters/a1']);
+    await conductor.start({ ...letters, isFull: true });
+    await conductor.wake();
+    expect(ids()).toEqual(['letters/a1']);
+  });
+
+  it('leaves no run behind when it is paused while its account becomes known', async () => {
+    let pausing: Promise<void> | undefined;
+    const { conductor, world, ids, state } = aWorld({
+      keepAwake: () => {
+        pausing = conductor.pause(letters);
+        return () => undefined;
+      },
+    });
+    world.sessions = [];
+    await conductor.start({ ...letters, isFull: false });
+    await conductor.wake();
+    world.sessions = [aSession('letters')];
+    await conductor.wake();
+    await pausing;
+    expect(ids()).toEqual(['letters/a1']);
+    expect(state()).toEqual({ phase: 'paused' });
+  });
+
+  it('adopts a run that was stored under its service alone', async () => {
+    const { conductor, ids, state } = aWorld({}, [aRun({ account: 'a1', mailsBefore: 1 })]);
+    await conductor.wake();
+    expect(ids()).toEqual(['letters/a1']);
+    expect(state()).toMatchObject({ phase: 'done', newMails: 2 });
+  });
+
+  it('tells how many mails are new of a mailbox that has some', async () => {
+    const { conductor, world, state } = aWorld();
+    world.saved = 40;
+    await conductor.start({ ...a1, isFull: false });
+    await conductor.wake();
+    expect(state()).toMatchObject({ phase: 'done', newMails: 3 });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   createSessionKeeper,
+  type ClientPage,
   type ClientPages,
   type VaultContent,
 } from '../../../lib/backup/session-keeper.ts';
@@ -27,18 +28,21 @@ const token = (session: Session | undefined) => session?.credentials['token'];
 function aKeeper() {
   const world = {
     now: 0,
-    pages: [] as Record<string, string>[],
-    renewalAnswer: undefined as unknown,
-    renewals: 0,
-    vault: { sessions: [], rejected: [] } as VaultContent,
+    pages: [] as ClientPage[],
+    /** What the renewal answers in a place. */
+    renewalAnswers: {} as Record<string, unknown>,
+    /** Where the renewal was made. */
+    renewals: [] as string[],
+    vault: { signIns: [], rejected: [] } as VaultContent,
     arrived: [] as string[],
+    replaced: [] as string[],
     onSleep: (_now: number) => undefined as void,
   };
   const pages: ClientPages = {
-    readStorage: () => Promise.resolve(world.pages),
-    renew: () => {
-      world.renewals += 1;
-      return Promise.resolve(world.renewalAnswer);
+    read: () => Promise.resolve(world.pages),
+    renew: (_source, place) => {
+      world.renewals.push(place);
+      return Promise.resolve(world.renewalAnswers[place]);
     },
   };
   const build = () =>
@@ -60,97 +64,217 @@ function aKeeper() {
         random: () => 0,
       },
       onArrival: (session) => world.arrived.push(token(session) ?? ''),
+      onReplaced: ({ account }) => world.replaced.push(account),
     });
   return { world, keeper: build(), build };
 }
 
 const signal = new AbortController().signal;
 
+/** The only place of a browser without containers. */
+const here = '';
+const ann = { service: 'letters', account: 'ann' };
+const bob = { service: 'letters', account: 'bob' };
+const aPage = (shown?: string, place = here): ClientPage => ({
+  place,
+  storage: shown ? { token: shown } : {},
+});
+
+/** A keeper that has seen a call with the token. */
+function aKeeperWith(...calls: [shown: string, place: string][]) {
+  const made = aKeeper();
+  for (const [shown, place] of calls) made.keeper.observe('letters', { token: shown }, place);
+  return made;
+}
+
 describe('session keeper', () => {
   it('learns the session from the web client’s own call, once', () => {
-    const { keeper, world } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
-    keeper.observe('letters', { token: 'ann-1' });
-    expect(token(keeper.find({ service: 'letters', account: 'ann' }))).toBe('ann-1');
+    const { keeper, world } = aKeeperWith(['ann-1', here], ['ann-1', here]);
+    expect(token(keeper.find(ann))).toBe('ann-1');
     expect(world.arrived).toEqual(['ann-1']);
   });
 
-  it('gives nobody the session of another account', () => {
-    const { keeper } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
-    expect(keeper.find({ service: 'letters', account: 'bob' })).toBeUndefined();
+  it('gives no account the session of another', () => {
+    const { keeper } = aKeeperWith(['ann-1', here]);
+    expect(keeper.find(bob)).toBeUndefined();
   });
 
   it('reads the session of a page that is open already', async () => {
     const { keeper, world } = aKeeper();
-    world.pages = [{ token: 'ann-1' }];
-    expect(token(await keeper.look('letters'))).toBe('ann-1');
+    world.pages = [aPage('ann-1')];
+    expect(token(await keeper.look({ service: 'letters' }))).toBe('ann-1');
   });
 
   it('remembers sessions over the death of the worker', async () => {
-    const { keeper, world, build } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
+    const { world, build } = aKeeperWith(['ann-1', here]);
     const reborn = build();
     await reborn.restore();
-    expect(token(reborn.findOf('letters'))).toBe('ann-1');
-    expect(world.vault.sessions).toHaveLength(1);
+    expect(token(reborn.find(ann))).toBe('ann-1');
+    expect(world.vault.signIns).toHaveLength(1);
   });
 
-  it('renews inside the page, once for everybody who asks', async () => {
-    const { keeper, world } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
-    const old = keeper.findOf('letters') as Session;
-    world.renewalAnswer = { token: 'ann-2' };
+  it('renews inside the page, once for all requests of the account', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', here]);
+    const old = keeper.find(ann) as Session;
+    world.renewalAnswers = { [here]: { token: 'ann-2' } };
     const renewed = await Promise.all([1, 2, 3].map(() => keeper.renew(old, signal)));
     expect(renewed.map(token)).toEqual(['ann-2', 'ann-2', 'ann-2']);
-    expect(world.renewals).toBe(1);
+    expect(world.renewals).toEqual([here]);
   });
 
   it('takes what the client itself renewed meanwhile', async () => {
-    const { keeper, world } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
-    const old = keeper.findOf('letters') as Session;
-    world.pages = [{ token: 'ann-1' }];
-    world.onSleep = (now) => void (now >= 2_000 && (world.pages = [{ token: 'ann-2' }]));
-    expect(token(await keeper.renew(old, signal))).toBe('ann-2');
+    const { keeper, world } = aKeeperWith(['ann-1', here]);
+    world.pages = [aPage('ann-1')];
+    world.onSleep = (now) => void (now >= 2_000 && (world.pages = [aPage('ann-2')]));
+    expect(token(await keeper.renew(keeper.find(ann) as Session, signal))).toBe('ann-2');
   });
 
   it('says signed out when only the refused token is to be had, and does not believe it again', async () => {
     const { keeper, world } = aKeeper();
-    world.pages = [{ token: 'ann-1' }];
-    const old = (await keeper.look('letters')) as Session;
+    world.pages = [aPage('ann-1')];
+    const old = (await keeper.look(ann)) as Session;
     await expect(keeper.renew(old, signal)).rejects.toThrow(SignedOutError);
-    expect(await keeper.look('letters')).toBeUndefined();
-    await keeper.forgive('letters');
-    expect(token(await keeper.look('letters'))).toBe('ann-1');
+    expect(await keeper.look(ann)).toBeUndefined();
+    expect(await keeper.checkPages(ann)).toBe('same');
+    await keeper.forgive(ann);
+    expect(token(await keeper.look(ann))).toBe('ann-1');
   });
 
-  it('says so when the renewed session is somebody else’s', async () => {
-    const { keeper, world } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
-    const old = keeper.findOf('letters') as Session;
-    world.pages = [{ token: 'bob-1' }];
+  it('says so when the renewed session is another account’s', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', here]);
+    const old = keeper.find(ann) as Session;
+    world.pages = [aPage('bob-1')];
     await expect(keeper.renew(old, signal)).rejects.toThrow(AccountChangedError);
-    expect(token(keeper.findOf('letters'))).toBe('bob-1');
+    expect(token(keeper.find(bob))).toBe('bob-1');
+    expect(world.replaced).toEqual(['ann']);
   });
 
-  it('notices in an open page that somebody signed out or switched the account', async () => {
+  it('notices in an open page that the account signed out or was switched', async () => {
     const { keeper, world } = aKeeper();
-    world.pages = [{ token: 'ann-1' }];
-    const session = (await keeper.look('letters')) as Session;
-    expect(await keeper.checkPages(session)).toBe('same');
+    world.pages = [aPage('ann-1')];
+    await keeper.look(ann);
+    expect(await keeper.checkPages(ann)).toBe('same');
     world.pages = [];
-    expect(await keeper.checkPages(session)).toBe('same');
-    world.pages = [{}];
-    expect(await keeper.checkPages(session)).toBe('signed-out');
-    world.pages = [{ token: 'bob-1' }];
-    expect(await keeper.checkPages(session)).toBe('account-changed');
+    expect(await keeper.checkPages(ann)).toBe('same');
+    world.pages = [aPage()];
+    expect(await keeper.checkPages(ann)).toBe('signed-out');
+    world.pages = [aPage('bob-1')];
+    expect(await keeper.checkPages(ann)).toBe('account-changed');
+  });
+
+  it('does not go on with a session from memory once its page signed out', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [aPage('ann-1')];
+    await keeper.look(ann);
+    world.pages = [aPage()];
+    expect(await keeper.look(ann)).toBeUndefined();
+    expect(keeper.whyMissing(ann)).toBe('signed-out');
+  });
+
+  it('notices a sign-out also when the worker died after the sign-in', async () => {
+    const { keeper, world, build } = aKeeper();
+    world.pages = [aPage('ann-1')];
+    await keeper.look(ann);
+    const reborn = build();
+    await reborn.restore();
+    world.pages = [aPage()];
+    expect(await reborn.checkPages(ann)).toBe('signed-out');
   });
 
   it('does not take an empty storage for a sign-out where the client keeps nothing there', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', here]);
+    world.pages = [aPage()];
+    expect(await keeper.checkPages(ann)).toBe('same');
+    expect(token(await keeper.look(ann))).toBe('ann-1');
+  });
+
+  it('forgets an account whose place shows another', () => {
+    const { keeper, world } = aKeeperWith(['ann-1', here], ['bob-1', here]);
+    expect(keeper.find(ann)).toBeUndefined();
+    expect(keeper.whyMissing(ann)).toBe('account-changed');
+    expect(world.replaced).toEqual(['ann']);
+  });
+});
+
+describe('session keeper with two containers', () => {
+  it('keeps the sessions of both accounts', async () => {
     const { keeper, world } = aKeeper();
-    keeper.observe('letters', { token: 'ann-1' });
-    world.pages = [{}];
-    expect(await keeper.checkPages(keeper.findOf('letters') as Session)).toBe('same');
+    world.pages = [aPage('ann-1', 'c1'), aPage('bob-1', 'c2')];
+    expect(token(await keeper.look(bob))).toBe('bob-1');
+    expect(token(await keeper.look(ann))).toBe('ann-1');
+    expect(world.replaced).toEqual([]);
+    expect(keeper.list('letters').map(({ account, place }) => [account, place])).toEqual([
+      ['ann', 'c1'],
+      ['bob', 'c2'],
+    ]);
+  });
+
+  it('lists containers in the order in which they were made', () => {
+    const { keeper } = aKeeperWith(['cat-1', 'c10'], ['bob-1', 'c2'], ['ann-1', here]);
+    expect(keeper.list('letters').map(({ account }) => account)).toEqual(['ann', 'bob', 'cat']);
+  });
+
+  it('renews in the account’s own container only', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', 'c1'], ['bob-1', 'c2']);
+    world.renewalAnswers = { c1: { token: 'ann-2' }, c2: { token: 'bob-2' } };
+    expect(token(await keeper.renew(keeper.find(ann) as Session, signal))).toBe('ann-2');
+    expect(world.renewals).toEqual(['c1']);
+    expect(token(keeper.find(bob))).toBe('bob-1');
+  });
+
+  it('renews both at the same time, each for itself', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', 'c1'], ['bob-1', 'c2']);
+    world.renewalAnswers = { c1: { token: 'ann-2' }, c2: { token: 'bob-2' } };
+    const old = [ann, bob].map((owner) => keeper.find(owner) as Session);
+    const renewed = await Promise.all(old.map((session) => keeper.renew(session, signal)));
+    expect(renewed.map(token)).toEqual(['ann-2', 'bob-2']);
+  });
+
+  it('does not take the other account’s call for an answer while one is renewed', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', 'c1']);
+    const renewal = keeper.renew(keeper.find(ann) as Session, signal);
+    keeper.observe('letters', { token: 'bob-1' }, 'c2');
+    world.onSleep = (now) => void (now >= 2_000 && keeper.observe('letters', { token: 'ann-2' }, 'c1'));
+    expect(token(await renewal)).toBe('ann-2');
+    expect(world.replaced).toEqual([]);
+  });
+
+  it('signs out one account and not the other', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [aPage('ann-1', 'c1'), aPage('bob-1', 'c2')];
+    await keeper.look(ann);
+    world.pages = [aPage(undefined, 'c1'), aPage('bob-1', 'c2')];
+    expect(await keeper.checkPages(ann)).toBe('signed-out');
+    expect(await keeper.checkPages(bob)).toBe('same');
+    expect(await keeper.look(ann)).toBeUndefined();
+    expect(token(await keeper.look(bob))).toBe('bob-1');
+  });
+
+  it('goes on with an account whose tab was closed, and never in the other’s tab', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [aPage('ann-1', 'c1'), aPage('bob-1', 'c2')];
+    await keeper.look(ann);
+    world.pages = [aPage('bob-1', 'c2')];
+    world.renewalAnswers = { c2: { token: 'bob-2' } };
+    const old = (await keeper.look(ann)) as Session;
+    expect(await keeper.checkPages(ann)).toBe('same');
+    await expect(keeper.renew(old, signal)).rejects.toThrow(SignedOutError);
+    expect(world.renewals).toEqual(['c1']);
+    expect(token(keeper.find(bob))).toBe('bob-1');
+  });
+
+  it('finds the place of an account as its pages show it now', async () => {
+    const { keeper, world } = aKeeperWith(['ann-1', 'c1'], ['bob-1', 'c2']);
+    world.pages = [aPage('bob-1', 'c1'), aPage('ann-1', 'c2')];
+    expect(await keeper.findPlace(ann)).toBe('c2');
+    expect(await keeper.findPlace({ service: 'letters', account: 'cat' })).toBeUndefined();
+  });
+
+  it('keeps an account that is signed in twice until the last container changes', () => {
+    const { keeper, world } = aKeeperWith(['ann-1', 'c1'], ['ann-2', 'c2'], ['bob-1', 'c2']);
+    expect(token(keeper.find(ann))).toBe('ann-1');
+    expect(world.replaced).toEqual([]);
+    keeper.observe('letters', { token: 'bob-2' }, 'c1');
+    expect(world.replaced).toEqual(['ann']);
   });
 });

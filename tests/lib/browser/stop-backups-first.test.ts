@@ -9,7 +9,7 @@ function aLibrary() {
       deleteMails: ({ kind }) => Promise.resolve(void deeds.push(`delete ${kind}`)),
     } as Partial<MailLibrary> as MailLibrary,
     ['letters', 'talks'],
-    (service) => Promise.resolve(void deeds.push(`cancel ${service}`)),
+    ({ service, account = 'all' }) => Promise.resolve(void deeds.push(`cancel ${service} ${account}`)),
   );
   return { library, deeds };
 }
@@ -18,13 +18,13 @@ describe('deleting while a backup runs', () => {
   it('cancels every backup before everything is deleted', async () => {
     const { library, deeds } = aLibrary();
     await library.deleteMails?.({ kind: 'everything' });
-    expect(deeds).toEqual(['cancel letters', 'cancel talks', 'delete everything']);
+    expect(deeds).toEqual(['cancel letters all', 'cancel talks all', 'delete everything']);
   });
 
-  it('cancels the backup of the service whose account is deleted', async () => {
+  it('cancels the backup of the account that is deleted, of no other', async () => {
     const { library, deeds } = aLibrary();
     await library.deleteMails?.({ kind: 'account', service: 'letters', account: 'a1' });
-    expect(deeds).toEqual(['cancel letters', 'delete account']);
+    expect(deeds).toEqual(['cancel letters a1', 'delete account']);
   });
 
   it('lets a backup run while one sender’s mails are deleted', async () => {

@@ -34,6 +34,17 @@ describe('the journal', () => {
     ]);
   });
 
+  it('notes the mailboxes of a service apart', () => {
+    const services = [
+      aService({ phase: 'ready' }, { containerNumber: 1 }),
+      aService({ phase: 'queued' }, { containerNumber: 2 }),
+    ];
+    expect(noteChanges([], { services, export: { phase: 'idle' } }, 7)).toEqual([
+      { at: 7, who: 'service 1', what: 'ready' },
+      { at: 7, who: 'service 1 container 2', what: 'queued' },
+    ]);
+  });
+
   it('notes the export and a broken database', () => {
     const journal = noteChanges(
       [],
