@@ -7,7 +7,7 @@ import type { Mailbox, SourceId } from './mail/mail.ts';
 /** What one row of the popup shows; each state carries only its own fields. */
 export type ServiceState =
   | { phase: 'closed' } //               closed service, nothing of it in sight
-  | { phase: 'not-permitted' }
+  | { phase: 'not-permitted'; wasAllowed: boolean }
   | { phase: 'signed-out'; isClientOpen: boolean }
   | { phase: 'ready' }
   | { phase: 'queued' }

@@ -57,6 +57,12 @@ const rests: Record<
     actions: ['openWebClient', 'cancel'],
     tone: 'attention',
   },
+  'not-allowed-yet': {
+    sentence: 'popupRestNotAllowed',
+    nextStep: 'popupRestNotAllowedNext',
+    actions: ['allow', 'cancel'],
+    tone: 'calm',
+  },
   'permission-missing': {
     sentence: 'popupRestPermission',
     nextStep: 'popupRestPermissionNext',
@@ -128,7 +134,7 @@ function describePhase(service: ServiceOverview, t: Translate, now: number): Sta
     case 'not-permitted':
       return {
         tone: 'calm',
-        sentence: t('popupNotPermitted'),
+        sentence: t(state.wasAllowed ? 'popupPermissionGone' : 'popupNotPermitted'),
         nextStep: t('popupNotPermittedNext'),
         actions: ['backUp'],
       };
@@ -212,16 +218,21 @@ export function needsPermission(state: ServiceState): boolean {
   return (
     state.phase === 'closed' ||
     state.phase === 'not-permitted' ||
-    (state.phase === 'resting' && state.reason === 'permission-missing') ||
+    (state.phase === 'resting' &&
+      (state.reason === 'permission-missing' || state.reason === 'not-allowed-yet')) ||
     (state.phase === 'failed' && state.code === 'permission-missing')
   );
 }
 
 /**
- * Whether to ask the person first. A closed service's addresses may be a stranger's by now, so each asking for its
- * hosts is explained; a living service's terms are mentioned once, before its first backup.
+ * Whether to ask the user first. A closed service's addresses may be a stranger's by now, so each asking for its hosts
+ * is explained; a living service's terms are mentioned once, before its first backup. A run that was never allowed
+ * waits for the browser's answer only: its consent was given when it was started.
  */
 export function needsConsent(service: ServiceOverview): boolean {
+  const { state } = service;
+  if (state.phase === 'resting' && state.reason === 'not-allowed-yet') return false;
+  if (state.phase === 'resting' && service.closedIn === undefined) return false;
   return service.closedIn === undefined ? !service.isSetUp : needsPermission(service.state);
 }
 

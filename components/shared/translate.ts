@@ -11,7 +11,7 @@ export type Catalogue = Record<string, { message: string; description?: string }
 type EntryKey = keyof typeof en & string;
 type PluralBase<Key extends string> = Key extends `${infer Base}_other` ? Base : never;
 
-/** Every sentence by name; `_one` and `_other` are endings of one name, chosen by `count`. */
+/** Every sentence by name; `{@name}` in a sentence stands for another one, such as a button's name. `_one` and `_other` are endings of one name, chosen by `count`. */
 export type MessageKey = Exclude<EntryKey, `${string}_one` | `${string}_other`> | PluralBase<EntryKey>;
 
 /** What stands in a sentence's `{name}` places. `count` also chooses between singular and plural. */
@@ -39,7 +39,8 @@ export function createTranslator(catalogues: Record<Language, Catalogue>, langua
         ? undefined
         : (find(`${key}_${plurals.select(values.count)}`) ?? find(`${key}_other`));
     const sentence = plural ?? find(key) ?? key;
-    return sentence.replace(/\{(\w+)\}/g, (place, name: string) => {
+    return sentence.replace(/\{(@?)(\w+)\}/g, (place, sign: string, name: string) => {
+      if (sign !== '') return find(name) ?? place;
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value === undefined) return place;
       return typeof value === 'number' ? numbers.format(value) : value;

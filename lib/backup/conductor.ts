@@ -158,26 +158,35 @@ export function createConductor(options: ConductorOptions): Conductor {
     return { ...run, id };
   }
 
-  const rest = (run: Run, reason: RestReason, until?: number): Promise<Run> => {
+  /** The run is still the stored one, and neither paused nor ended meanwhile. */
+  async function isStillWanted(run: Run): Promise<boolean> {
+    const latest = await findRun(run.id);
+    return latest !== undefined && latest.startedAt === run.startedAt && canGoOn(latest);
+  }
+
+  async function rest(run: Run, reason: RestReason, until?: number): Promise<void> {
     const at = until === undefined ? {} : { until: new Date(until).toISOString() };
     const { notBefore: _, ...others } = run;
     const written = until === undefined ? {} : { notBefore: new Date(until).toISOString() };
-    if (run.state.phase === 'waiting' && run.state.reason === reason && run.state.until === at.until)
-      return Promise.resolve(run);
-    return put({ ...others, ...written, state: { phase: 'waiting', reason, ...at } });
-  };
+    if (run.state.phase === 'waiting' && run.state.reason === reason && run.state.until === at.until) return;
+    // A mailbox can be deleted, and a run cancelled, while this one was being prepared.
+    if (!(await isStillWanted(run))) return;
+    await put({ ...others, ...written, state: { phase: 'waiting', reason, ...at } });
+  }
 
   /** Why this run cannot go on now; undefined: it can, with this session. */
   async function prepare(run: Run): Promise<{ source: Source; session: Session } | undefined> {
     const source = findSource(run.service);
     if (!source) return undefined;
     if (run.notBefore && isHeldUntil(Date.parse(run.notBefore), clock.now())) return undefined;
-    if (!(await options.hasPermission(source))) return void (await rest(run, 'permission-missing'));
-    if (!options.isOnline()) return void (await rest(run, 'offline'));
+    if (!(await options.hasPermission(source)))
+      return void (await rest(run, run.wasAllowed ? 'permission-missing' : 'not-allowed-yet'));
+    const allowed: Run = { ...run, wasAllowed: true };
+    if (!options.isOnline()) return void (await rest(allowed, 'offline'));
     const session = await sessions.look(run);
     if (session) return { source, session };
     const { service, account } = run;
-    await rest(run, account === undefined ? 'signed-out' : sessions.whyMissing({ service, account }));
+    await rest(allowed, account === undefined ? 'signed-out' : sessions.whyMissing({ service, account }));
     return undefined;
   }
 
@@ -186,7 +195,13 @@ export function createConductor(options: ConductorOptions): Conductor {
     const owner: AccountKey = { service: run.service, account: session.account };
     const { notBefore: _, ...others } = run;
     const id = runId(owner);
-    const started: Run = { ...others, id, account: session.account, state: { phase: 'active' } };
+    const started: Run = {
+      ...others,
+      id,
+      account: session.account,
+      wasAllowed: true,
+      state: { phase: 'active' },
+    };
     // The stored run has this id until it is written as the mailbox's.
     let storedId = run.id;
     const abort = new AbortController();
@@ -206,8 +221,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     }, pageCheckMs);
     try {
       // Pause and Cancel may have been written while this run was being prepared; from here on they reach `abort`.
-      const latest = await findRun(run.id);
-      if (!latest || latest.startedAt !== run.startedAt || !canGoOn(latest)) return;
+      if (!(await isStillWanted(run))) return;
       if (started.mailsBefore === undefined) {
         await store.retryProblems(owner);
         started.mailsBefore = (await store.counts(owner)).mailsSaved;
@@ -247,11 +261,11 @@ export function createConductor(options: ConductorOptions): Conductor {
 
   async function conclude(run: Run, error: unknown): Promise<void> {
     if (error instanceof StoppedError) return void (await put({ ...run, state: error.state }));
-    if (error instanceof LongWaitError) return void (await rest(run, 'asked-to-wait', error.untilMs));
+    if (error instanceof LongWaitError) return rest(run, 'asked-to-wait', error.untilMs);
     const code = errorCodeOf(error);
     const reason = restReasons[code];
     if (reason === undefined) return void (await put({ ...run, state: { phase: 'failed', code } }));
-    if (!retriedReasons.has(reason)) return void (await rest(run, reason));
+    if (!retriedReasons.has(reason)) return rest(run, reason);
     const failures = (failuresInARow.get(run.id) ?? 0) + 1;
     failuresInARow.set(run.id, failures);
     await rest(run, reason, clock.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)));
@@ -345,7 +359,8 @@ export function createConductor(options: ConductorOptions): Conductor {
       const mailbox = nameMailbox(asked);
       const [known] = await listRuns(mailbox);
       const pictures = withPictures ? { withPictures } : {};
-      if (known && isUnfinished(known) && known.isFull === isFull) return goOn({ ...known, ...pictures });
+      // A window that shows an older state may ask for less than is under way: the larger run goes on.
+      if (known && isUnfinished(known) && (known.isFull || !isFull)) return goOn({ ...known, ...pictures });
       await sessions.forgive(mailbox);
       const id = runId(mailbox);
       failuresInARow.delete(id);

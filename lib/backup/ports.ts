@@ -64,7 +64,8 @@ export interface SessionKeeper {
 export type RestReason =
   | 'signed-out'
   | 'account-changed'
-  | 'permission-missing'
+  | 'not-allowed-yet' //                 the browser's question is open, or was answered with no
+  | 'permission-missing' //              the run was allowed before, and is no more
   | 'storage-full'
   | 'offline'
   | 'unreachable'
@@ -87,6 +88,8 @@ export interface Run extends Mailbox {
   /** The person wants the pictures now, although the setting leaves them for later. */
   withPictures?: boolean;
   startedAt: string;
+  /** The permission for the service was seen during this run. */
+  wasAllowed?: boolean;
   /** A large wait is written here and left to an alarm: no request before it. */
   notBefore?: string;
   state: RunState;

@@ -5,8 +5,8 @@ const needsThePerson = new Set(['signed-out', 'account-changed', 'permission-mis
 
 let shown = '';
 
-/** Shows on the toolbar how far a backup is, or that it needs somebody. */
-export async function showBadge({ services, storeProblem }: Overview): Promise<void> {
+/** What the toolbar's icon shows: how far a backup is, or that it needs the user. */
+export function chooseBadge({ services, storeProblem }: Overview): { text: string; color: string } {
   const running = services.find(({ state }) => state.phase === 'running');
   const isCalling =
     storeProblem !== undefined ||
@@ -14,8 +14,15 @@ export async function showBadge({ services, storeProblem }: Overview): Promise<v
       ({ state }) =>
         state.phase === 'failed' || (state.phase === 'resting' && needsThePerson.has(state.reason)),
     );
-  const color = isCalling && !running ? '#b3261e' : '#2f6f6a';
-  const text = running ? runningText(running.state) : isCalling ? '!' : '';
+  return {
+    text: running ? runningText(running.state) : isCalling ? '!' : '',
+    color: isCalling && !running ? '#b3261e' : '#2f6f6a',
+  };
+}
+
+/** Shows the badge of the overview on the toolbar. */
+export async function showBadge(overview: Overview): Promise<void> {
+  const { text, color } = chooseBadge(overview);
   if (shown === color + text) return;
   await browser.action.setBadgeBackgroundColor({ color });
   await browser.action.setBadgeText({ text });

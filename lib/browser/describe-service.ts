@@ -63,8 +63,8 @@ function describeState({
       ...progress,
     };
   }
-  if (!isPermitted)
-    return source.closedIn && !isClientOpen ? { phase: 'closed' } : { phase: 'not-permitted' };
+  if (!isPermitted && source.closedIn && !isClientOpen) return { phase: 'closed' };
+  if (!isPermitted) return { phase: 'not-permitted', wasAllowed: view?.run.wasAllowed === true };
   if (state?.phase === 'failed') return state;
   if (state?.phase === 'done')
     return { phase: 'done', newMails: state.newMails, failed, finishedAt: state.finishedAt };

@@ -30,6 +30,7 @@ export const knownWords = {
   reason: wordsOf<RestReason>({
     'signed-out': true,
     'account-changed': true,
+    'not-allowed-yet': true,
     'permission-missing': true,
     'storage-full': true,
     offline: true,

@@ -7,6 +7,7 @@ import {
 } from '../../../components/popup/describe-state.ts';
 import { catalogues } from '../../../components/shared/catalogues.ts';
 import { createTranslator, languages } from '../../../components/shared/translate.ts';
+import type { ServiceState } from '../../../lib/messages.ts';
 import { aLivingService, aProgress, aService, everyState, now } from './states.ts';
 
 const t = createTranslator(catalogues, 'en');
@@ -83,6 +84,20 @@ describe('the sentence of a service', () => {
     expect(describeState(running, t, now + 60_000).sentence).toBe('Saving the words');
   });
 
+  it('says that access was taken away only where it had been given', () => {
+    const said = (state: ServiceState) => describeState(aService(state), t, now).sentence;
+    expect(said({ phase: 'resting', reason: 'not-allowed-yet' })).toBe('Not allowed yet');
+    expect(said({ phase: 'resting', reason: 'permission-missing' })).toBe(
+      'Waiting: access to the service was taken away.',
+    );
+    expect(said({ phase: 'not-permitted', wasAllowed: false })).toBe(
+      'Mail Ark is not allowed to reach this service yet.',
+    );
+    expect(said({ phase: 'not-permitted', wasAllowed: true })).toBe(
+      'Access to this service was taken away. What is saved stays.',
+    );
+  });
+
   it('offers to check everything only to a service that was backed up before', () => {
     const first = aService({ phase: 'ready' }, { isSetUp: false });
     expect(describeState(first, t, now).actions).toEqual(['backUp']);
@@ -96,23 +111,36 @@ describe('the sentence of a service', () => {
 describe('the question before a backup', () => {
   it('is asked for a closed service only as part of the permission', () => {
     expect(needsConsent(aService({ phase: 'closed' }, { isSetUp: false }))).toBe(true);
-    expect(needsConsent(aService({ phase: 'not-permitted' }))).toBe(true);
+    expect(needsConsent(aService({ phase: 'not-permitted', wasAllowed: false }))).toBe(true);
     expect(needsConsent(aService({ phase: 'resting', reason: 'permission-missing' }))).toBe(true);
     expect(needsConsent(aService({ phase: 'ready' }, { isSetUp: false }))).toBe(false);
   });
 
+  it('does not come again for a run that waits for the browser’s answer', () => {
+    const waiting = { phase: 'resting', reason: 'not-allowed-yet' } as const;
+    expect(needsConsent(aService(waiting, { isSetUp: false }))).toBe(false);
+    expect(needsConsent(aLivingService(waiting, { isSetUp: false }))).toBe(false);
+    expect(
+      needsConsent(aLivingService({ phase: 'resting', reason: 'permission-missing' }, { isSetUp: false })),
+    ).toBe(false);
+  });
+
   it('is asked for a living service once, permission or not', () => {
     expect(needsConsent(aLivingService({ phase: 'ready' }, { isSetUp: false }))).toBe(true);
-    expect(needsConsent(aLivingService({ phase: 'not-permitted' }, { isSetUp: false }))).toBe(true);
+    expect(
+      needsConsent(aLivingService({ phase: 'not-permitted', wasAllowed: false }, { isSetUp: false })),
+    ).toBe(true);
     expect(needsConsent(aLivingService({ phase: 'ready' }))).toBe(false);
-    expect(needsConsent(aLivingService({ phase: 'not-permitted' }))).toBe(false);
+    expect(needsConsent(aLivingService({ phase: 'not-permitted', wasAllowed: false }))).toBe(false);
   });
 
   it('asks the browser only where permission is missing', () => {
     const missing = everyState.filter(needsPermission);
     expect(missing).toEqual([
       { phase: 'closed' },
-      { phase: 'not-permitted' },
+      { phase: 'not-permitted', wasAllowed: false },
+      { phase: 'not-permitted', wasAllowed: true },
+      { phase: 'resting', reason: 'not-allowed-yet' },
       { phase: 'resting', reason: 'permission-missing' },
       { phase: 'failed', code: 'permission-missing' },
     ]);

@@ -54,6 +54,7 @@ export function aLivingService(state: ServiceState, change: Partial<ServiceOverv
 const reasons: Record<RestReason, true> = {
   'signed-out': true,
   'account-changed': true,
+  'not-allowed-yet': true,
   'permission-missing': true,
   'storage-full': true,
   offline: true,
@@ -64,7 +65,10 @@ const reasons: Record<RestReason, true> = {
 /** Every kind of state there is; a phase that is missing here does not compile. */
 const byPhase: { [Phase in ServiceState['phase']]: Extract<ServiceState, { phase: Phase }>[] } = {
   closed: [{ phase: 'closed' }],
-  'not-permitted': [{ phase: 'not-permitted' }],
+  'not-permitted': [
+    { phase: 'not-permitted', wasAllowed: false },
+    { phase: 'not-permitted', wasAllowed: true },
+  ],
   'signed-out': [
     { phase: 'signed-out', isClientOpen: false },
     { phase: 'signed-out', isClientOpen: true },

@@ -121,6 +121,7 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
     state: (account?: string) => runOf(account)?.state,
     run: () => runOf(),
     ids: () => [...stored.keys()].sort(),
+    forget: () => stored.clear(),
   };
 }
 
@@ -157,13 +158,112 @@ describe('conductor', () => {
     const { conductor, state, world } = aWorld({ hasPermission: () => Promise.resolve(isPermitted) });
     await conductor.start({ service: 'letters', isFull: false });
     await conductor.wake();
-    expect(state()).toEqual({ phase: 'waiting', reason: 'permission-missing' });
+    expect(state()).toEqual({ phase: 'waiting', reason: 'not-allowed-yet' });
     expect(world.backUps).toBe(0);
     isPermitted = true;
     await conductor.permissionsChanged();
     await conductor.wake();
     expect(world.backUps).toBe(1);
   });
+
+  it.each([
+    ['to be signed in', true],
+    ['for the network', false],
+  ])('says that the permission was taken away when the run that waits %s had it', async (_, isOnline) => {
+    let isPermitted = true;
+    const { conductor, state, world } = aWorld({
+      hasPermission: () => Promise.resolve(isPermitted),
+      isOnline: () => isOnline,
+    });
+    world.sessions = [];
+    await conductor.start({ service: 'letters', isFull: false });
+    await conductor.wake();
+    isPermitted = false;
+    await conductor.permissionsChanged();
+    await conductor.wake();
+    expect(state()).toEqual({ phase: 'waiting', reason: 'permission-missing' });
+  });
+
+  it('says that the permission was taken away when it goes during the run', async () => {
+    let isPermitted = true;
+    const { conductor, state, world } = aWorld({
+      hasPermission: () => Promise.resolve(isPermitted),
+      backUp: untilStopped,
+    });
+    await conductor.start({ service: 'letters', isFull: false });
+    await until(() => world.awake === 1);
+    isPermitted = false;
+    await conductor.permissionsChanged();
+    await until(() => world.awake === 0);
+    expect(state()).toEqual({ phase: 'waiting', reason: 'permission-missing' });
+    await conductor.wake();
+    expect(state()).toEqual({ phase: 'waiting', reason: 'permission-missing' });
+  });
+
+  it('writes no rest of a run whose mailbox was deleted while it was prepared', async () => {
+    let looks = 0;
+    const { conductor, state, forget } = aWorld({
+      isOnline: () => {
+        if ((looks += 1) === 1) forget();
+        return false;
+      },
+    });
+    await conductor.start({ service: 'letters', isFull: false });
+    await conductor.wake();
+    expect(looks).toBe(1);
+    expect(state()).toBeUndefined();
+  });
+
+  it('writes no rest over a cancel that came while the run was prepared', async () => {
+    let looks = 0;
+    const { conductor, state } = aWorld({
+      hasPermission: async () => {
+        if ((looks += 1) === 1) await conductor.cancel(letters);
+        return false;
+      },
+    });
+    await conductor.start({ service: 'letters', isFull: false });
+    await conductor.wake();
+    expect(state()).toEqual({ phase: 'cancelled' });
+  });
+
+  it.each([
+    ['is being carried out', 'active'],
+    ['is paused', 'paused'],
+    ['waits', 'waiting'],
+  ] as const)('keeps a full check that %s when an older window asks for a backup', async (_, phase) => {
+    const before = {
+      active: { phase: 'active' },
+      paused: { phase: 'paused' },
+      waiting: { phase: 'waiting', reason: 'signed-out' },
+    } as const;
+    const { conductor, run } = aWorld({}, [aRun({ isFull: true, account: 'a1', state: before[phase] })]);
+    await conductor.start({ service: 'letters', isFull: false });
+    await conductor.wake();
+    expect(run()).toMatchObject({ isFull: true, account: 'a1', state: { phase: 'done' } });
+  });
+
+  it.each(['start', 'resume'] as const)('is not stopped when an older window asks to %s it', async (ask) => {
+    const { conductor, state, world } = aWorld({ backUp: untilStopped });
+    await conductor.start({ service: 'letters', isFull: false });
+    await until(() => world.awake === 1);
+    for (const isFull of [false, true])
+      await (ask === 'start' ? conductor.start({ service: 'letters', isFull }) : conductor.resume(letters));
+    expect([state()?.phase, conductor.isRunning()]).toEqual(['active', true]);
+    await conductor.cancel(letters);
+  });
+
+  it.each(['pause', 'cancel', 'resume'] as const)(
+    'leaves an ended run as it is when an older window asks to %s it',
+    async (ask) => {
+      const { conductor, state } = aWorld();
+      await conductor.start({ service: 'letters', isFull: false });
+      await conductor.wake();
+      await conductor[ask](letters);
+      await conductor.wake();
+      expect(state()).toMatchObject({ phase: 'done' });
+    },
+  );
 
   it('never goes on with the mailbox of one account in the session of another', async () => {
     const { conductor, state, world } = aWorld({}, [aRun({ account: 'a1' })]);
