@@ -21,6 +21,7 @@ import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
 import { noteStored } from '../../lib/browser/stored-marker.ts';
 import { stopBackupsFirst } from '../../lib/browser/stop-backups-first.ts';
+import { holdLease } from '../../lib/browser/worker-life.ts';
 import { createWorkerSearcher } from '../../lib/browser/worker-searcher.ts';
 import { withThumbnails } from '../../lib/browser/thumbnail-library.ts';
 import { createThumbnailMaker } from '../../lib/browser/thumbnail-maker.ts';
@@ -169,7 +170,10 @@ void openMailStore()
       make: createThumbnailMaker(),
       openFile: opened.exportReader.openAsset,
     });
-    return { ...opened, library: stopBackupsFirst(withPictures, serviceIds, cancelBackup) };
+    return {
+      ...opened,
+      library: stopBackupsFirst(withPictures, { services: serviceIds, cancelBackup, holdLease }),
+    };
   })
   .catch(errorCodeOf)
   .then((opened) => {

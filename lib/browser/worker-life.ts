@@ -41,6 +41,6 @@ export function withLease(work: () => Promise<void>): Promise<boolean> {
 }
 
 /** Runs `work` as the only engine of this profile, as soon as no other runs. Rejects with the signal's reason while it waits. */
-export async function holdLease(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  await navigator.locks.request(leaseName, { signal }, work);
+export async function holdLease(work: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+  await navigator.locks.request(leaseName, signal ? { signal } : {}, work);
 }

@@ -44,8 +44,8 @@ export const storesOfRemoval: StoreName[] = [
 const batchMails = 200;
 
 /**
- * Deletes for good. `everything` and `account` forget the listing and its watermarks too, so that a later backup fetches
- * all anew. `sender` leaves a tombstone for each mail: no later run, full ones included, brings them back.
+ * Deletes for good. `everything` and `account` forget the listing, its watermarks and the runs too, so that only a
+ * backup started later fetches the mails, and fetches them all. `sender` leaves a tombstone for each mail: no later run, full ones included, brings them back.
  */
 export async function deleteScope(connection: Connection, scope: DeleteScope): Promise<void> {
   if (scope.kind === 'everything') return deleteEverything(connection);
@@ -73,6 +73,11 @@ async function deleteAccount(connection: Connection, owner: AccountKey): Promise
     for (const store of storesOfAccount) {
       if (store === 'accounts') requests.add(transaction.objectStore(store).delete(accountTuple(owner)));
       else requests.add(transaction.objectStore(store).delete(keysUnder(...accountTuple(owner))));
+    }
+    // A run that has not met its account yet may be meant for this one.
+    const runs = transaction.objectStore('runs');
+    for (const { id, service, account = owner.account } of await runs.getAll()) {
+      if (service === owner.service && account === owner.account) requests.add(runs.delete(id));
     }
     // What imports did to the mailbox can no longer be undone.
     const items = transaction.objectStore('importItems');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Run } from '../../../../lib/backup/ports.ts';
 import { openConnection } from '../../../../lib/browser/mail-store/open.ts';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../support/store-builders.ts';
@@ -71,6 +72,24 @@ describe('deleting', () => {
     await store.backup.putPages(owner, 'inbox', [{ refs: [], mails: [], broken }], aWalk({ number: 3 }));
     expect(await store.backup.listProblems(owner)).toEqual([]);
     expect((await store.backup.counts(owner)).mailsListed).toBe(1);
+  });
+
+  it('an account takes its run along, and one that has no account yet', async () => {
+    const run = (id: string, account?: string): Run => ({
+      id,
+      service: id === 'talks' ? 'talks' : owner.service,
+      ...(account === undefined ? {} : { account }),
+      isFull: false,
+      startedAt: '2026-01-01T00:00:00Z',
+      state: { phase: 'paused' },
+      mailsBefore: 0,
+    });
+    await store.backup.putRun(run('own', owner.account));
+    await store.backup.putRun(run('none'));
+    await store.backup.putRun(run('other', other.account));
+    await store.backup.putRun(run('talks', owner.account));
+    await store.library.deleteMails?.({ kind: 'account', ...owner });
+    expect((await store.backup.listRuns()).map(({ id }) => id)).toEqual(['other', 'talks']);
   });
 
   it('an account forgets its listing too, and leaves the others alone', async () => {
