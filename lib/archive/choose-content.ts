@@ -1,7 +1,7 @@
 import { choosesMail, choosesMailbox, type MailChoice } from '../mail/mail-choice.ts';
 import { mailKeyText, type AccountKey, type MailRow } from '../mail/mail.ts';
 import type { ArchiveAccount, ArchiveContent } from './ports.ts';
-import { dayText, zonedTime } from './zoned-time.ts';
+import { dayText, zonedTime } from '../mail/zoned-time.ts';
 
 /** What a choice is made with besides the content itself. */
 export interface Chooser {

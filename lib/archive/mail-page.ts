@@ -6,7 +6,7 @@ import { escapeText, isPlainStyle, rewriteTags } from './clean-markup.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import { pathAddress } from './paths.ts';
 import type { ArchiveAccount, ArchiveMail } from './ports.ts';
-import { momentText, offsetText, zonedTime } from './zoned-time.ts';
+import { momentText, offsetText, zonedTime } from '../mail/zoned-time.ts';
 
 /** What one readable page is made of. */
 export interface MailPage {

@@ -2,7 +2,7 @@ import type { AssetFacts } from '../mail/asset.ts';
 import type { MailRow } from '../mail/mail.ts';
 import { createAccountPaths, createPathBook } from './paths.ts';
 import { localHeader, storedEntry } from './zip/records.ts';
-import { zonedTime } from './zoned-time.ts';
+import { zonedTime } from '../mail/zoned-time.ts';
 
 /**
  * The local header that an archive will most likely put before a file of this mail: what it will be when the mail is the

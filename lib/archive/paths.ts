@@ -1,5 +1,5 @@
 import type { AccountKey, Sender } from '../mail/mail.ts';
-import { dayText, zonedTime } from './zoned-time.ts';
+import { dayText, zonedTime } from '../mail/zoned-time.ts';
 
 const encoder = new TextEncoder();
 

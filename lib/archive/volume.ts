@@ -18,7 +18,7 @@ import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from './po
 import { readmeText } from './readme.ts';
 import type { StoredFile } from './stored-file.ts';
 import { createYearFiles, type DataFile } from './year-files.ts';
-import { noTime, zonedTime, type ZonedTime } from './zoned-time.ts';
+import { noTime, zonedTime, type ZonedTime } from '../mail/zoned-time.ts';
 
 /** One file of a ZIP: text to be compressed, or received bytes to be taken as they are. */
 export type ZipFile = { path: string; time: ZonedTime } & (

@@ -1,7 +1,7 @@
 import type { AccountKey } from '../mail/mail.ts';
 import { mailsLine, type ArchivedMail } from './data-files.ts';
 import type { PathBook } from './paths.ts';
-import { zonedTime } from './zoned-time.ts';
+import { zonedTime } from '../mail/zoned-time.ts';
 
 /** A finished data file. */
 export interface DataFile {

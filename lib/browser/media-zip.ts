@@ -1,6 +1,6 @@
 import { createAccountPaths, createPathBook, type AccountPaths } from '../archive/paths.ts';
 import type { StoredFile } from '../archive/stored-file.ts';
-import { zonedTime } from '../archive/zoned-time.ts';
+import { zonedTime } from '../mail/zoned-time.ts';
 import { crc32 } from '../mail/crc32.ts';
 import type { AccountKey } from '../mail/mail.ts';
 import type { MediaItem } from '../mail/media.ts';

@@ -1,7 +1,7 @@
 import JSZip from 'jszip';
 import { zipYear } from '../archive/zip/records.ts';
 import type { ZipFile } from '../archive/volume.ts';
-import type { ZonedTime } from '../archive/zoned-time.ts';
+import type { ZonedTime } from '../mail/zoned-time.ts';
 
 /** Text on its way into a ZIP. */
 export type TextEntry = Extract<ZipFile, { bytes: Uint8Array }>;

@@ -2,7 +2,7 @@ import { checkZip, createZipAssembly, type ZipAssembly } from '../archive/zip/as
 import { readDirectory } from '../archive/zip/read-directory.ts';
 import { storedEntry } from '../archive/zip/records.ts';
 import type { ZipFile } from '../archive/volume.ts';
-import { noTime } from '../archive/zoned-time.ts';
+import { noTime } from '../mail/zoned-time.ts';
 import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
 
 /** A pack is compressed when it holds this much; JSZip needs about three times the size while it works. */

@@ -6,7 +6,7 @@ import { createFileSource } from '../media-shelf.ts';
 import { createPathBook, mediaNameParts, safeName } from '../paths.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../ports.ts';
 import type { ZipFile } from '../volume.ts';
-import { momentText, noTime, zonedTime } from '../zoned-time.ts';
+import { momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
 import { listedBody, type ListedFile } from './body-text.ts';
 
 /** What the lists are made from. */

@@ -1,4 +1,4 @@
-import type { ZonedTime } from '../zoned-time.ts';
+import type { ZonedTime } from '../../mail/zoned-time.ts';
 
 const encoder = new TextEncoder();
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

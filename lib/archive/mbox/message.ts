@@ -3,7 +3,7 @@ import type { MailMark, Tag } from '../../mail/marks.ts';
 import { isPlainStyle, rewriteTags } from '../clean-markup.ts';
 import { mediaNameParts } from '../paths.ts';
 import type { ArchiveAccount, ArchiveMail } from '../ports.ts';
-import { zonedTime } from '../zoned-time.ts';
+import { zonedTime } from '../../mail/zoned-time.ts';
 import { base64Lines } from './base64.ts';
 import { asctime, atom, displayName, headerDate, headerText } from './header.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { blobFile } from '../../../lib/archive/stored-file.ts';
 import { zipLimits } from '../../../lib/archive/zip/check-entries.ts';
 import { openZip } from '../../../lib/archive/zip/open-zip.ts';
-import { noTime } from '../../../lib/archive/zoned-time.ts';
+import { noTime } from '../../../lib/mail/zoned-time.ts';
 import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
 import { MailArkError } from '../../../lib/errors.ts';
 import { craftZip, type CraftedEntry } from '../../support/crafted-zip.ts';

@@ -9,7 +9,7 @@ import {
   localHeader,
   type ZipEntry,
 } from '../../../lib/archive/zip/records.ts';
-import { noTime } from '../../../lib/archive/zoned-time.ts';
+import { noTime } from '../../../lib/mail/zoned-time.ts';
 
 const gib = 1024 ** 3;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noTime } from '../../../lib/archive/zoned-time.ts';
+import { noTime } from '../../../lib/mail/zoned-time.ts';
 import { packTexts, type TextEntry } from '../../../lib/browser/pack-texts.ts';
 import { answerPacks, createWorkerPacker } from '../../../lib/browser/worker-packer.ts';
 import { brokenWorker, fakeWorker } from '../../support/fake-worker.ts';

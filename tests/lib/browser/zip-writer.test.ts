@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { blobFile } from '../../../lib/archive/stored-file.ts';
 import type { ZipFile } from '../../../lib/archive/volume.ts';
 import { readDirectory } from '../../../lib/archive/zip/read-directory.ts';
-import { zonedTime } from '../../../lib/archive/zoned-time.ts';
+import { zonedTime } from '../../../lib/mail/zoned-time.ts';
 import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
 import { readZipTexts, withFile, zipOracles } from '../../support/zip-oracles.ts';
 
@@ -98,7 +98,7 @@ describe('The ZIP writer', () => {
     const script = `
       import { createZipWriter } from './lib/browser/zip-writer.ts';
       import { blobFile } from './lib/archive/stored-file.ts';
-      import { zonedTime } from './lib/archive/zoned-time.ts';
+      import { zonedTime } from './lib/mail/zoned-time.ts';
       const writer = createZipWriter();
       const time = zonedTime('2020-03-29T00:59:58Z', 540);
       await writer.add({ kind: 'data', path: 'a.txt', time, bytes: new TextEncoder().encode('words') });
