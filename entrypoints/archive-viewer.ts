@@ -65,7 +65,6 @@ function readPreferences(): Preferences {
     }
     if (kept['theme'] === 'light' || kept['theme'] === 'dark') asWritten.theme = kept['theme'];
     asWritten.textSize = textSizes.find((size) => size === kept['textSize']) ?? 'medium';
-    if (kept['dayZone'] === 'service') asWritten.dayZone = kept['dayZone'];
   } catch {
     // Some browsers refuse storage to pages opened from files; the choice then lasts as long as the page.
   }

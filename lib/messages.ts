@@ -113,8 +113,6 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   /** Absent: medium. */
   textSize?: TextSize;
-  /** Whose midnight parts the days: the reader's, or the services'. Absent: the reader's. */
-  dayZone?: 'own' | 'service';
   /** Opening the popup starts the incremental backup of services that are set up. */
   backupOnOpen: boolean;
   /** While a backup or export runs; needs the permission `power`. */

@@ -175,6 +175,24 @@ describe('the shipped code', () => {
     );
   });
 
+  it('makes days and times of texts only where a clock is chosen', () => {
+    const clocks = [
+      'lib/mail/clock.ts',
+      'lib/mail/zoned-time.ts',
+      // What a service writes without its zone.
+      'lib/sources/private-mail/parse-time.ts',
+      'components/shared/format.ts',
+      // What the user did.
+      'components/shared/say-when.ts',
+      // Numbers of days, which have no zone.
+      'components/viewer/shared/date-names.ts',
+    ];
+    const made = linesWith(
+      /\.get(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes)\(|toISOString\(\)\.(?:slice|split|substring)|DateTimeFormat\(|toLocale(?:Date|Time)String\(|getTimezoneOffset/,
+    );
+    expect(made.filter((line) => !clocks.some((file) => line.startsWith(`${file}:`)))).toEqual([]);
+  });
+
   it('names no address but those of the services', () => {
     const foreign = linesWith(/https?:\/\//).filter(
       (line) =>

@@ -1,37 +1,50 @@
-import { createDayKeys } from './day-key.ts';
+import {
+  createMailDays,
+  dateOfDay,
+  ownMoment,
+  parseTime,
+  serviceMoment,
+  serviceUtcOffsetMinutes,
+} from '../../lib/mail/clock.ts';
 import type { Language } from './translate.ts';
 
-/** Dates, numbers and sizes as a language writes them, in the reader's own time zone unless another is given. */
+/**
+ * Dates, numbers and sizes as a language writes them. Times of mails are told on the services' clock; `ownMoment` and
+ * `inOwnTime` on that of the user's device.
+ */
 export interface Formats {
   number(value: number): string;
   /** Bytes in the largest fitting unit, powers of 1000: `1.8 GB`. */
   bytes(value: number): string;
-  /** Time of day: `21:03`. */
-  time(iso: string): string;
-  /** A day with its weekday, for headings. */
-  day(iso: string): string;
-  /** Day and time, written out. */
-  moment(iso: string): string;
-  /** A text that is equal for times of the same day, `2020-01-02`. */
-  dayKey(iso: string): string;
+  /** A mail's time of day: `21:03`. */
+  time(receivedAt: string): string;
+  /** A mail's day with its weekday, for headings. */
+  day(receivedAt: string): string;
+  /** A mail's day and time, written out. */
+  moment(receivedAt: string): string;
+  /** The day of a mail, `2020-01-02`; a text that is no time is returned as it is. */
+  dayKey(receivedAt: string): string;
+  /** When the mail came on the user's own clock, as short as it can be said; undefined where both clocks say the same. */
+  inOwnTime(receivedAt: string): string | undefined;
+  /** Day and time, written out, of what the user did. */
+  ownMoment(iso: string): string;
 }
-
-/** The zone of the services: Japan's, which is Korea's too. */
-export const serviceTimeZone = 'Asia/Tokyo';
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Formats by `Intl`, made once per language. */
-export function createFormats(language: Language, timeZone?: string): Formats {
-  const zone = timeZone === undefined ? {} : { timeZone };
+export function createFormats(language: Language): Formats {
   const numbers = new Intl.NumberFormat(language);
-  const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', ...zone });
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'full', ...zone });
-  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', ...zone });
-  const said = (format: Intl.DateTimeFormat, iso: string): string => {
-    const date = new Date(iso);
-    return Number.isNaN(date.getTime()) ? iso : format.format(date);
+  const clockTime = { hour: 'numeric', minute: '2-digit' } as const;
+  const onServiceClock = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+    return (receivedAt: string): string => {
+      const at = parseTime(receivedAt);
+      return at === undefined ? receivedAt : format.format(at + serviceUtcOffsetMinutes * 60_000);
+    };
   };
+  const ownMoments = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
+  const dayOf = createMailDays();
   return {
     number: (value) => numbers.format(value),
     bytes(value) {
@@ -44,9 +57,27 @@ export function createFormats(language: Language, timeZone?: string): Formats {
         maximumFractionDigits: power === 0 || amount >= 100 ? 0 : 1,
       }).format(amount);
     },
-    time: (iso) => said(times, iso),
-    day: (iso) => said(days, iso),
-    moment: (iso) => said(moments, iso),
-    dayKey: createDayKeys(timeZone),
+    time: onServiceClock(clockTime),
+    day: onServiceClock({ dateStyle: 'full' }),
+    moment: onServiceClock({ dateStyle: 'full', timeStyle: 'short' }),
+    dayKey: (receivedAt) => dayOf(receivedAt) ?? receivedAt,
+    inOwnTime(receivedAt) {
+      const at = parseTime(receivedAt);
+      if (at === undefined) return undefined;
+      const [there, here] = [serviceMoment(at), ownMoment(at)];
+      if (there.day === here.day && there.minute === here.minute) return undefined;
+      const day = { weekday: 'short', month: 'short', day: 'numeric' } as const;
+      const isSameYear = dateOfDay(there.day).year === dateOfDay(here.day).year;
+      const format = new Intl.DateTimeFormat(language, {
+        ...clockTime,
+        ...(there.day === here.day ? {} : day),
+        ...(isSameYear ? {} : { year: 'numeric' }),
+      });
+      return format.format(at);
+    },
+    ownMoment(iso) {
+      const at = parseTime(iso);
+      return at === undefined ? iso : ownMoments.format(at);
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { rest } from '../../lib/mail/search/rest.ts';
-import { createClock } from '../../lib/mail/clock.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
 import { errorKey } from '../shared/error-key.ts';
-import { createFormats, serviceTimeZone } from '../shared/format.ts';
+import { createFormats } from '../shared/format.ts';
 import { CalendarPage } from './calendar/CalendarPage.tsx';
 import { ExportBar } from './export/ExportBar.tsx';
 import { ExportDialog } from './export/ExportDialog.tsx';
@@ -31,11 +30,8 @@ import type { ViewerProps } from './viewer-props.ts';
 /** The whole viewer: which page is open, and the frame around it. Knows its world only by its props and the address after `#`. */
 export function Viewer(props: ViewerProps) {
   const { library, t, preferences, actions } = props;
-  const { dayZone = 'own', textSize = 'medium' } = preferences;
-  const formats = useMemo(
-    () => createFormats(t.language, dayZone === 'service' ? serviceTimeZone : undefined),
-    [t.language, dayZone],
-  );
+  const { textSize = 'medium' } = preferences;
+  const formats = useMemo(() => createFormats(t.language), [t.language]);
   const { route: asked, go } = useRoute(browserPlace);
   // A file can neither be imported into nor checked.
   const isStore = actions?.importing !== undefined && actions.reporting !== undefined;
@@ -50,13 +46,12 @@ export function Viewer(props: ViewerProps) {
   const { notice, tell, dismiss } = useNotice();
   const ownSearcher = useMemo(() => createSearcher(library, rest), [library]);
   const searcher = props.searcher ?? ownSearcher;
-  const search = useMailSearch({ route, go, mails, marks, searcher, formats });
+  const search = useMailSearch({ route, go, mails, marks, searcher });
   const searchInput = useRef<HTMLInputElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const lastMails = useLastMails(route);
   const [isAskingExport, setAskingExport] = useState(actions?.opensExportOptions === true);
-  const clock = useMemo(() => createClock(dayZone === 'service' ? serviceTimeZone : undefined), [dayZone]);
-  const page = { ...props, mails, marks, senders, portraits, go, tell, formats, clock };
+  const page = { ...props, mails, marks, senders, portraits, go, tell, formats };
 
   useLayoutEffect(() => {
     document.documentElement.dataset['textSize'] = textSize;

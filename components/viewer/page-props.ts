@@ -1,4 +1,3 @@
-import type { Clock } from '../../lib/mail/clock.ts';
 import type { Formats } from '../shared/format.ts';
 import type { SenderCount } from './shared/mail-filter.ts';
 import type { Mails } from './shared/use-mails.ts';
@@ -22,6 +21,4 @@ export interface PageProps extends ViewerProps {
   /** Says what was just done, with the way back. */
   tell(notice: Notice): void;
   formats: Formats;
-  /** The calendar that days are told by; in the same zone as `formats`. */
-  clock: Clock;
 }

@@ -69,7 +69,7 @@ export interface ViewerActions {
 }
 
 /** How the viewer looks and speaks; kept by whoever draws it. */
-export type Preferences = Pick<Settings, 'language' | 'theme' | 'textSize' | 'dayZone'>;
+export type Preferences = Pick<Settings, 'language' | 'theme' | 'textSize'>;
 
 /** Everything the viewer knows of the world. */
 export interface ViewerProps {

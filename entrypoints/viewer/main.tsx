@@ -27,6 +27,7 @@ import { withThumbnails } from '../../lib/browser/thumbnail-library.ts';
 import { createThumbnailMaker } from '../../lib/browser/thumbnail-maker.ts';
 import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import { serviceUtcOffsetMinutes } from '../../lib/mail/clock.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { AccountKey, Mailbox } from '../../lib/mail/mail.ts';
@@ -55,9 +56,6 @@ function saveSettings(change: Partial<Settings>): void {
   adoptSettings({ ...settings, ...change });
   void writeSettings(change);
 }
-
-/** Japan's zone and Korea's, as in an archive. */
-const utcOffsetMinutes = 540;
 
 function openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined> {
   return typeof store === 'object'
@@ -120,7 +118,13 @@ function App({ library }: { library: MailLibrary }) {
         opensExportOptions: new URLSearchParams(location.search).has('export-options'),
         cancelExport: () => tell(sendMessage('cancelExport')),
         saveMedia: (items, onPacked, signal) =>
-          saveMedia(items, { openFile, utcOffsetMinutes }, 'mail-ark-pictures.zip', onPacked, signal),
+          saveMedia(
+            items,
+            { openFile, utcOffsetMinutes: serviceUtcOffsetMinutes },
+            'mail-ark-pictures.zip',
+            onPacked,
+            signal,
+          ),
         settings,
         saveSettings,
         services,

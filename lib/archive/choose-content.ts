@@ -1,7 +1,7 @@
+import { createMailDays } from '../mail/clock.ts';
 import { choosesMail, choosesMailbox, type MailChoice } from '../mail/mail-choice.ts';
 import { mailKeyText, type AccountKey, type MailRow } from '../mail/mail.ts';
 import type { ArchiveAccount, ArchiveContent } from './ports.ts';
-import { dayText, zonedTime } from '../mail/zoned-time.ts';
 
 /** What a choice is made with besides the content itself. */
 export interface Chooser {
@@ -19,11 +19,12 @@ export function chooseContent(
 ): ArchiveContent {
   const predicate = async (account: ArchiveAccount): Promise<(row: MailRow) => boolean> => {
     const marks = new Map((await content.marks()).mails.map((mark) => [mailKeyText(mark), mark]));
+    const dayOf = createMailDays();
     const waiting = choice.isNew ? new Set(await listWaiting(account)) : undefined;
     return (row) => {
       const mark = marks.get(mailKeyText(row));
       return choosesMail(choice, row, {
-        day: dayText(zonedTime(row.receivedAt, account.utcOffsetMinutes)),
+        day: dayOf(row.receivedAt),
         isStarred: mark?.isStarred ?? row.isStarred,
         tags: mark?.tags ?? [],
         isNew: waiting?.has(row.id) ?? false,

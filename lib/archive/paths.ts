@@ -1,5 +1,5 @@
 import type { AccountKey, Sender } from '../mail/mail.ts';
-import { dayText, zonedTime } from '../mail/zoned-time.ts';
+import { dateText, zonedTime } from '../mail/zoned-time.ts';
 
 const encoder = new TextEncoder();
 
@@ -100,7 +100,7 @@ export function createAccountPaths(
     folders.set(id, folder);
     return folder;
   };
-  const dayOf = (iso: string): string => dayText(zonedTime(iso, account.utcOffsetMinutes));
+  const dayOf = (iso: string): string => dateText(zonedTime(iso, account.utcOffsetMinutes));
   return {
     mail: (sender, receivedAt, id) =>
       book.claim(`mails/${own}${senderFolder(sender)}/`, `${dayOf(receivedAt)}_${safeName(id)}`, '.html'),

@@ -1,4 +1,5 @@
 import { errorCodeOf } from '../errors.ts';
+import { dayText, ownMoment } from '../mail/clock.ts';
 import type { ExportOptions, ExportState } from '../messages.ts';
 import { saveExportFile, takeBack, takeBackLeftovers } from './download.ts';
 import type { ExportHost } from './export-host.ts';
@@ -49,7 +50,8 @@ export function createExporter(parts: ExporterParts): Exporter {
       await swept;
       onState({ phase: 'packing', done: 0, total: 0 });
       const built = await host.build(
-        { day: localDay(now()), options },
+        // The day on the user's own clock: it is the export's, not a mail's.
+        { day: dayText(ownMoment(now().getTime()).day), options },
         (done, total) => onState({ phase: 'packing', done, total }),
         signal,
       );
@@ -96,10 +98,4 @@ export function createExporter(parts: ExporterParts): Exporter {
       return swept;
     },
   };
-}
-
-/** The day on the clock of the person, for the file's name. */
-function localDay(date: Date): string {
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }

@@ -6,7 +6,6 @@ const schema = v.object({
   language: v.fallback(v.picklist(['auto', 'en', 'ko', 'ja']), defaultSettings.language),
   theme: v.fallback(v.picklist(['auto', 'light', 'dark']), defaultSettings.theme),
   textSize: v.fallback(v.picklist(textSizes), 'medium'),
-  dayZone: v.fallback(v.picklist(['own', 'service']), 'own'),
   backupOnOpen: v.fallback(v.boolean(), defaultSettings.backupOnOpen),
   keepComputerAwake: v.fallback(v.boolean(), defaultSettings.keepComputerAwake),
   notifyWhenDone: v.fallback(v.boolean(), defaultSettings.notifyWhenDone),

@@ -1,59 +1,69 @@
+/**
+ * The clock that mails are counted by. A mail belongs to the day it came on where it was written, on the services' own clock,
+ * and to no other, wherever it is read: list, calendar, gallery, filters, search, report, the scope of an export, and the
+ * names of pages and pictures all take its day from here or from `zoned-time.ts`. What the user does (a backup or an export
+ * that ended, an import, a check, the day in the name of an exported file, a version that was seen) is said in the time of the
+ * user's own device: `ownMoment`, and formats without a zone.
+ */
+
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** A moment as a calendar tells it: whole days since 1970-01-01, and minutes since that day's midnight. */
+/** Japan and Korea, where every known service lives: minutes east of UTC, without summer time. */
+export const serviceUtcOffsetMinutes = 540;
+
+/** A moment on a clock: whole days since 1970-01-01, and minutes since that day's midnight. */
 export interface LocalMoment {
   day: number;
   minute: number;
 }
 
-/** Tells moments, in milliseconds since 1970 in UTC, on the calendar of one time zone. */
-export type Clock = (utcMs: number) => LocalMoment;
+// Without its zone a text means another moment on every device, and other forms mean another one in every browser.
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+const earliest = Date.UTC(1000, 0, 2);
+const latest = Date.UTC(9999, 11, 31);
 
 /**
- * The clock of a time zone by its IANA name; the machine's own unless named. `Intl` takes microseconds for every date, so
- * it is asked twice for each day: a day that begins and ends with one offset has no other between.
+ * An ISO time in milliseconds since 1970 in UTC. Undefined for a text that is no time, or that does not name its zone, and
+ * for a time whose year has no four digits on some clock.
  */
-export function createClock(timeZone?: string): Clock {
-  const offsetOf = timeZone === undefined ? ownOffset : zoneOffset(timeZone);
-  const offsets = new Map<number, number>();
-  const offsetAtMidnight = (day: number): number => {
-    const known = offsets.get(day);
-    if (known !== undefined) return known;
-    const offset = offsetOf(day * dayMs);
-    offsets.set(day, offset);
-    return offset;
-  };
-  return (utcMs) => {
-    const utcDay = Math.floor(utcMs / dayMs);
-    const offset = offsetAtMidnight(utcDay);
-    const exact = offset === offsetAtMidnight(utcDay + 1) ? offset : offsetOf(utcMs);
-    const localMs = utcMs + exact * minuteMs;
-    const day = Math.floor(localMs / dayMs);
-    return { day, minute: Math.floor((localMs - day * dayMs) / minuteMs) };
-  };
+export function parseTime(iso: string): number | undefined {
+  if (!isoTime.test(iso)) return undefined;
+  const at = Date.parse(iso);
+  return at >= earliest && at < latest ? at : undefined;
 }
 
-function ownOffset(utcMs: number): number {
-  return -new Date(utcMs).getTimezoneOffset();
+function momentAt(utcMs: number, utcOffsetMinutes: number): LocalMoment {
+  const localMs = utcMs + utcOffsetMinutes * minuteMs;
+  const day = Math.floor(localMs / dayMs);
+  return { day, minute: Math.floor((localMs - day * dayMs) / minuteMs) };
 }
 
-function zoneOffset(timeZone: string): (utcMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (utcMs) => {
-    const part: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(utcMs)) part[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-    return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - utcMs) / minuteMs);
+/** A moment on the services' clock. */
+export function serviceMoment(utcMs: number): LocalMoment {
+  return momentAt(utcMs, serviceUtcOffsetMinutes);
+}
+
+/** A moment on the clock of this device. */
+export function ownMoment(utcMs: number): LocalMoment {
+  return momentAt(utcMs, -new Date(utcMs).getTimezoneOffset());
+}
+
+/**
+ * Makes a function that returns the day a mail belongs to by its ISO time, `2020-01-02`; undefined for a text that is no time.
+ * It keeps its answers: lists and filters ask for the same mails again and again.
+ */
+export function createMailDays(): (receivedAt: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  const texts = new Map<number, string>();
+  return (receivedAt) => {
+    if (known.has(receivedAt)) return known.get(receivedAt);
+    const at = parseTime(receivedAt);
+    const day = at === undefined ? undefined : serviceMoment(at).day;
+    const text = day === undefined ? undefined : (texts.get(day) ?? dayText(day));
+    if (day !== undefined && text !== undefined) texts.set(day, text);
+    known.set(receivedAt, text);
+    return text;
   };
 }
 

@@ -17,8 +17,8 @@ export interface MailChoice {
 
 /** What must be known of a mail besides its row. */
 export interface ChoiceFacts {
-  /** The day it came, in the service's own zone. */
-  day: string;
+  /** The day it belongs to; undefined where its time is none: then no choice of days means it. */
+  day: string | undefined;
   isStarred: boolean;
   /** Ids of tags. */
   tags: readonly string[];
@@ -41,10 +41,14 @@ export function choosesMail(choice: MailChoice, row: MailRow, facts: ChoiceFacts
   return (
     choosesMailbox(choice, row) &&
     (!senders || senders.some(({ service, id }) => service === row.service && id === row.from.id)) &&
-    (firstDay === undefined || facts.day >= firstDay) &&
-    (lastDay === undefined || facts.day <= lastDay) &&
+    isBetween(facts.day, firstDay, lastDay) &&
     (!isStarred || facts.isStarred) &&
     (tag === undefined || facts.tags.includes(tag.id)) &&
     (!isNew || facts.isNew)
   );
+}
+
+function isBetween(day: string | undefined, first: string | undefined, last: string | undefined): boolean {
+  if (first === undefined && last === undefined) return true;
+  return day !== undefined && (first === undefined || day >= first) && (last === undefined || day <= last);
 }

@@ -1,4 +1,6 @@
+import { parseTime } from './clock.ts';
 import { mailKeyText, type AccountKey, type MailRow } from './mail.ts';
+import { zonedTime } from './zoned-time.ts';
 
 /** What a mailbox is known to hold, as stores tell it. */
 export interface MailboxFacts extends AccountKey {
@@ -53,6 +55,8 @@ export interface SenderReport extends ReportLine {
 
 export interface MailboxReport extends ReportLine, AccountKey {
   serviceName: string;
+  /** The zone its days and months are counted in: minutes east of UTC. */
+  utcOffsetMinutes: number;
   listed: number;
   /** Listed and not saved: set aside, never came whole, gone from the server, or answered by an error page. */
   missing: { waiting: number; damaged: number; gone: number; errorPages: number };
@@ -86,7 +90,7 @@ function reportMailbox(box: MailboxFacts, rows: readonly MailRow[]): MailboxRepo
   const gone = problems.filter(({ state }) => state === 'gone').length;
   const here = rows.filter(({ isWithdrawn }) => !isWithdrawn).length;
   return {
-    ...{ service, account, serviceName, listed },
+    ...{ service, account, serviceName, utcOffsetMinutes, listed },
     ...reportLine(rows, box.files, utcOffsetMinutes),
     missing: {
       waiting: Math.max(0, listed - here - problems.length),
@@ -132,10 +136,9 @@ const later = (a: string, b: string): string => (b > a ? b : a);
 export function findGaps(times: readonly string[], utcOffsetMinutes: number): Gap[] {
   const months = new Set<number>();
   for (const time of times) {
-    const at = Date.parse(time);
-    if (Number.isNaN(at)) continue;
-    const date = new Date(at + utcOffsetMinutes * 60_000);
-    months.add(date.getUTCFullYear() * 12 + date.getUTCMonth());
+    if (parseTime(time) === undefined) continue;
+    const { year, month } = zonedTime(time, utcOffsetMinutes);
+    months.add(year * 12 + month - 1);
   }
   const sorted = [...months].sort((a, b) => a - b);
   return sorted.flatMap((month, at) => {

@@ -1,5 +1,4 @@
-import { dateOfDay, dayOfDate, weekdayOf } from './clock.ts';
-import type { Clock } from './clock.ts';
+import { dateOfDay, dayOfDate, parseTime, serviceMoment, weekdayOf } from './clock.ts';
 import type { MailRow, SourceId } from './mail.ts';
 
 /** How much somebody wrote. */
@@ -45,20 +44,21 @@ export interface StatisticsCounter {
   result(): MailStatistics;
 }
 
-/** A counter that has seen nothing yet. */
-export function createStatisticsCounter(clock: Clock): StatisticsCounter {
+/** A counter that has seen nothing yet; it counts days and hours of the services' clock. */
+export function createStatisticsCounter(): StatisticsCounter {
   const byDay = new Map<number, MailRow[]>();
   const byHour = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
   const senders = new Map<string, SenderTotal>();
   let total = 0;
   let newest: MailRow | undefined;
-  let last: { row: MailRow; ms: number } | undefined;
-  let silence: { before: MailRow; after: MailRow; ms: number } | undefined;
+  let last: { row: MailRow; ms: number; day: number } | undefined;
+  let silence: Silence | undefined;
+  let silenceMs = 0;
 
   const addOne = (row: MailRow): void => {
-    const ms = Date.parse(row.receivedAt);
-    if (Number.isNaN(ms)) return;
-    const { day, minute } = clock(ms);
+    const ms = parseTime(row.receivedAt);
+    if (ms === undefined) return;
+    const { day, minute } = serviceMoment(ms);
     total += 1;
     const ofDay = byDay.get(day);
     if (ofDay) ofDay.push(row);
@@ -70,12 +70,12 @@ export function createStatisticsCounter(clock: Clock): StatisticsCounter {
     if (sender) sender.count += 1;
     else senders.set(key, { service: row.service, ...row.from, count: 1 });
     newest ??= row;
-    if (last && last.ms - ms > (silence?.ms ?? 0)) {
-      silence = { before: row, after: last.row, ms: last.ms - ms };
+    if (last && last.ms - ms > silenceMs) {
+      silence = { before: row, after: last.row, from: day, to: last.day };
+      silenceMs = last.ms - ms;
     }
-    last = { row, ms };
+    last = { row, ms, day };
   };
-  const dayOf = (row: MailRow): number => clock(Date.parse(row.receivedAt)).day;
 
   return {
     add: (rows) => rows.forEach(addOne),
@@ -97,12 +97,7 @@ export function createStatisticsCounter(clock: Clock): StatisticsCounter {
         ),
         first: last?.row,
         newest,
-        longestSilence: silence && {
-          before: silence.before,
-          after: silence.after,
-          from: dayOf(silence.before),
-          to: dayOf(silence.after),
-        },
+        longestSilence: silence,
         busiestDay,
       };
     },

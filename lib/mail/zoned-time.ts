@@ -1,3 +1,5 @@
+import { parseTime } from './clock.ts';
+
 /** A moment on a clock `utcOffsetMinutes` east of UTC; independent of the machine's own zone. */
 export interface ZonedTime {
   year: number;
@@ -8,13 +10,13 @@ export interface ZonedTime {
   second: number;
 }
 
-/** What everything without a date of its own is dated: the first day a ZIP can tell. */
+/** The date of everything without one of its own: the first day a ZIP can hold. */
 export const noTime: ZonedTime = { year: 1980, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
 
 /** Reads an ISO time on the given clock; a text that is no time is `noTime`. */
 export function zonedTime(iso: string, utcOffsetMinutes: number): ZonedTime {
-  const at = Date.parse(iso);
-  if (Number.isNaN(at)) return noTime;
+  const at = parseTime(iso);
+  if (at === undefined) return noTime;
   const date = new Date(at + utcOffsetMinutes * 60_000);
   return {
     year: date.getUTCFullYear(),
@@ -29,13 +31,19 @@ export function zonedTime(iso: string, utcOffsetMinutes: number): ZonedTime {
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
 /** `2020-01-02` */
-export function dayText({ year, month, day }: ZonedTime): string {
+export function dateText({ year, month, day }: ZonedTime): string {
   return `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
 }
 
 /** `2020-01-02 21:03:04` */
 export function momentText(time: ZonedTime): string {
-  return `${dayText(time)} ${pad(time.hour)}:${pad(time.minute)}:${pad(time.second)}`;
+  return `${dateText(time)} ${pad(time.hour)}:${pad(time.minute)}:${pad(time.second)}`;
+}
+
+/** An ISO time as the same moment on another clock, `2020-01-02T21:03:04+09:00`; a text that is no time stays as it is. */
+export function isoText(iso: string, utcOffsetMinutes: number): string {
+  if (parseTime(iso) === undefined) return iso;
+  return momentText(zonedTime(iso, utcOffsetMinutes)).replace(' ', 'T') + offsetText(utcOffsetMinutes);
 }
 
 /** `+09:00` */

@@ -56,7 +56,7 @@ describe('the mails, with the mouse', () => {
     await page.getByRole('button', { name: /^Sky/ }).click();
     const hash = '#/mails?service=letters&sender=3&from=2021-04-27&pictures=1';
     await expect.poll(() => new URL(page.url()).hash, poll).toBe(hash);
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('3 mails found');
+    await expect.poll(() => countLine(page).innerText(), poll).toBe('4 mails found');
     const found = await countLine(page).innerText();
     const other = await openViewer(`?mails=120${hash}`);
     await expect.poll(() => countLine(other).innerText(), poll).toBe(found);
@@ -110,7 +110,7 @@ describe('the mails, with the mouse', () => {
     await button(page, 'Done').click();
     await button(page, 'End selection').click();
     await search(page).fill('tag:겨울');
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('3 mails found');
+    await expect.poll(() => countLine(page).innerText(), poll).toBe('4 mails found');
     await browser.leave(page);
   });
 

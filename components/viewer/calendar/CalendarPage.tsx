@@ -33,14 +33,14 @@ const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
 
 /** When mails came: month and year, this day in other years, and what can be counted. */
 export function CalendarPage(props: CalendarPageProps) {
-  const { mails, senders, portraits, place, go, t, formats, clock } = props;
+  const { mails, senders, portraits, place, go, t, formats } = props;
   const { rows, serviceNames } = mails;
   const [choice, setChoice] = useState(everybody);
-  const statistics = useStatistics(rows, choice, clock);
+  const statistics = useStatistics(rows, choice);
   const names = useMemo(() => createDateNames(t.language), [t.language]);
   const mailboxes = useMemo(() => listMailboxes(rows), [rows]);
   const firstWeekday = useMemo(() => findFirstWeekday(navigator.language), []);
-  const today = useToday(clock);
+  const today = useToday();
   useTitle(t('viewerCalendar'), t);
 
   return (

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Clock } from '../../../lib/mail/clock.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { createStatisticsCounter } from '../../../lib/mail/statistics.ts';
 import type { MailStatistics } from '../../../lib/mail/statistics.ts';
@@ -13,7 +12,6 @@ const sliceSize = 5_000;
 export function useStatistics(
   rows: readonly MailRow[],
   { sender, mailbox }: PeopleChoice,
-  clock: Clock,
 ): MailStatistics | undefined {
   const [statistics, setStatistics] = useState<MailStatistics>();
   useEffect(() => {
@@ -22,7 +20,7 @@ export function useStatistics(
       (sender === undefined || senderKey(row) === sender) &&
       (mailbox === undefined || mailboxKey(row) === mailbox);
     const count = async (): Promise<void> => {
-      const counter = createStatisticsCounter(clock);
+      const counter = createStatisticsCounter();
       for (let at = 0; at < rows.length; at += sliceSize) {
         const slice = rows.slice(at, at + sliceSize);
         counter.add(sender === undefined && mailbox === undefined ? slice : slice.filter(isMeant));
@@ -35,6 +33,6 @@ export function useStatistics(
     return () => {
       isCurrent = false;
     };
-  }, [rows, sender, mailbox, clock]);
+  }, [rows, sender, mailbox]);
   return statistics;
 }

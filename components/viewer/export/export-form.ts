@@ -1,7 +1,7 @@
+import { createMailDays } from '../../../lib/mail/clock.ts';
 import { choosesMail, type MailChoice } from '../../../lib/mail/mail-choice.ts';
 import { mailKeyText, type AccountKey, type MailRow, type SourceId } from '../../../lib/mail/mail.ts';
 import type { Marks } from '../../../lib/mail/marks.ts';
-import { serviceDay } from '../../../lib/mail/service-zone.ts';
 import type { ExportFormat, ExportOptions } from '../../../lib/messages.ts';
 import { mailboxKey } from '../shared/mail-filter.ts';
 
@@ -95,11 +95,12 @@ export function optionsOf(form: ExportForm, known: ExportKnown): ExportOptions {
 
 /** How many mails are meant; `isNew` is not known here and narrows nothing. */
 export function countChosen(rows: readonly MailRow[], { choice }: ExportOptions, marks: Marks): number {
+  const dayOf = createMailDays();
   const byMail = new Map(marks.mails.map((mark) => [mailKeyText(mark), mark]));
   return rows.filter((row) => {
     const mark = byMail.get(mailKeyText(row));
     return choosesMail(choice, row, {
-      day: serviceDay(row.receivedAt) ?? '',
+      day: dayOf(row.receivedAt),
       isStarred: mark?.isStarred ?? row.isStarred,
       tags: mark?.tags ?? [],
       isNew: true,

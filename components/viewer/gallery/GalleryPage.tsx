@@ -30,17 +30,7 @@ const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
 const noItems: readonly MediaItem[] = [];
 
 /** Every picture, film and voice on one wall, and each of them large. */
-export function GalleryPage({
-  library,
-  mails,
-  portraits,
-  open,
-  go,
-  actions,
-  t,
-  formats,
-  clock,
-}: GalleryPageProps) {
+export function GalleryPage({ library, mails, portraits, open, go, actions, t, formats }: GalleryPageProps) {
   const { rows, serviceNames } = mails;
   const media = useMedia(library, rows, mails.version);
   const all = media.phase === 'ready' ? media.items : noItems;
@@ -61,7 +51,7 @@ export function GalleryPage({
   const chosen = useMediaSelection(items);
   const selection = actions ? chosen : undefined;
   const savable = useMemo(() => items.filter(({ file }) => file.state === 'saved').length, [items]);
-  const months = useMemo(() => groupByMonth(items, clock), [items, clock]);
+  const months = useMemo(() => groupByMonth(items), [items]);
   const index = useMemo(() => (open ? items.findIndex((item) => isAt(item.file, open)) : -1), [items, open]);
   useTitle(t('viewerGallery'), t);
 

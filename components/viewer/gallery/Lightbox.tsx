@@ -8,6 +8,7 @@ import { Icon } from '../../shared/Icon.tsx';
 import { findTextLanguage } from '../../shared/text-language.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { routeHref } from '../route.ts';
+import { MailTime } from '../shared/MailTime.tsx';
 import { LightboxStage } from './LightboxStage.tsx';
 import type { StageControls } from './LightboxStage.tsx';
 import { mediaName } from './media-name.ts';
@@ -159,7 +160,7 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
             data-kind="quiet"
             data-shape="icon"
             href={opened.file.url}
-            download={saveName(item, formats.dayKey(row.receivedAt))}
+            download={saveName(item)}
             // A page opened from a file may not be told to save: there the picture opens beside it.
             target="_blank"
             rel="noopener"
@@ -204,7 +205,7 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
             <strong lang={findTextLanguage(row.from.name)}>
               <bdi>{row.from.name}</bdi>
             </strong>{' '}
-            <time dateTime={row.receivedAt}>{formats.moment(row.receivedAt)}</time>
+            <MailTime row={row} t={t} formats={formats} />
           </p>
           <p class="lightbox-subject" lang={findTextLanguage(row.subject)} dir="auto">
             {row.subject || t('viewerNoSubject')}

@@ -1,7 +1,7 @@
 import type { AssetKind } from '../../../lib/mail/asset.ts';
-import type { Clock } from '../../../lib/mail/clock.ts';
+import { dayOfDate, serviceUtcOffsetMinutes } from '../../../lib/mail/clock.ts';
+import { zonedTime } from '../../../lib/mail/zoned-time.ts';
 import type { MediaItem } from '../../../lib/mail/media.ts';
-import { firstOfMonth } from '../../../lib/mail/statistics.ts';
 import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
 import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
 import type { WallMonth } from './wall-layout.ts';
@@ -37,14 +37,12 @@ export function countPeople(
   return [...people.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
-/** Neighbours of one month of the clock together. */
-export function groupByMonth(items: readonly MediaItem[], clock: Clock): WallMonth[] {
+/** Neighbours of one month of the services' clock together. */
+export function groupByMonth(items: readonly MediaItem[]): WallMonth[] {
   const months: WallMonth[] = [];
-  const firsts = new Map<number, number>();
   items.forEach(({ row }, at) => {
-    const { day } = clock(Date.parse(row.receivedAt));
-    const first = firsts.get(day) ?? firstOfMonth(day);
-    firsts.set(day, first);
+    const { year, month } = zonedTime(row.receivedAt, serviceUtcOffsetMinutes);
+    const first = dayOfDate(year, month, 1);
     const last = months.at(-1);
     if (last?.day === first) last.to = at + 1;
     else months.push({ day: first, from: at, to: at + 1 });

@@ -1,4 +1,6 @@
+import { serviceUtcOffsetMinutes } from '../../../lib/mail/clock.ts';
 import type { MediaItem } from '../../../lib/mail/media.ts';
+import { dateText, zonedTime } from '../../../lib/mail/zoned-time.ts';
 
 const endings: Partial<Record<string, string>> = {
   'image/jpeg': 'jpg',
@@ -16,9 +18,10 @@ const endings: Partial<Record<string, string>> = {
  * What a saved file is called: day, sender, and its own name, with the ending its bytes have. The browser replaces what
  * the system does not allow in a name.
  */
-export function saveName({ file, row }: MediaItem, day: string): string {
+export function saveName({ file, row }: MediaItem): string {
   const own = file.ref.key.split('/').at(-1) ?? '';
   const ending = endings[file.contentType ?? ''];
   const name = ending === undefined ? own : `${own.replace(/\.[A-Za-z0-9]{1,5}$/, '')}.${ending}`;
+  const day = dateText(zonedTime(row.receivedAt, serviceUtcOffsetMinutes));
   return [day, row.from.name, name].join('_');
 }

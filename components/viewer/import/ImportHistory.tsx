@@ -48,7 +48,7 @@ export function ImportHistory({ importing, version, t, formats }: ImportHistoryP
               <span>
                 {t('importHistoryMails', { count: record.report.mails.added })} · {t(stateKeys[record.state])}
               </span>
-              <span class="quiet">{formats.moment(record.startedAt)}</span>
+              <span class="quiet">{formats.ownMoment(record.startedAt)}</span>
             </div>
             {record.state !== 'undone' && (
               <Button

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { dayOfDate, dayText } from '../../../lib/mail/clock.ts';
 import type { AccountKey, MailKind, SourceId } from '../../../lib/mail/mail.ts';
 import type { Tag } from '../../../lib/mail/marks.ts';
 import type { MailFilter } from '../../../lib/mail/search/filter.ts';
@@ -204,6 +205,5 @@ function wholeDay(day: string | undefined, end: '01-01' | '12-31'): string {
   if (day === undefined || day.length === 10) return day ?? '';
   if (day.length === 4) return `${day}-${end}`;
   if (end === '01-01') return `${day}-01`;
-  const last = new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)).getUTCDate();
-  return `${day}-${last}`;
+  return dayText(dayOfDate(Number(day.slice(0, 4)), Number(day.slice(5, 7)) + 1, 0));
 }

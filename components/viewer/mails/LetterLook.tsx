@@ -5,6 +5,7 @@ import type { MailContent } from '../../../lib/mail/mail.ts';
 import { findTextLanguage } from '../../shared/text-language.ts';
 import { Avatar } from '../shared/Avatar.tsx';
 import { Highlight } from '../shared/Highlight.tsx';
+import { MailTime } from '../shared/MailTime.tsx';
 import type { LookProps } from './looks.ts';
 import { MailAssets } from './MailAssets.tsx';
 import { MailBody } from './MailBody.tsx';
@@ -32,7 +33,7 @@ export function LetterLook(props: LookProps) {
                 </span>
               )}
             </p>
-            <time dateTime={row.receivedAt}>{formats.moment(row.receivedAt)}</time>
+            <MailTime row={row} t={t} formats={formats} />
           </div>
         </div>
         <TagChips tags={tags} tagById={tagById} />

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { createMailDays } from '../../../lib/mail/clock.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
 import { compileFilter, filterRows } from '../../../lib/mail/search/filter.ts';
@@ -10,7 +11,6 @@ import type { Query } from '../../../lib/mail/search/query.ts';
 import type { Searcher } from '../../../lib/mail/search/searcher.ts';
 import { compileTerms, createTextIndex, matchesAll } from '../../../lib/mail/search/text-index.ts';
 import type { TextTerm } from '../../../lib/mail/search/text-index.ts';
-import type { Formats } from '../../shared/format.ts';
 import type { Route } from '../route.ts';
 import type { Mails } from '../shared/use-mails.ts';
 import type { MarksView } from '../shared/use-marks.ts';
@@ -49,7 +49,6 @@ interface MailSearchWorld {
   mails: Mails;
   marks: MarksView;
   searcher: Searcher;
-  formats: Formats;
 }
 
 /** Typing goes into the address once it rests, in milliseconds. */
@@ -59,7 +58,7 @@ const prepareRestMs = 3_000;
 const earlyAtMost = 10_000;
 
 /** Keeps what is looked for in the address of the mails' page, and finds it. */
-export function useMailSearch({ route, go, mails, marks, searcher, formats }: MailSearchWorld): MailSearch {
+export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchWorld): MailSearch {
   const { state, set, setQuery, setFilter } = useSearchState(route, go);
   const parsed = useMemo(() => parseQuery(state.query), [state.query]);
   const textTerms = useMemo(
@@ -69,9 +68,10 @@ export function useMailSearch({ route, go, mails, marks, searcher, formats }: Ma
   const { isReady, hasFailed, hits, prepare } = useTextHits(searcher, textTerms, mails);
 
   const { tags, byKey } = marks;
+  const dayOf = useMemo(() => createMailDays(), []);
   const facts = useMemo(
-    () => ({ tags, markOf: (mail: MailKey) => byKey.get(mailKeyText(mail)), dayOf: formats.dayKey }),
-    [tags, byKey, formats],
+    () => ({ tags, markOf: (mail: MailKey) => byKey.get(mailKeyText(mail)), dayOf }),
+    [tags, byKey, dayOf],
   );
   const isActive = isSearching(state);
   const keys = hits?.keys;

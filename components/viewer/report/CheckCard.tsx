@@ -92,7 +92,7 @@ interface CheckResultProps {
 function CheckResult({ record, repair, onRepair, t, formats }: CheckResultProps) {
   const { findings, moreFindings, mode, name, state, id } = record;
   const count = findings.length + moreFindings;
-  const words = { what: t(modeKeys[mode]), time: formats.moment(record.endedAt ?? record.startedAt) };
+  const words = { what: t(modeKeys[mode]), time: formats.ownMoment(record.endedAt ?? record.startedAt) };
   const isStore = id === 'store';
   return (
     <div class="check-result">

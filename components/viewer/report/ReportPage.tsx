@@ -49,7 +49,7 @@ export function ReportPage({ reporting, mails, t, formats }: ReportPageProps) {
         )}
         {report.length > 0 && (
           <>
-            <p class="quiet">{t('mailReportIntro', { time: formats.moment(readAt) })}</p>
+            <p class="quiet">{t('mailReportIntro', { time: formats.ownMoment(readAt) })}</p>
             <div class="card-buttons no-print">
               <Button onClick={() => print()}>{t('mailReportPrint')}</Button>
               <Button onClick={() => saveText(reportCsv(report), 'text/csv', 'mail-ark-report.csv')}>

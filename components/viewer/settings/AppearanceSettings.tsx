@@ -17,7 +17,7 @@ const sizeNames: Record<TextSize, MessageKey> = {
   huge: 'viewerTextHuge',
 };
 
-/** Language, colours, size and days. Languages are written in themselves, so that everybody finds theirs. */
+/** Language, colours and size. Languages are written in themselves, so that everybody finds theirs. */
 export function AppearanceSettings({ preferences, savePreferences, t }: AppearanceSettingsProps) {
   return (
     <section class="card" aria-labelledby="settings-appearance">
@@ -48,15 +48,6 @@ export function AppearanceSettings({ preferences, savePreferences, t }: Appearan
         value={preferences.textSize ?? 'medium'}
         choices={textSizes.map((value) => ({ value, label: t(sizeNames[value]) }))}
         onChange={(textSize) => savePreferences({ textSize })}
-      />
-      <RadioGroup
-        legend={t('viewerDayZone')}
-        value={preferences.dayZone ?? 'own'}
-        choices={[
-          { value: 'own', label: t('viewerDayZoneOwn'), text: t('viewerDayZoneOwnText') },
-          { value: 'service', label: t('viewerDayZoneService'), text: t('viewerDayZoneServiceText') },
-        ]}
-        onChange={(dayZone) => savePreferences({ dayZone })}
       />
     </section>
   );

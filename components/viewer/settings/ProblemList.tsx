@@ -41,7 +41,7 @@ export function ProblemList({ listProblems, version, t, formats }: ProblemListPr
             </strong>
             <span>{t(errorKey(problem.code))}</span>
             <time class="quiet" dateTime={problem.at}>
-              {formats.moment(problem.at)}
+              {formats.ownMoment(problem.at)}
             </time>
           </li>
         ))}

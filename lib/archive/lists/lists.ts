@@ -6,7 +6,7 @@ import { createFileSource } from '../media-shelf.ts';
 import { createPathBook, mediaNameParts, safeName } from '../paths.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../ports.ts';
 import type { ZipFile } from '../volume.ts';
-import { momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
+import { dateText, momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
 import { listedBody, type ListedFile } from './body-text.ts';
 
 /** What the lists are made from. */
@@ -108,7 +108,7 @@ function createBox(account: ArchiveAccount, folder: string, marks: Marks) {
   return {
     mediaPath({ row }: ArchiveMail, key: string, contentType: string): string {
       const { stem, ending } = mediaNameParts(key, contentType);
-      const day = momentText(zonedTime(row.receivedAt, account.utcOffsetMinutes)).slice(0, 10);
+      const day = dateText(zonedTime(row.receivedAt, account.utcOffsetMinutes));
       return book.claim(`img/mail/${safeName(row.from.id, 40)}/${day.replaceAll('-', '')}/`, stem, ending);
     },
     add({ row, content }: ArchiveMail, body: ListedBody): void {

@@ -1,3 +1,4 @@
+import { dayOfDate, weekdayOf } from '../../mail/clock.ts';
 import type { ZonedTime } from '../../mail/zoned-time.ts';
 
 const encoder = new TextEncoder();
@@ -61,7 +62,7 @@ function base64(text: string): string {
 }
 
 function weekday({ year, month, day }: ZonedTime): string {
-  return days[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? '';
+  return days[weekdayOf(dayOfDate(year, month, day))] ?? '';
 }
 
 function clock({ hour, minute, second }: ZonedTime): string {

@@ -2,7 +2,7 @@ import type { ArchiveContent, ArchiveMail } from '../../archive/ports.ts';
 import type { BackupStore } from '../../backup/ports.ts';
 import type { MailLibrary, SanitizeBody } from '../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../mail/mail.ts';
-import { serviceUtcOffsetMinutes } from '../../mail/service-zone.ts';
+import { serviceUtcOffsetMinutes } from '../../mail/clock.ts';
 import type { MailboxFacts } from '../../mail/report.ts';
 import { findSource } from '../../sources/registry.ts';
 import { createBackupStore } from './backup-store.ts';

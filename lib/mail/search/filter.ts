@@ -24,8 +24,8 @@ export interface MailFilter {
 export interface FilterFacts {
   tags: readonly Tag[];
   markOf(mail: MailKey): MailMark | undefined;
-  /** The day of a time, `2020-05-01`, in the zone days are counted in. */
-  dayOf(iso: string): string;
+  /** The day a mail belongs to by its time, `2020-05-01`; undefined for a text that is no time. */
+  dayOf(receivedAt: string): string | undefined;
 }
 
 type RowTest = (row: MailRow) => boolean;
@@ -57,11 +57,19 @@ function* filterTests(filter: MailFilter, facts: FilterFacts): Generator<RowTest
   if (account !== undefined) yield (row) => row.account === account;
   if (senderId !== undefined) yield (row) => row.from.id === senderId;
   if (kind !== undefined) yield (row) => row.kind === kind;
-  if (range !== undefined) yield (row) => isInRange(facts.dayOf(row.receivedAt), range);
+  if (range !== undefined) yield inRange(range, facts);
   if (filter.hasPictures) yield (row) => row.pictureCount > 0;
   if (filter.isStarred) yield (row) => row.isStarred;
   if (filter.isUnread) yield (row) => row.isUnread;
   if (tag !== undefined) yield (row) => facts.markOf(row)?.tags.includes(tag) ?? false;
+}
+
+/** A mail without a day is in no range. */
+function inRange(range: DayRange, { dayOf }: FilterFacts): RowTest {
+  return (row) => {
+    const day = dayOf(row.receivedAt);
+    return day !== undefined && isInRange(day, range);
+  };
 }
 
 function termTest(term: Term, facts: FilterFacts): RowTest | undefined {
@@ -70,7 +78,7 @@ function termTest(term: Term, facts: FilterFacts): RowTest | undefined {
     case 'from':
       return undefined;
     case 'date':
-      return (row) => isInRange(facts.dayOf(row.receivedAt), term.range);
+      return inRange(term.range, facts);
     case 'tag': {
       const ids = facts.tags.filter(({ name }) => foldText(name).includes(term.text)).map(({ id }) => id);
       return (row) => facts.markOf(row)?.tags.some((id) => ids.includes(id)) ?? false;

@@ -1,11 +1,10 @@
+import { serviceUtcOffsetMinutes } from '../../mail/clock.ts';
+
 const pattern =
   /^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*$/;
 
-/** Korean and Japanese time: the service writes it without saying so. */
-const serviceOffsetMinutes = 9 * 60;
-
 /**
- * A time as the service writes it (`2020-01-02 21:03:04`, also with slashes, also without seconds) as ISO in UTC.
+ * A time as the service writes it on its own clock, which it does not name (`2020-01-02 21:03:04`, also with slashes, also without seconds) as ISO in UTC.
  * Undefined for what is no time, and for a display time that lacks its day.
  */
 export function toIsoTime(text: string): string | undefined {
@@ -34,7 +33,7 @@ export function toIsoTime(text: string): string | undefined {
 }
 
 function offsetMinutes(zone: string | undefined): number {
-  if (zone === undefined) return serviceOffsetMinutes;
+  if (zone === undefined) return serviceUtcOffsetMinutes;
   if (zone === 'Z') return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
   return zone.startsWith('-') ? -minutes : minutes;

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { createClock, dateOfDay, dayOfDate, dayText, parseDay, weekdayOf } from '../../../lib/mail/clock.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  createMailDays,
+  dateOfDay,
+  dayOfDate,
+  dayText,
+  ownMoment,
+  parseDay,
+  parseTime,
+  serviceMoment,
+  weekdayOf,
+} from '../../../lib/mail/clock.ts';
+import type { LocalMoment } from '../../../lib/mail/clock.ts';
+import { setZone, zones } from '../../support/zones.ts';
 
-const zones = ['Asia/Seoul', 'Asia/Tokyo', 'UTC', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'];
+afterEach(() => setZone(undefined));
 
 /** What `Intl` says, slowly. */
 function saidByIntl(utcMs: number, timeZone: string): string {
@@ -10,39 +22,71 @@ function saidByIntl(utcMs: number, timeZone: string): string {
   return format.format(utcMs);
 }
 
-function said(utcMs: number, timeZone?: string): string {
-  const { day, minute } = createClock(timeZone)(utcMs);
+function said({ day, minute }: LocalMoment): string {
   const pad = (value: number) => String(value).padStart(2, '0');
   return `${dayText(day)} ${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
 }
 
-describe('a clock', () => {
-  it('agrees with Intl in every zone, at every minute from 1990 to 2040', () => {
+const anyTime = fc
+  .integer({ min: Date.UTC(1990, 0, 1) / 60_000, max: Date.UTC(2040, 0, 1) / 60_000 })
+  .map((minutes) => minutes * 60_000);
+
+describe('the clock of the services', () => {
+  it.each(zones)('is that of Tokyo on a device in %s', (zone) => {
+    setZone(zone);
     fc.assert(
-      fc.property(
-        fc.integer({ min: Date.UTC(1990, 0, 1) / 60_000, max: Date.UTC(2040, 0, 1) / 60_000 }),
-        fc.constantFrom(...zones),
-        (minutes, zone) => {
-          expect(said(minutes * 60_000, zone)).toBe(saidByIntl(minutes * 60_000, zone));
-        },
-      ),
-      { numRuns: 400 },
+      fc.property(anyTime, (at) => {
+        expect(said(serviceMoment(at))).toBe(saidByIntl(at, 'Asia/Tokyo'));
+      }),
+    );
+  });
+
+  it('puts an evening in London on the next day', () => {
+    expect(said(serviceMoment(Date.UTC(2021, 3, 28, 16, 0)))).toBe('2021-04-29 01:00');
+  });
+});
+
+describe('the clock of the device', () => {
+  it.each(zones)('agrees with Intl in %s', (zone) => {
+    setZone(zone);
+    fc.assert(
+      fc.property(anyTime, (at) => {
+        expect(said(ownMoment(at))).toBe(saidByIntl(at, zone));
+      }),
     );
   });
 
   it('knows the hour that summer time skips', () => {
-    expect(said(Date.UTC(2021, 2, 14, 6, 59), 'America/New_York')).toBe('2021-03-14 01:59');
-    expect(said(Date.UTC(2021, 2, 14, 7, 0), 'America/New_York')).toBe('2021-03-14 03:00');
+    setZone('America/New_York');
+    expect(said(ownMoment(Date.UTC(2021, 2, 14, 6, 59)))).toBe('2021-03-14 01:59');
+    expect(said(ownMoment(Date.UTC(2021, 2, 14, 7, 0)))).toBe('2021-03-14 03:00');
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    'soon',
+    '',
+    // No zone: another moment on every device.
+    '2021-04-25T23:40:00',
+    '2021-04-25',
+    'Sun, 25 Apr 2021 14:40:00 GMT',
+    '2021-02-31T99:40:00Z',
+    // Some clock would have to write five digits.
+    '9999-12-31T20:00:00Z',
+    '+012345-01-01T00:00:00Z',
+    '0999-01-01T00:00:00Z',
+  ])('is not read from “%s”', (text) => {
+    expect(parseTime(text)).toBeUndefined();
+    expect(createMailDays()(text)).toBeUndefined();
   });
 
-  it('is the machine’s own unless a zone is named', () => {
-    const at = Date.UTC(2021, 3, 28, 20, 15);
-    expect(said(at)).toBe(saidByIntl(at, Intl.DateTimeFormat().resolvedOptions().timeZone));
-  });
-
-  it('puts an evening in London on the next day in Seoul', () => {
-    const at = Date.UTC(2021, 3, 28, 16, 0);
-    expect(said(at, 'Asia/Seoul')).toBe('2021-04-29 01:00');
+  it('is read with any zone it names', () => {
+    const at = Date.UTC(2021, 3, 25, 14, 40);
+    for (const text of ['2021-04-25T14:40:00Z', '2021-04-25T14:40:00.000Z', '2021-04-25T23:40+09:00']) {
+      expect(parseTime(text)).toBe(at);
+      expect(createMailDays()(text)).toBe('2021-04-25');
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createClock, dateOfDay, dayOfDate, dayText, weekdayOf } from '../../../lib/mail/clock.ts';
+import { dateOfDay, dayOfDate, dayText, weekdayOf } from '../../../lib/mail/clock.ts';
 import { compareNewestFirst } from '../../../lib/mail/mail.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import {
@@ -11,8 +11,6 @@ import {
   tintOf,
   weeksOfMonth,
 } from '../../../lib/mail/statistics.ts';
-
-const seoul = createClock('Asia/Seoul');
 
 function aRow(receivedAt: string, sender = '1', name = 'Sky'): MailRow {
   return {
@@ -31,8 +29,8 @@ function aRow(receivedAt: string, sender = '1', name = 'Sky'): MailRow {
   };
 }
 
-function count(rows: MailRow[], clock = seoul) {
-  const counter = createStatisticsCounter(clock);
+function count(rows: MailRow[]) {
+  const counter = createStatisticsCounter();
   counter.add([...rows].sort(compareNewestFirst));
   return counter.result();
 }
@@ -123,7 +121,7 @@ describe('the statistics of mails', () => {
     fc.assert(
       fc.property(anyRows, fc.integer({ min: 1, max: 9 }), (rows, size) => {
         const sorted = [...rows].sort(compareNewestFirst);
-        const counter = createStatisticsCounter(seoul);
+        const counter = createStatisticsCounter();
         for (let at = 0; at < sorted.length; at += size) counter.add(sorted.slice(at, at + size));
         expect(counter.result()).toEqual(count(rows));
       }),

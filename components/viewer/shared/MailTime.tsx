@@ -1,0 +1,22 @@
+import type { MailRow } from '../../../lib/mail/mail.ts';
+import type { Formats } from '../../shared/format.ts';
+import type { Translate } from '../../shared/translate.ts';
+
+interface MailTimeProps {
+  row: Pick<MailRow, 'receivedAt'>;
+  t: Translate;
+  formats: Formats;
+}
+
+/** When a mail came, on the service's clock; and beside it on the user's, where the two differ. */
+export function MailTime({ row: { receivedAt }, t, formats }: MailTimeProps) {
+  const moment = formats.moment(receivedAt);
+  const own = formats.inOwnTime(receivedAt);
+  return (
+    <time dateTime={receivedAt}>
+      {own === undefined
+        ? moment
+        : `${t('viewerServiceTime', { time: moment })} · ${t('viewerOwnTime', { time: own })}`}
+    </time>
+  );
+}
