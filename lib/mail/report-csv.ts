@@ -1,4 +1,5 @@
 import type { MailboxReport, ReportLine } from './report.ts';
+import { isoText } from './zoned-time.ts';
 
 const columns = [
   'service',
@@ -25,7 +26,7 @@ const columns = [
 
 /**
  * The report as comma-separated values (RFC 4180) with a mark for UTF-8, which spreadsheets want. One line for each mailbox
- * and one for each sender. No cell can be a formula: what begins like one has an apostrophe in front (OWASP, CSV injection).
+ * and one for each sender. Times are those of the service's clock, and name it. No cell can be a formula: what begins like one has an apostrophe in front (OWASP, CSV injection).
  */
 export function reportCsv(report: readonly MailboxReport[]): string {
   const lines = report.flatMap((box) => {
@@ -37,7 +38,7 @@ export function reportCsv(report: readonly MailboxReport[]): string {
         '',
         '',
         box.listed,
-        ...mailCells(box, [waiting, damaged, gone, errorPages]),
+        ...mailCells(box, box, [waiting, damaged, gone, errorPages]),
       ]),
       ...box.senders.map((sender) =>
         csvLine([
@@ -46,7 +47,7 @@ export function reportCsv(report: readonly MailboxReport[]): string {
           sender.id,
           sender.name,
           '',
-          ...mailCells(sender, ['', '', '', '']),
+          ...mailCells(sender, box, ['', '', '', '']),
         ]),
       ),
     ];
@@ -56,14 +57,15 @@ export function reportCsv(report: readonly MailboxReport[]): string {
 
 function mailCells(
   { saved, withdrawn, files, firstAt = '', lastAt = '', gaps }: ReportLine,
+  { utcOffsetMinutes }: Pick<MailboxReport, 'utcOffsetMinutes'>,
   missing: (string | number)[],
 ): (string | number)[] {
   return [
     ...[saved, withdrawn, ...missing],
     ...[files.saved, files.waiting, files.damaged, files.gone, files.errorPages, files.sizeBytes],
     ...[
-      firstAt,
-      lastAt,
+      isoText(firstAt, utcOffsetMinutes),
+      isoText(lastAt, utcOffsetMinutes),
       gaps.map(({ first, last }) => (first === last ? first : `${first} to ${last}`)).join('; '),
     ],
   ];
