@@ -2,6 +2,7 @@ import type { MailLibrary } from '../mail/mail-library.ts';
 import { fixedMarks, noMarks } from '../mail/marks.ts';
 import type { MediaFile } from '../mail/media.ts';
 import { compareNewestFirst, mailKeyText, type AccountKey } from '../mail/mail.ts';
+import type { EarlierMail } from '../mail/merge.ts';
 import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { pathAddress } from './paths.ts';
 
@@ -13,10 +14,17 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
   const mails = new Map<string, ArchivedMail>();
   const assets = new Map<string, ArchivedAsset>();
   const names = new Map<string, string>();
+  const versions = new Map<string, EarlierMail[]>();
   let marks = noMarks;
   for (const chunk of chunks) {
     if (chunk.kind === 'meta') {
-      for (const { service, serviceName } of chunk.accounts) names.set(service, serviceName);
+      for (const account of chunk.accounts) {
+        names.set(account.service, account.serviceName);
+        for (const version of account.versions) {
+          const key = mailKeyText(version.row);
+          versions.set(key, [...(versions.get(key) ?? []), version]);
+        }
+      }
       marks = chunk.marks;
       continue;
     }
@@ -43,6 +51,16 @@ export function createArchiveLibrary(chunks: readonly DataChunk[], root: string)
       const mail = mails.get(mailKeyText(key));
       const own = new Set(mail?.content.assets.map((asset) => asset.key));
       return Promise.resolve(mail?.assets.filter(({ ref }) => own.has(ref.key)) ?? []);
+    },
+    listVersions(key) {
+      const found = (versions.get(mailKeyText(key)) ?? []).map(({ replacedAt, row, content }) => ({
+        ...{ replacedAt, row, content },
+        assets: content.assets.flatMap((ref) => {
+          const asset = assets.get(assetText(key, ref.key));
+          return asset ? [asset] : [];
+        }),
+      }));
+      return Promise.resolve(found);
     },
     openAsset(owner, key) {
       const asset = assets.get(assetText(owner, key));

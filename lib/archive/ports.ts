@@ -1,6 +1,7 @@
 import type { AccountKey, MailContent, MailRow, Sender } from '../mail/mail.ts';
 import type { AssetStatus, CleanBody } from '../mail/mail-library.ts';
 import type { Marks } from '../mail/marks.ts';
+import type { EarlierMail } from '../mail/merge.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** One mailbox that goes into an archive. */
@@ -14,14 +15,6 @@ export interface ArchiveAccount extends AccountKey {
   savedAssets: number;
 }
 
-/** How a mail looked before the service changed it. */
-export interface MailVersion {
-  /** ISO time at which the change was seen. */
-  replacedAt: string;
-  row: MailRow;
-  content: MailContent;
-}
-
 /** One stored mail with everything known about it. */
 export interface ArchiveMail {
   row: MailRow;
@@ -33,7 +26,7 @@ export interface ArchiveMail {
   /** In the order of `content.assets`; then those that only earlier versions show. */
   assets: AssetStatus[];
   /** Oldest first; empty for a mail that never changed. */
-  versions: MailVersion[];
+  versions: EarlierMail[];
 }
 
 /** A mail the service listed and that is not saved: why not, and what the list said of it. */
@@ -97,5 +90,5 @@ export interface AccountMeta extends AccountKey, ArchiveRest {
   starred: string[];
   /** Ids of mails the service no longer listed. */
   withdrawn: string[];
-  versions: MailVersion[];
+  versions: EarlierMail[];
 }

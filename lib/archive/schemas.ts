@@ -6,7 +6,8 @@ import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { noMarks, tagColors, type Marks } from '../mail/marks.ts';
 import type { Manifest } from './manifest.ts';
 import { isArchivePath } from './paths.ts';
-import type { AccountMeta, MailVersion } from './ports.ts';
+import type { AccountMeta } from './ports.ts';
+import type { EarlierMail } from '../mail/merge.ts';
 
 /** An object of exactly these members. Without a prototype, so that a member called `__proto__` is one too many. */
 function sealed<Entries extends v.ObjectEntries>(entries: Entries) {
@@ -76,7 +77,7 @@ const mail = sealed({
   page: path,
 }) satisfies Reads<ArchivedMail>;
 
-const mailVersion = sealed({ replacedAt: text, row, content }) satisfies Reads<MailVersion>;
+const mailVersion = sealed({ replacedAt: text, row, content }) satisfies Reads<EarlierMail>;
 
 const unsaved = sealed({
   id: text,

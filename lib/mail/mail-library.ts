@@ -2,6 +2,7 @@ import type { AssetFacts, AssetRef, AssetState } from './asset.ts';
 import type { MediaFile } from './media.ts';
 import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail.ts';
 import type { MarkLibrary } from './marks.ts';
+import type { EarlierMail } from './merge.ts';
 
 /** A file ready to be shown; call `release` when it leaves the screen. */
 export interface OpenAsset {
@@ -18,6 +19,11 @@ export interface AssetStatus extends Partial<AssetFacts> {
   state: AssetState;
   /** An error code of `lib/errors.ts`, where the state is `gone` or `damaged`. */
   reason?: string;
+}
+
+/** A mail as it was before it changed, and how the files it showed then stand, in their order. */
+export interface EarlierVersion extends EarlierMail {
+  assets: AssetStatus[];
 }
 
 /** Storage used by one mailbox. */
@@ -49,6 +55,8 @@ export interface MailLibrary {
   findMail(key: MailKey): Promise<MailContent | undefined>;
   /** How the mail's files stand, in the order of its assets. */
   listAssets(key: MailKey): Promise<AssetStatus[]>;
+  /** What the mail was before it changed, oldest first; empty for a mail that never did. */
+  listVersions(key: MailKey): Promise<EarlierVersion[]>;
   /** Opens saved bytes; undefined when they are not saved or cannot be read. */
   openAsset(owner: AccountKey, assetKey: string): Promise<OpenAsset | undefined>;
   /** Every file that mails show, in any order, however it stands; portraits are left out. */

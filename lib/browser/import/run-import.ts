@@ -9,11 +9,12 @@ import {
 import { mailboxText } from '../../archive/import/plan.ts';
 import { isWithoutName } from '../../archive/manifest.ts';
 import { noteDamage, type ImportReport } from '../../archive/import/report.ts';
-import type { AccountMeta, ArchiveProblem, MailVersion } from '../../archive/ports.ts';
+import type { AccountMeta, ArchiveProblem } from '../../archive/ports.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';
+import type { EarlierMail } from '../../mail/merge.ts';
 import type { IncomingMail, ImportTerms } from '../mail-store/import-mails.ts';
 import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/import-store.ts';
 import { mapAhead } from './map-ahead.ts';
@@ -120,7 +121,7 @@ interface Metas {
   /** `keepsNotes`: else the same note would stand there with the reader's name and without. */
   marks: { marks: Marks; keepsNotes: boolean }[];
   /** By `versionsKey`, then mail id. */
-  versions: Map<string, Map<string, MailVersion[]>>;
+  versions: Map<string, Map<string, EarlierMail[]>>;
   /** By mailbox, then asset key. */
   problems: Map<string, Map<string, ArchiveProblem>>;
 }
@@ -150,7 +151,7 @@ async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
         continue;
       }
       metas.all.push(meta);
-      const versions = metas.versions.get(versionsKey(meta, backup)) ?? new Map<string, MailVersion[]>();
+      const versions = metas.versions.get(versionsKey(meta, backup)) ?? new Map<string, EarlierMail[]>();
       for (const version of meta.versions)
         versions.set(version.row.id, [...(versions.get(version.row.id) ?? []), version]);
       metas.versions.set(versionsKey(meta, backup), versions);
@@ -188,7 +189,7 @@ function throwIfUnreadable(error: unknown): void {
 
 function incomingOf(
   { row, version, content, assets }: ArchivedMail,
-  versions: MailVersion[],
+  versions: EarlierMail[],
   isFromNameless: boolean,
 ): IncomingMail {
   const known = versions.map(({ replacedAt, row: old, content: words }) => ({

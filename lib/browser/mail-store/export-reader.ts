@@ -1,4 +1,4 @@
-import type { ArchiveContent, ArchiveMail, ArchiveRest, MailVersion } from '../../archive/ports.ts';
+import type { ArchiveContent, ArchiveMail, ArchiveRest } from '../../archive/ports.ts';
 import type { AccountKey, MailRow, SourceId } from '../../mail/mail.ts';
 import { findFile } from './assets.ts';
 import { after, inBatches } from './batches.ts';
@@ -8,7 +8,8 @@ import { statusOf } from './mail-library.ts';
 import { contentOf } from './mails.ts';
 import { readMarks } from './marks.ts';
 import type { Connection } from './open.ts';
-import type { AssetRecord, BodyRecord, ReadTransaction, RefRecord, StoreName } from './schema.ts';
+import type { AssetRecord, ReadTransaction, RefRecord, StoreName } from './schema.ts';
+import { readVersions } from './versions.ts';
 
 const mailsAtOnce = 100;
 /** Handles, not bytes; mails of one time have their pictures in few packs. */
@@ -186,13 +187,4 @@ async function readRest(connection: Connection, owner: AccountKey): Promise<Arch
       ...(raw === undefined ? {} : { raw }),
     })),
   };
-}
-
-async function readVersions(
-  transaction: ReadTransaction,
-  body: BodyRecord | undefined,
-): Promise<MailVersion[]> {
-  if (!body || body.versionCount === 0) return [];
-  const found = await transaction.objectStore('versions').getAll(keysUnder(...keyTuple(body, body.id)));
-  return found.map(({ replacedAt, row, content }) => ({ replacedAt, row, content }));
 }

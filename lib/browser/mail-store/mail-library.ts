@@ -10,6 +10,7 @@ import type { AssetStatus, DeleteScope, MailLibrary, OpenAsset } from '../../mai
 import type { MarkLibrary } from '../../mail/marks.ts';
 import { findFile } from './assets.ts';
 import { after, inBatches } from './batches.ts';
+import { readMany } from './bulk.ts';
 import type { Changes } from './changes.ts';
 import { compactPacks } from './compaction.ts';
 import { deleteScope } from './deletion.ts';
@@ -19,6 +20,7 @@ import type { Connection } from './open.ts';
 import type { AssetRecord, KeyTuple } from './schema.ts';
 import type { MediaFile } from '../../mail/media.ts';
 import { readUsage } from './usage.ts';
+import { readVersions } from './versions.ts';
 
 const rowsAtOnce = 2_000;
 const textsAtOnce = 1_000;
@@ -107,6 +109,26 @@ export function createMailLibrary(
           ),
         );
         return records.flatMap((record) => (record ? [statusOf(record)] : []));
+      }),
+
+    listVersions: (key) =>
+      connection.read(['bodies', 'versions', 'assets'], async (transaction) => {
+        const versions = await readVersions(
+          transaction,
+          await transaction.objectStore('bodies').get(keyTuple(key, key.id)),
+        );
+        const keys = new Set(versions.flatMap(({ content }) => content.assets.map((asset) => asset.key)));
+        const records = await readMany(
+          transaction.objectStore('assets'),
+          [...keys].map((asset) => keyTuple(key, asset)),
+        );
+        return versions.map((version) => ({
+          ...version,
+          assets: version.content.assets.flatMap((asset) => {
+            const record = records.get(asset.key);
+            return record ? [statusOf(record)] : [];
+          }),
+        }));
       }),
 
     async openAsset(owner, assetKey) {

@@ -1,5 +1,5 @@
 import type { AssetState } from '../../../lib/mail/asset.ts';
-import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { EarlierVersion, MailLibrary } from '../../../lib/mail/mail-library.ts';
 import { compareNewestFirst, mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
 import { memoryMarks } from '../../support/memory-marks.ts';
@@ -67,6 +67,9 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
     });
   }
   const listeners = new Set<() => void>();
+  const edited = rows[editedMail];
+  const versions = new Map<string, EarlierVersion[]>();
+  if (edited) versions.set(mailKeyText(edited), earlierVersions(edited, contents.get(mailKeyText(edited))));
   const openFiles = new Set<string>();
   return {
     rows,
@@ -98,6 +101,7 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
       };
       return { url, contentType: file.type, sizeBytes: file.size, release };
     },
+    listVersions: (key) => Promise.resolve(versions.get(mailKeyText(key)) ?? []),
     serviceNames: () => Promise.resolve({ letters: 'Letters' }),
     usage: () =>
       Promise.resolve([
@@ -114,6 +118,38 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
       return Promise.resolve();
     },
   };
+}
+
+/** The mail that was changed twice: its words and subject first, then its pictures. */
+const editedMail = 4;
+
+function earlierVersions(row: MailRow, content: MailContent | undefined): EarlierVersion[] {
+  if (!content) return [];
+  const old = {
+    key: `img.letters.test/${row.id}/old.png`,
+    url: `https://img.letters.test/${row.id}/old.png`,
+    kind: 'image' as const,
+    role: 'body' as const,
+    mailId: row.id,
+  };
+  const assets = [old, ...content.assets.slice(1)];
+  const text = '今日は朝から雪でした。長靴と傘を忘れないでね。';
+  const statuses = assets.map((ref, at) => ({ ref, state: pictureStates[at] ?? 'saved' }));
+  const pictures = assets.map(({ url }) => `<img src="${url}">`).join('');
+  return [
+    {
+      replacedAt: '2021-04-28T09:30:00Z',
+      row: { ...row, subject: 'Snow letter 5' },
+      content: { ...content, text, htmlBody: `<p style="color: teal">${text}</p>${pictures}`, assets },
+      assets: statuses,
+    },
+    {
+      replacedAt: '2021-05-02T21:15:00Z',
+      row,
+      content: { ...content, htmlBody: `<p>${content.text}</p>${pictures}`, assets },
+      assets: statuses,
+    },
+  ];
 }
 
 async function aPicture(): Promise<Blob> {

@@ -40,6 +40,20 @@ describe('the library of the database', () => {
     });
   });
 
+  it('gives what a mail said before it was changed, oldest first, and how the files of then stand', async () => {
+    const [a, b] = [anAssetRef('a'), anAssetRef('b')];
+    await store.backup.putMails(owner, [aMail({ id: 'm1', subject: 'One', text: 'first', assets: [a] })]);
+    await store.backup.putMails(owner, [aMail({ id: 'm1', subject: 'Two', text: 'first', assets: [a, b] })]);
+    await store.backup.putMails(owner, [aMail({ id: 'm1', subject: 'Two', text: 'third', assets: [b] })]);
+    await store.backup.putMails({ ...owner, account: 'zz' }, [aMail({ id: 'm1' })]);
+    expect(await store.library.listVersions({ ...owner, id: 'm1' })).toMatchObject([
+      { row: { subject: 'One' }, content: { text: 'first' }, assets: [{ ref: a, state: 'wanted' }] },
+      { row: { subject: 'Two' }, content: { text: 'first' }, assets: [{ ref: a }, { ref: b }] },
+    ]);
+    expect(await store.library.listVersions({ ...owner, account: 'zz', id: 'm1' })).toEqual([]);
+    expect(await store.library.listVersions({ ...owner, id: 'm9' })).toEqual([]);
+  });
+
   it('gives the newest of all accounts first where not all are wanted', async () => {
     const dates = ['2020-01-01', '2020-02-01', '2020-03-01', '2020-04-01'];
     const mails = dates.map((day) => aMail({ id: `m${day}`, receivedAt: `${day}T00:00:00Z` }));
