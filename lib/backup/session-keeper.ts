@@ -8,6 +8,8 @@ export interface ClientPage {
   place: Place;
   /** The named storage keys that exist. */
   storage: Record<string, string>;
+  /** The language its document declares; empty: none. */
+  language: string;
 }
 
 /** What the keeper may ask of a service's open pages. */
@@ -32,6 +34,8 @@ export interface SignIn extends AccountKey {
   isSignedOut?: boolean;
   /** The client keeps its session in its storage, so that an empty storage is a sign-out. */
   isInStorage?: boolean;
+  /** What the client said of itself in the last call seen; a page's storage is only a guess at it. */
+  calls?: Session['client'];
 }
 
 /** What outlives the worker. */
@@ -114,31 +118,35 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
   }
 
   /** Believes a session that a place shows, unless the server refused it before. */
-  function adopt(session: Session, place: Place, isInStorage?: boolean): void {
+  function adopt(session: Session, place: Place, from: 'call' | 'storage' | 'answer'): void {
     const { service, account } = session;
     const known = signIns.get(placeKey({ service, place }));
-    const isStored = isInStorage ?? known?.isInStorage;
-    const shown: SignIn = { service, account, place, ...(isStored ? { isInStorage: true } : {}) };
+    const own = known?.account === account ? known : undefined;
+    const calls = from === 'call' ? session.client : own?.calls;
+    const shown: SignIn = {
+      service,
+      account,
+      place,
+      ...(known?.isInStorage || from === 'storage' ? { isInStorage: true } : {}),
+      ...(calls ? { calls } : {}),
+    };
     if (rejected.has(fingerprint(session))) {
-      if (known?.account !== account || known.isSignedOut) show(shown);
+      if (!own || own.isSignedOut) show(shown);
       return;
     }
-    if (known?.session && fingerprint(known.session) === fingerprint(session)) {
-      if (isStored && !known.isInStorage) show({ ...known, isInStorage: true });
-      return;
-    }
-    show({ ...shown, session });
-    options.onArrival(session);
+    const next = { ...shown, session: { ...session, client: calls ?? session.client } };
+    if (JSON.stringify(own) !== JSON.stringify(next)) show(next);
+    if (!own?.session || fingerprint(own.session) !== fingerprint(session)) options.onArrival(next.session);
   }
 
   /** Learns what open pages show. */
   async function readPages(source: Source): Promise<void> {
     const byPlace = new Map<Place, Session | undefined>();
-    for (const { place, storage } of await pages.read(source))
-      byPlace.set(place, byPlace.get(place) ?? source.parseSession({ storage }));
+    for (const { place, ...page } of await pages.read(source))
+      byPlace.set(place, byPlace.get(place) ?? source.parseSession(page));
     for (const [place, session] of byPlace) {
       const known = signIns.get(placeKey({ service: source.id, place }));
-      if (session) adopt(session, place, true);
+      if (session) adopt(session, place, 'storage');
       // A client that never kept its session in its storage says nothing by an empty one.
       else if (known?.isInStorage && !known.isSignedOut)
         show({ ...withoutSession(known), isSignedOut: true });
@@ -159,7 +167,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
     for (const { place } of ofAccount(owner)) {
       const renewalAnswer = await pages.renew(source, place);
       const session = renewalAnswer === undefined ? undefined : source.parseSession({ renewalAnswer });
-      if (session) adopt(session, place);
+      if (session) adopt(session, place, 'answer');
       if (find(owner)) return;
     }
   }
@@ -189,7 +197,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
     },
     observe(service, observedHeaders, place) {
       const session = findSource(service)?.parseSession({ observedHeaders });
-      if (session) adopt(session, place);
+      if (session) adopt(session, place, 'call');
     },
     find,
     async look({ service, account }) {

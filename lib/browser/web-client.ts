@@ -85,10 +85,10 @@ async function readClientPages(source: Source): Promise<ClientPage[]> {
       try {
         const [frame] = await browser.scripting.executeScript({
           target: { tabId: id },
-          func: readKeys,
+          func: readPageState,
           args: [keys],
         });
-        return [{ place, storage: v.parse(v.record(v.string(), v.string()), frame?.result) }];
+        return [{ place, ...v.parse(pageState, frame?.result) }];
       } catch {
         return []; // The tab is showing an error page, or was closed meanwhile.
       }
@@ -97,14 +97,16 @@ async function readClientPages(source: Source): Promise<ClientPage[]> {
   return results.flat();
 }
 
+const pageState = v.object({ storage: v.record(v.string(), v.string()), language: v.string() });
+
 /** Runs inside the page: it must not lean on anything outside itself. */
-function readKeys(keys: string[]): Record<string, string> {
-  const found: Record<string, string> = {};
+function readPageState(keys: string[]): v.InferOutput<typeof pageState> {
+  const storage: Record<string, string> = {};
   for (const key of keys) {
     const value = localStorage.getItem(key);
-    if (value !== null) found[key] = value;
+    if (value !== null) storage[key] = value;
   }
-  return found;
+  return { storage, language: document.documentElement.lang };
 }
 
 const pageAnswer = v.object({

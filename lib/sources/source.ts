@@ -2,12 +2,14 @@ import type { AssetRef } from '../mail/asset.ts';
 import type { AccountKey, Mail, SourceId } from '../mail/mail.ts';
 import type { ErrorCode } from '../errors.ts';
 
-/** What a web client shows of its session, in the three ways a source may declare. */
+/** What a web client shows of its session, in the ways a source may declare. */
 export interface WebClientState {
   /** Headers of a request the client itself made to the API; names in lower case. */
   observedHeaders?: Record<string, string>;
   /** The named keys of the page's localStorage that exist. */
   storage?: Record<string, string>;
+  /** The language the page's document declares: what the client most likely asks for where its storage says nothing. */
+  language?: string;
   /** The answer to `renewal`, made inside the page, parsed as JSON. */
   renewalAnswer?: unknown;
 }

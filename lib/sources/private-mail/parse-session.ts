@@ -16,14 +16,32 @@ const pairs = [
 /** Names under which a client may keep one JSON value that holds both. */
 const holders = ['pm-session', 'session', 'pm-user', 'user', 'pm-account', 'account', 'auth', 'credentials'];
 
-/** What the client says of itself: our name, its header, its key in storage. */
+/** Further JSON values in which a client may keep its language or version. */
+const traitHolders = [...holders, 'settings', 'pm-settings', 'config', 'app'];
+
+/** What the client says of itself: our name, its header, its keys in storage. */
 const clientTraits = [
-  ['osType', 'os-type', 'pm-os-type'],
-  ['applicationVersion', 'application-version', 'pm-application-version'],
-  ['termsVersion', 'terms-version', 'pm-terms-version'],
-  ['language', 'application-language', 'pm-language'],
-  ['osVersion', 'os-version', 'pm-os-version'],
-  ['deviceVersion', 'device-version', 'pm-device-version'],
+  ['osType', 'os-type', ['pm-os-type', 'os-type', 'os_type', 'osType']],
+  [
+    'applicationVersion',
+    'application-version',
+    ['pm-application-version', 'application-version', 'application_version', 'applicationVersion'],
+  ],
+  ['termsVersion', 'terms-version', ['pm-terms-version', 'terms-version', 'terms_version', 'termsVersion']],
+  [
+    'language',
+    'application-language',
+    [
+      ...['pm-language', 'application-language', 'application_language', 'applicationLanguage'],
+      ...['language', 'lang', 'locale', 'i18nextLng'],
+    ],
+  ],
+  ['osVersion', 'os-version', ['pm-os-version', 'os-version', 'os_version', 'osVersion']],
+  [
+    'deviceVersion',
+    'device-version',
+    ['pm-device-version', 'device-version', 'device_version', 'deviceVersion'],
+  ],
 ] as const;
 
 /** The headers worth watching in the client's own calls. */
@@ -33,31 +51,34 @@ export const observedHeaderNames = ['user-id', 'access-token', ...clientTraits.m
 export const sessionStorageKeys = [
   ...new Set([
     ...pairs.flat().filter((name) => name !== 'id'),
-    ...clientTraits.map(([, , key]) => key),
-    ...holders,
+    ...clientTraits.flatMap(([, , keys]) => keys),
+    ...traitHolders,
   ]),
 ];
 
 /** What may stand in a header: visible ASCII. A sentence or a line break is no token. */
 const proof = /^[\x21-\x7e]{1,512}$/;
 const trait = /^[\x20-\x7e]{1,128}$/;
+const languageTag = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$/;
 
 /**
  * The session the web client shows, by its calls or else by its storage; undefined when neither holds both halves.
- * Id and token always come from the same place: halves of two accounts never meet.
+ * Id and token always come from the same place: halves of two accounts never meet. What the client says of itself comes
+ * with them: a call says all of it, and of a page the rest is left to the fallbacks.
  */
 export function parseSession(service: SourceId, client: WebClientState): Session | undefined {
   const headers = new Map(
     Object.entries(client.observedHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
+  const observed = findPair(headers);
   const storage = new Map(Object.entries(client.storage ?? {}));
-  const credentials = findPair(headers) ?? findStored(storage);
+  const credentials = observed ?? findStored(storage);
   if (!credentials) return undefined;
   return {
     service,
     account: accountLabel(service, credentials.userId),
     credentials,
-    client: readTraits(headers, storage),
+    client: observed ? readHeaders(headers) : readPage(storage, client.language ?? ''),
   };
 }
 
@@ -84,10 +105,9 @@ function findStored(storage: ReadonlyMap<string, string>): Credentials | undefin
   return undefined;
 }
 
-/** A value fit for a header; clients that store through JSON leave quotes around it. */
+/** A value fit for a header. */
 function proofIn(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const bare = value.trim().replace(/^"(.*)"$/, '$1');
+  const bare = bareText(value);
   return proof.test(bare) && bare !== 'null' && bare !== 'undefined' ? bare : undefined;
 }
 
@@ -110,17 +130,31 @@ function asMap(value: unknown): Map<string, unknown> | undefined {
     : undefined;
 }
 
-function readTraits(
-  headers: ReadonlyMap<string, string>,
-  storage: ReadonlyMap<string, string>,
-): Record<string, string> {
-  const traits: Record<string, string> = {};
-  for (const [name, header, key] of clientTraits) {
-    const value = headers.get(header) ?? storage.get(key);
-    const bare = typeof value === 'string' ? value.trim().replace(/^"(.*)"$/, '$1') : '';
-    if (trait.test(bare)) traits[name] = bare;
+function readHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
+  const said = clientTraits.flatMap(([name, header]) => {
+    const value = (headers.get(header) ?? '').trim();
+    return trait.test(value) ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(said);
+}
+
+function readPage(storage: ReadonlyMap<string, string>, documentLanguage: string): Record<string, string> {
+  const held = traitHolders.flatMap((name) => parsedObject(storage.get(name)) ?? []);
+  const places = [storage, ...held.flatMap((map) => [map, inner(map, 'user'), inner(map, 'session')])];
+  const said: Record<string, string> = {};
+  for (const [name, , keys] of clientTraits) {
+    const isFit = name === 'language' ? languageTag : trait;
+    const values = places.flatMap((place) => keys.map((key) => bareText(place.get(key))));
+    if (name === 'language') values.push(documentLanguage.trim());
+    const value = values.find((each) => isFit.test(each) && each !== 'null' && each !== 'undefined');
+    if (value !== undefined) said[name] = name === 'language' ? value.replaceAll('_', '-') : value;
   }
-  return traits;
+  return said;
+}
+
+/** Clients that store through JSON leave quotes around a value. */
+function bareText(value: unknown): string {
+  return typeof value === 'string' ? value.trim().replace(/^"(.*)"$/, '$1') : '';
 }
 
 /**

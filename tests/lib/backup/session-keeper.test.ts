@@ -8,16 +8,15 @@ import {
 import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
 import type { Session, Source } from '../../../lib/sources/source.ts';
 
-/** A service whose token is the account's name and a number: `ann-1`. */
+/** A service whose token is the account's name and a number: `ann-1`. Beside it clients tell their language. */
 const letters = {
   id: 'letters',
   parseSession: ({ observedHeaders, storage, renewalAnswer }) => {
-    const token =
-      observedHeaders?.['token'] ??
-      storage?.['token'] ??
-      (renewalAnswer as { token?: string } | undefined)?.token;
+    const told = observedHeaders ?? storage ?? (renewalAnswer as Record<string, string>);
+    const { token, language } = told;
+    const client: Record<string, string> = language === undefined ? {} : { language };
     return token
-      ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client: {} }
+      ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client }
       : undefined;
   },
   renewal: () => ({ url: 'https://letters.test/renew' }),
@@ -186,6 +185,36 @@ describe('session keeper', () => {
     world.pages = [aPage()];
     expect(await keeper.checkPages(ann)).toBe('same');
     expect(token(await keeper.look(ann))).toBe('ann-1');
+  });
+
+  it('takes the language of the client’s own call, though the token was known from its page before', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [{ place: here, storage: { token: 'ann-1', language: 'en' }, language: '' }];
+    expect((await keeper.look(ann))?.client).toEqual({ language: 'en' });
+    keeper.observe('letters', { token: 'ann-1', language: 'ja' }, here);
+    expect(keeper.find(ann)?.client).toEqual({ language: 'ja' });
+    expect((await keeper.look(ann))?.client).toEqual({ language: 'ja' });
+    expect(world.arrived).toEqual(['ann-1']);
+  });
+
+  it('takes a page’s newer language while no call was seen', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [{ place: here, storage: { token: 'ann-1', language: 'en' }, language: '' }];
+    await keeper.look(ann);
+    world.pages = [{ place: here, storage: { token: 'ann-1', language: 'ko' }, language: '' }];
+    expect((await keeper.look(ann))?.client).toEqual({ language: 'ko' });
+  });
+
+  it('keeps what the client said in its calls when the session is renewed from page or answer', async () => {
+    const { keeper, world, build } = aKeeper();
+    keeper.observe('letters', { token: 'ann-1', language: 'ja' }, here);
+    world.renewalAnswers = { [here]: { token: 'ann-2' } };
+    const renewed = await keeper.renew(keeper.find(ann) as Session, signal);
+    expect([token(renewed), renewed.client]).toEqual(['ann-2', { language: 'ja' }]);
+    const reborn = build();
+    await reborn.restore();
+    world.pages = [{ place: here, storage: { token: 'ann-3', language: 'en' }, language: '' }];
+    expect((await reborn.look(ann))?.client).toEqual({ language: 'ja' });
   });
 
   it('forgets an account whose place shows another', () => {

@@ -88,6 +88,53 @@ describe('reading a private-mail session', () => {
   });
 });
 
+describe('the language of a private-mail session', () => {
+  const proof = { 'pm-user-id': id, 'pm-access-token': token };
+  const languageOf = (storage: Record<string, string>, language?: string) =>
+    parseSession('izone', {
+      storage: { ...proof, ...storage },
+      ...(language === undefined ? {} : { language }),
+    })?.client['language'];
+
+  it.each([
+    [{ 'pm-language': 'ja' }, 'ja'],
+    [{ language: '"ja"' }, 'ja'],
+    [{ lang: 'ja-JP' }, 'ja-JP'],
+    [{ locale: 'ja_JP' }, 'ja-JP'],
+    [{ i18nextLng: 'ja' }, 'ja'],
+    [{ settings: '{"language":"ja"}' }, 'ja'],
+    [{ user: '{"id":"x","locale":"ja"}' }, 'ja'],
+  ])('is read from storage as %j', (storage: Record<string, string>, language) => {
+    expect(languageOf(storage, 'ko')).toBe(language);
+  });
+
+  it('is the document’s where the storage says none', () => {
+    expect(languageOf({}, 'ja')).toBe('ja');
+    expect(languageOf({ language: 'a sentence about languages', lang: 'null' }, 'ja')).toBe('ja');
+  });
+
+  it('is left to the browser’s own header where nothing says one', () => {
+    expect(languageOf({}, '')).toBeUndefined();
+    expect(languageOf({}, 'no language')).toBeUndefined();
+  });
+
+  it('is the one of the client’s calls, a list with weights too', () => {
+    const observedHeaders = {
+      'user-id': id,
+      'access-token': token,
+      'application-language': 'ja-JP,ja;q=0.9,en;q=0.8',
+    };
+    expect(parseSession('izone', { observedHeaders, storage: { 'pm-language': 'ko' } })?.client).toEqual({
+      language: 'ja-JP,ja;q=0.9,en;q=0.8',
+    });
+  });
+
+  it('is not guessed for a client whose calls name none', () => {
+    const observedHeaders = { 'user-id': id, 'access-token': token };
+    expect(parseSession('izone', { observedHeaders, language: 'ja' })?.client).toEqual({});
+  });
+});
+
 describe('the headers of a private-mail session', () => {
   it('say what the client said', () => {
     const client = { osType: 'iOS', applicationVersion: '1.2.3', termsVersion: '6', language: 'ko' };
