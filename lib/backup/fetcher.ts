@@ -39,6 +39,10 @@ export interface Fetcher {
    */
   fetch(spec: RequestSpec, session: Session, signal: AbortSignal): Promise<CheckedAnswer>;
   traffic(): Traffic;
+  /** The newest session of the same account. */
+  newest(session: Session): Session;
+  /** The same, once the web client's own word is known; see `SessionKeeper`. */
+  confirm(session: Session, signal: AbortSignal): Promise<Session>;
 }
 
 export interface FetcherOptions {
@@ -112,7 +116,6 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return health;
   }
 
-  /** The newest session of the same account. */
   const newest = (session: Session): Session => sessions.find(session) ?? session;
 
   /** Everybody who was refused waits for the same renewal. */
@@ -267,6 +270,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         if (state.isFailing) health.failing -= 1;
       }
     },
+    newest,
+    confirm: (session, signal) => sessions.confirm(session, signal),
     traffic() {
       const hosts = governor.snapshot();
       const restingUntil = Math.max(0, ...hosts.map(({ notBefore }) => notBefore ?? 0));

@@ -2,6 +2,7 @@ import { BadAnswerError } from '../errors.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Cursor, Feed, FeedId, MailRef, Page, Session, Source } from '../sources/source.ts';
 import type { Fetcher } from './fetcher.ts';
+import type { NameBook } from './name-book.ts';
 import { createPageLog, idsOf, isSameList, type PageLog } from './page-log.ts';
 import type { BackupStore, FeedState, Run, Walk } from './ports.ts';
 import { spreadWalk } from './spread-walk.ts';
@@ -14,6 +15,7 @@ export interface Listing {
   run: Pick<Run, 'isFull' | 'startedAt'>;
   fetcher: Fetcher;
   store: BackupStore;
+  names: NameBook;
   /** Stored pages: the refs whose mails are to be fetched, and mails that came whole. */
   onStored(waiting: MailRef[], mails: Mail[]): void;
   /** How many mails the feed has, as soon as its last page is known; an upper bound until the last page is in. */
@@ -99,12 +101,27 @@ function planWalk(
   return { walk: fresh, isResumed: false };
 }
 
+/** Reads pages of the inbox until its senders are named in the web client's language, where names depend on that. */
+export async function settleNames(
+  listing: Listing,
+  options: { waits: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const { source, session, names } = listing;
+  const inbox = source.feeds(session).find(({ paging }) => paging === 'numbered');
+  if (inbox && source.namesLanguage)
+    await names.settle((page) => readPage(listing, inbox, page, signal), options, signal);
+}
+
 async function readPage(listing: Listing, feed: Feed, at: Cursor, signal: AbortSignal): Promise<Page> {
-  const { source, session, fetcher } = listing;
+  const { source, session, fetcher, names } = listing;
   for (let tries = 1; ; tries++) {
     try {
+      const language = names.language();
       const answer = await fetcher.fetch(feed.request(at), session, signal);
-      return source.parsePage(session, feed.id, answer.expect === 'json' ? answer.json : undefined);
+      const page = source.parsePage(session, feed.id, answer.expect === 'json' ? answer.json : undefined);
+      await names.note(page, language);
+      return page;
     } catch (error) {
       if (!(error instanceof BadAnswerError)) throw error;
       // Some servers know no page past the end.

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { AssetFacts, AssetRef } from '../mail/asset.ts';
-import type { AccountKey, Mail, Mailbox } from '../mail/mail.ts';
+import type { AccountKey, Mail, Mailbox, Sender } from '../mail/mail.ts';
 import type { BrokenRecord, Cursor, FeedId, MailRef, Session } from '../sources/source.ts';
 
 /** Time and chance, so that tests own both. */
@@ -49,6 +49,11 @@ export interface Transport {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
+/** What a sender is called in the service's list, in the language the list was asked for. */
+export interface SenderName extends Sender {
+  language: string;
+}
+
 /** Keeps the sessions of accounts fresh. One renewal serves all requests of an account that ask at the same time. */
 export interface SessionKeeper {
   /**
@@ -58,6 +63,11 @@ export interface SessionKeeper {
   renew(rejected: Session, signal: AbortSignal): Promise<Session>;
   /** The newest session known for the account, without asking anybody. */
   find(owner: AccountKey): Session | undefined;
+  /**
+   * The account's session with what the web client says of itself in its own calls. Waits a few seconds for a call where
+   * that is only guessed from an open page; returns the session as it is when none comes. Rejects with the signal's reason.
+   */
+  confirm(session: Session, signal: AbortSignal): Promise<Session>;
 }
 
 /** Why a run rests although nobody asked it to. It goes on by itself when the reason is gone. */
@@ -200,6 +210,12 @@ export interface BackupStore {
    * only marked as seen by this walk; refs with another version are pending again. Returns the refs that now wait.
    */
   putPages(owner: AccountKey, feed: FeedId, pages: ListedPage[], walk: Walk): Promise<MailRef[]>;
+  /** What the account's senders are called, as it was last put. */
+  readNames(owner: AccountKey): Promise<SenderName[]>;
+  /** Notes what senders are called from now on: mails stored later bear these names. */
+  putNames(owner: AccountKey, names: SenderName[]): Promise<void>;
+  /** Gives the mails stored under another name of their sender the one that was put last. */
+  applyNames(owner: AccountKey): Promise<void>;
   /** Refs whose mail is not stored, newest first, `limit` at most; `except` are in work already. */
   listPending(owner: AccountKey, limit: number, except: ReadonlySet<string>): Promise<MailRef[]>;
   /** Stores mails, resolves their refs, and remembers their assets as wanted. Earlier versions of a changed mail are kept. Returns the assets that now wait. */

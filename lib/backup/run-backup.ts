@@ -5,7 +5,8 @@ import { assetsOf, createSignedAddresses, fetchAssets } from './fetch-assets.ts'
 import { fetchMails } from './fetch-mails.ts';
 import type { Fetcher } from './fetcher.ts';
 import { inParallel, workers } from './in-parallel.ts';
-import { listFeed, listFeeds, type Listing } from './list-mails.ts';
+import { listFeed, listFeeds, settleNames, type Listing } from './list-mails.ts';
+import { createNameBook } from './name-book.ts';
 import type { BackupStore, Clock, Progress, Run } from './ports.ts';
 import { tellProgress } from './progress.ts';
 import { createWorkQueue } from './work-queue.ts';
@@ -61,6 +62,7 @@ export async function runBackup(backup: Backup): Promise<void> {
     run: backup.run,
     fetcher,
     store,
+    names: createNameBook({ source, session, owner, store, fetcher }),
     onStored(waiting, mails) {
       refs.offer(waiting);
       if (mails.length === 0) return;
@@ -92,6 +94,7 @@ export async function runBackup(backup: Backup): Promise<void> {
           stable.push(...(await listAll(listing, totals.expect, stageSignal)));
           totals.close();
           refs.close();
+          await settleNames(listing, { waits: true }, stageSignal);
         },
         async (stageSignal) => {
           await fetchMails({ ...common, queue: refs, onSaved }, stageSignal);
@@ -104,6 +107,7 @@ export async function runBackup(backup: Backup): Promise<void> {
       signal,
     );
     totals.finish();
+    await settleNames(listing, { waits: false }, signal);
     for (const feed of stable) {
       signal.throwIfAborted();
       await store.finishWalk(owner, feed.id, new Date(clock.now()).toISOString(), isTextOnly);

@@ -80,6 +80,8 @@ export interface Sessions extends SessionKeeper {
 /** The client renews a dying token by itself; this is how long it gets before the account counts as signed out. */
 const clientRenewalMs = 8_000;
 const clientRenewalStepMs = 500;
+/** How long an open client gets to make a call of its own; the clients seen ask for new mails every few seconds. */
+const clientCallMs = 5_000;
 
 /** Place names end in a number that grows with each new container: 2 comes before 10. */
 const byName = new Intl.Collator('en', { numeric: true });
@@ -187,7 +189,21 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
     }
   }
 
+  async function confirm(session: Session, signal: AbortSignal): Promise<Session> {
+    const source = findSource(session.service);
+    const isHeard = () => ofAccount(session).some(({ calls }) => calls);
+    const isOpen = async () => {
+      const open = source?.sessionWays.observe ? await pages.read(source) : [];
+      return ofAccount(session).some(({ place }) => open.some((page) => page.place === place));
+    };
+    const patienceEndsAt = clock.elapsed() + clientCallMs;
+    while (!isHeard() && clock.elapsed() < patienceEndsAt && (await isOpen()))
+      await clock.sleep(clientRenewalStepMs, signal);
+    return find(session) ?? session;
+  }
+
   return {
+    confirm,
     async restore() {
       const content = await vault.read();
       for (const each of content.signIns) {

@@ -1,5 +1,5 @@
 import type { AssetRef } from '../mail/asset.ts';
-import type { AccountKey, Mail, SourceId } from '../mail/mail.ts';
+import type { AccountKey, Mail, Sender, SourceId } from '../mail/mail.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** What a web client shows of its session, in the ways a source may declare. */
@@ -85,6 +85,8 @@ export interface Page {
   /** Whole mails, where the list is all there is. */
   mails: Mail[];
   broken: BrokenRecord[];
+  /** The senders as the page names them, each once; absent where every mail keeps the name it was sent under. */
+  senders?: Sender[];
   next?: Cursor;
   isLast: boolean;
 }
@@ -126,6 +128,8 @@ export interface Source {
   parseSession(client: WebClientState): Session | undefined;
   /** The headers that prove the session, for a request to one of `authOrigins`. */
   authHeaders(session: Session): Record<string, string>;
+  /** The language in which answers name senders, as a plain word; absent where names are the same in every language. */
+  namesLanguage?(session: Session): string;
   /** A call that answers with a fresh session. */
   renewal?(): RequestSpec;
   /** Feeds known from the start … */

@@ -64,6 +64,29 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
       });
     });
 
+    describe('names of senders', () => {
+      it('are none at first, and the newest of each once they were put', async () => {
+        expect(await store.readNames(owner)).toEqual([]);
+        await store.putNames(owner, [
+          { id: '7', name: '별하', language: 'ko' },
+          { id: '8', name: '가온', language: 'ko' },
+        ]);
+        await store.putNames(owner, [{ id: '7', name: 'ピョルハ', language: 'ja' }]);
+        const names = (await store.readNames(owner)).toSorted((a, b) => a.id.localeCompare(b.id));
+        expect(names).toEqual([
+          { id: '7', name: 'ピョルハ', language: 'ja' },
+          { id: '8', name: '가온', language: 'ko' },
+        ]);
+        expect(await store.readNames({ ...owner, account: 'other' })).toEqual([]);
+      });
+
+      it('may be applied where nothing is stored', async () => {
+        await store.putNames(owner, [{ id: '7', name: '별하', language: 'ko' }]);
+        await store.applyNames(owner);
+        expect((await store.counts(owner)).mailsSaved).toBe(0);
+      });
+    });
+
     describe('listing', () => {
       it('remembers the walk as it was given', async () => {
         const walk = aWalk({ pagesDone: [1, 2], headIds: ['m1'], isListed: false });

@@ -136,7 +136,11 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
   const fetcher = createFetcher({
     transport: { send },
     governor,
-    sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+    sessions: {
+      find: () => undefined,
+      confirm: (session) => Promise.resolve(session),
+      renew: () => Promise.reject(new MailArkError('signed-out', 'no')),
+    },
     source: lettersSource,
     clock,
   });

@@ -6,6 +6,7 @@ import type {
   Problem,
   Run,
   SavedAsset,
+  SenderName,
   Walk,
 } from '../../lib/backup/ports.ts';
 import type { AssetRef, AssetState } from '../../lib/mail/asset.ts';
@@ -51,6 +52,7 @@ interface Account {
   mails: Map<string, Mail>;
   assets: Map<string, Asset>;
   problems: Map<string, Problem>;
+  names: Map<string, SenderName>;
 }
 
 /** The store without a disk: does what the port promises, each call at once and as a whole. */
@@ -65,7 +67,14 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const key = `${service}/${account}`;
     let found = accounts.get(key);
     if (!found) {
-      found = { feeds: new Map(), refs: new Map(), mails: new Map(), assets: new Map(), problems: new Map() };
+      found = {
+        feeds: new Map(),
+        refs: new Map(),
+        mails: new Map(),
+        assets: new Map(),
+        problems: new Map(),
+        names: new Map(),
+      };
       accounts.set(key, found);
     }
     return found;
@@ -99,8 +108,13 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     return known;
   }
 
+  function named(account: Account, mail: Mail): Mail {
+    const name = account.names.get(mail.from.id)?.name ?? mail.from.name;
+    return { ...structuredClone(mail), from: { id: mail.from.id, name } };
+  }
+
   function saveMail(account: Account, mail: Mail): AssetRef[] {
-    account.mails.set(mail.id, structuredClone(mail));
+    account.mails.set(mail.id, named(account, mail));
     account.problems.delete(`mail/${mail.id}`);
     const waiting: AssetRef[] = [];
     for (const ref of mail.assets) {
@@ -229,6 +243,16 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     },
     log,
     listRuns: () => Promise.resolve(structuredClone([...runs.values()])),
+    readNames: (owner) => Promise.resolve(structuredClone([...of(owner).names.values()])),
+    putNames: (owner, names) =>
+      commit('putNames', names.length, () => {
+        for (const each of names) of(owner).names.set(each.id, structuredClone(each));
+      }),
+    applyNames: (owner) =>
+      commit('applyNames', 1, () => {
+        const account = of(owner);
+        for (const mail of account.mails.values()) account.mails.set(mail.id, named(account, mail));
+      }),
     putRun: (run, instead) =>
       commit('putRun', 1, () => {
         if (instead !== undefined) runs.delete(instead);

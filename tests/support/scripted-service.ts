@@ -178,6 +178,7 @@ export function aScriptedService(options: ScriptedServiceOptions): ScriptedServi
     count: (kind: SeenRequest['kind']) => seen.filter((request) => request.kind === kind).length,
     sessions: {
       find: () => session,
+      confirm: () => Promise.resolve(session),
       async renew(rejected: Session, signal: AbortSignal) {
         session = options.renew ? await options.renew(rejected, signal) : session;
         return session;

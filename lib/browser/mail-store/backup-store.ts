@@ -11,6 +11,7 @@ import { assetOrder, storeMails, storesOfMails } from './mails.ts';
 import type { Connection } from './open.ts';
 import { forgetProblems, storeProblem } from './problems.ts';
 import type { Reserve } from './reserve.ts';
+import { applyNames, putNames } from './sender-names.ts';
 import { noCounts, putTally, readTally } from './tally.ts';
 
 interface BackupStoreParts {
@@ -75,6 +76,18 @@ export function createBackupStore(parts: BackupStoreParts): BackupStore {
       });
       if (mails.length > 0) changes.announce();
       return waiting;
+    },
+
+    readNames: (owner) =>
+      connection.read(['accounts'], async (transaction) => {
+        const record = await transaction.objectStore('accounts').get(accountTuple(owner));
+        return record?.names ?? [];
+      }),
+
+    putNames: (owner, names) => putNames(connection, owner, names),
+
+    async applyNames(owner) {
+      if (await applyNames(connection, owner)) changes.announce();
     },
 
     listPending: (owner, limit, except) =>

@@ -20,6 +20,7 @@ import type {
   WriteTransaction,
 } from './schema.ts';
 import { sumOfMail } from './sums.ts';
+import { withName } from './tally.ts';
 
 /** One mail of a backup, every word of it checked. */
 export interface IncomingMail {
@@ -71,7 +72,9 @@ export async function importMails(
   const stood = new Map(known.assets);
   const requests = new Requests();
   const written = new Set<string>();
-  for (const one of incoming) {
+  for (const given of incoming) {
+    // The backup may name the sender in another language than the list does.
+    const one = { ...given, mail: { ...given.mail, row: withName(tally, given.mail.row) } };
     const { id } = one.mail.row;
     const ref = known.refs.get(id);
     if (ref?.state === 'deleted' && !terms.bringsBack) {

@@ -5,6 +5,7 @@ import { markUnexported } from './export-stores.ts';
 import { accountTuple, keysUnder, keyTuple, withoutQuery } from './keys.ts';
 import { sumOfMail } from './sums.ts';
 import { Requests } from './open.ts';
+import { withName } from './tally.ts';
 import type {
   AccountRecord,
   AssetRecord,
@@ -144,7 +145,8 @@ export async function storeMails(
   const touched = { mails: new Set<string>(), assets: new Set<string>(), senders: new Set<string>() };
   const unexported = new Set<string>();
 
-  for (const mail of mails) {
+  for (const received of mails) {
+    const mail = withName(tally, received);
     const ref = refs.get(mail.id);
     if (ref?.state === 'deleted') continue;
     touched.mails.add(mail.id);

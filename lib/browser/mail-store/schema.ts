@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { Counts, FeedState, Problem, Run } from '../../backup/ports.ts';
+import type { Counts, FeedState, Problem, Run, SenderName } from '../../backup/ports.ts';
 import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/asset.ts';
 import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
 import type { MailMark, Nickname, SavedSearch, Tag } from '../../mail/marks.ts';
@@ -127,6 +127,10 @@ export interface AccountRecord extends AccountKey {
   nextOrder: number;
   /** Rises with each transaction that leaves mails no ZIP holds, once there was an export; absent: 1. */
   changes?: number;
+  /** What senders are called; absent: as each mail says. */
+  names?: SenderName[];
+  /** Ids of senders with mails stored under another name than that. */
+  renamed?: string[];
   /** `changes` when the last export began; absent: there was none, and every mail is in no ZIP. */
   changesExported?: number;
 }

@@ -27,3 +27,12 @@ export async function readTally(transaction: WriteTransaction, owner: AccountKey
 export async function putTally(transaction: WriteTransaction, tally: AccountRecord): Promise<void> {
   await transaction.objectStore('accounts').put(tally);
 }
+
+/** The same under the name its sender is known by; the very same object when it bears that name, or none is known. */
+export function withName<T extends { from: { id: string; name: string } }>(
+  { names }: Pick<AccountRecord, 'names'>,
+  named: T,
+): T {
+  const name = names?.find(({ id }) => id === named.from.id)?.name;
+  return name === undefined || name === named.from.name ? named : { ...named, from: { ...named.from, name } };
+}

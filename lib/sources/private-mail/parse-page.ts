@@ -21,11 +21,13 @@ export function parsePage(body: unknown, secrets: readonly string[]): Page {
   const page = v.safeParse(inboxPage, body);
   if (!page.success) throw new BadAnswerError('wrong-type', 200, 'The answer is not an inbox page.');
   const refs = new Map<string, MailRef>();
+  const senders = new Map<string, Sender>();
   const broken: BrokenRecord[] = [];
   for (const record of page.output.mails) {
     try {
-      const ref = toRef(record, secrets);
+      const { ref, sender } = toRef(record, secrets);
       if (!refs.has(ref.id)) refs.set(ref.id, ref);
+      if (sender.name !== '' && !senders.has(sender.id)) senders.set(sender.id, sender);
     } catch (error) {
       broken.push(toBroken(record, error, secrets));
     }
@@ -35,16 +37,18 @@ export function parsePage(body: unknown, secrets: readonly string[]): Page {
     refs: [...refs.values()],
     mails: [],
     broken,
+    senders: [...senders.values()],
     isLast: !page.output.has_next_page || page.output.mails.length === 0,
   };
 }
 
-function toRef(record: unknown, secrets: readonly string[]): MailRef {
+function toRef(record: unknown, secrets: readonly string[]): { ref: MailRef; sender: Sender } {
   const mail = readMailRecord(record);
   getReceivedAt(mail);
   const raw = recordText(record, { secrets, isAddress });
   if (raw.length > limits.recordBytes) throw new BrokenRecordError('record', 'The record is absurdly large.');
-  return { id: mail.id, version: versionOf(record), raw, isStarred: mail.is_star, isUnread: mail.is_unread };
+  const marks = { isStarred: mail.is_star, isUnread: mail.is_unread };
+  return { ref: { id: mail.id, version: versionOf(record), raw, ...marks }, sender: senderOf(mail) };
 }
 
 /**

@@ -173,3 +173,8 @@ export function authHeaders({ credentials, client }: Session): Record<string, st
     ...(client.deviceVersion === undefined ? {} : { 'Device-Version': client.deviceVersion }),
   };
 }
+
+/** The first language the session asks for, without its region: `ja` of `ja-JP,ja;q=0.9`. Empty: the service's own choice. */
+export function namesLanguage({ client }: Session): string {
+  return /^\s*([A-Za-z]{2,3})\b/.exec(client.language ?? '')?.[1]?.toLowerCase() ?? '';
+}

@@ -5,7 +5,13 @@ import type { RequestSpec, Session, Source } from '../source.ts';
 import { parseDetail } from './parse-detail.ts';
 import { parsePage } from './parse-page.ts';
 import { findProblem } from './parse-problem.ts';
-import { authHeaders, observedHeaderNames, parseSession, sessionStorageKeys } from './parse-session.ts';
+import {
+  authHeaders,
+  namesLanguage,
+  observedHeaderNames,
+  parseSession,
+  sessionStorageKeys,
+} from './parse-session.ts';
 
 /** One service that speaks the private-mail API: where it lives and what it is called. Origins without a slash at the end. */
 export interface PrivateMailService {
@@ -44,6 +50,7 @@ export function privateMailSource(service: PrivateMailService): Source {
 
     parseSession: (client) => parseSession(id, client),
     authHeaders,
+    namesLanguage,
     feeds: () => [{ id: feedId, paging: 'numbered', request: (at) => inboxRequest(apiOrigin, at) }],
     parsePage: (session, _feed, body) => parsePage(body, secretsOf(session)),
     detailRequest: (_session, ref) => mailRequest(webOrigin, ref.id),

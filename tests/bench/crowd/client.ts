@@ -41,7 +41,11 @@ export async function backUp(
     const fetcher = createFetcher({
       transport: service.connect(lineBytesPerSecond),
       governor,
-      sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', '')) },
+      sessions: {
+        find: () => undefined,
+        confirm: (session) => Promise.resolve(session),
+        renew: () => Promise.reject(new MailArkError('signed-out', '')),
+      },
       source: lettersSource,
       clock,
     });

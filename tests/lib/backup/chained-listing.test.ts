@@ -58,6 +58,8 @@ function aTalk(ids: string[]) {
   };
   const fetcher: Fetcher = {
     traffic: () => ({ requests: asked.length, sizeBytes: 0 }),
+    newest: (session) => session,
+    confirm: (session) => Promise.resolve(session),
     fetch({ url, expect: expectation }) {
       const { pathname, searchParams } = new URL(url);
       asked.push(url);

@@ -27,7 +27,11 @@ function aFetcher(...replies: Reply[]) {
     clock,
     governor: createGovernor({ clock, limits: () => ({ atOnce: 4 }) }),
     source: lettersSource,
-    sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+    sessions: {
+      find: () => undefined,
+      confirm: (session) => Promise.resolve(session),
+      renew: () => Promise.reject(new MailArkError('signed-out', 'no')),
+    },
     transport: {
       async send(request) {
         const reply = replies[Math.min(sent.length, replies.length - 1)]!;
@@ -121,7 +125,11 @@ describe('fetcher', () => {
       clock,
       governor: createGovernor({ clock, limits: () => ({ atOnce: 4 }) }),
       source: lettersSource,
-      sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+      sessions: {
+        find: () => undefined,
+        confirm: (session) => Promise.resolve(session),
+        renew: () => Promise.reject(new MailArkError('signed-out', 'no')),
+      },
       transport: {
         async send({ url }) {
           await clock.sleep(url.endsWith('slow') ? 60 : 20);
@@ -151,7 +159,11 @@ describe('fetcher', () => {
       clock,
       governor: createGovernor({ clock, limits: () => ({ atOnce: 4, perSecond: 5 }) }),
       source: lettersSource,
-      sessions: { find: () => undefined, renew: () => Promise.reject(new MailArkError('signed-out', 'no')) },
+      sessions: {
+        find: () => undefined,
+        confirm: (session) => Promise.resolve(session),
+        renew: () => Promise.reject(new MailArkError('signed-out', 'no')),
+      },
       transport: {
         async send() {
           await clock.sleep(20);

@@ -6,10 +6,10 @@ import {
   type VaultContent,
 } from '../../../lib/backup/session-keeper.ts';
 import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
-import type { Session, Source } from '../../../lib/sources/source.ts';
+import type { RequestSpec, Session, Source } from '../../../lib/sources/source.ts';
 
 /** A service whose token is the account's name and a number: `ann-1`. Beside it clients tell their language. */
-const letters = {
+const letters: Pick<Source, 'id' | 'parseSession' | 'sessionWays'> & { renewal(): RequestSpec } = {
   id: 'letters',
   parseSession: ({ observedHeaders, storage, renewalAnswer }) => {
     const told = observedHeaders ?? storage ?? (renewalAnswer as Record<string, string>);
@@ -19,8 +19,12 @@ const letters = {
       ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client }
       : undefined;
   },
-  renewal: () => ({ url: 'https://letters.test/renew' }),
-} as Partial<Source> as Source;
+  renewal: () => ({
+    ...{ url: 'https://letters.test/renew', method: 'POST', auth: 'cookie' },
+    ...{ via: 'page', lane: 'session', expect: 'json' },
+  }),
+  sessionWays: { observe: { apiOrigins: [], headerNames: [] } },
+};
 
 const token = (session: Session | undefined) => session?.credentials['token'];
 
@@ -46,7 +50,7 @@ function aKeeper() {
   };
   const build = () =>
     createSessionKeeper({
-      findSource: (id) => (id === 'letters' ? letters : undefined),
+      findSource: (id) => (id === 'letters' ? (letters as Source) : undefined),
       pages,
       vault: {
         read: () => Promise.resolve(structuredClone(world.vault)),
@@ -77,6 +81,7 @@ const bob = { service: 'letters', account: 'bob' };
 const aPage = (shown?: string, place = here): ClientPage => ({
   place,
   storage: shown ? { token: shown } : {},
+  language: '',
 });
 
 /** A keeper that has seen a call with the token. */
@@ -215,6 +220,30 @@ describe('session keeper', () => {
     await reborn.restore();
     world.pages = [{ place: here, storage: { token: 'ann-3', language: 'en' }, language: '' }];
     expect((await reborn.look(ann))?.client).toEqual({ language: 'ja' });
+  });
+
+  it('waits for the call of an open client whose language is only guessed', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [aPage('ann-1')];
+    const guessed = (await keeper.look(ann)) as Session;
+    world.onSleep = (now) =>
+      void (now >= 3_000 && keeper.observe('letters', { token: 'ann-1', language: 'ja' }, here));
+    expect((await keeper.confirm(guessed, signal)).client).toEqual({ language: 'ja' });
+    expect(world.now).toBe(3_000);
+  });
+
+  it('waits neither for ever nor where no call can come or one was seen', async () => {
+    const { keeper, world } = aKeeper();
+    world.pages = [aPage('ann-1')];
+    const guessed = (await keeper.look(ann)) as Session;
+    expect(await keeper.confirm(guessed, signal)).toEqual(guessed);
+    expect(world.now).toBe(5_000);
+    world.pages = [];
+    expect(await keeper.confirm(guessed, signal)).toEqual(guessed);
+    keeper.observe('letters', { token: 'ann-1' }, here);
+    world.pages = [aPage('ann-1')];
+    expect(token(await keeper.confirm(guessed, signal))).toBe('ann-1');
+    expect(world.now).toBe(5_000);
   });
 
   it('forgets an account whose place shows another', () => {

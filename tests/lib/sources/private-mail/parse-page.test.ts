@@ -40,7 +40,16 @@ describe('a page of the inbox', () => {
 
   it('past the end is empty and last', () => {
     const page = parsePage(JSON.parse(privateMailFixture('inbox-past-end.json')), []);
-    expect(page).toEqual({ refs: [], mails: [], broken: [], isLast: true });
+    expect(page).toEqual({ refs: [], mails: [], broken: [], senders: [], isLast: true });
+  });
+
+  it('tells what its senders are called, each once, and nothing of one without a name', () => {
+    const by = (id: string, member: object) => aRecord({ id, member });
+    const page = parsePage(
+      pageOf(by('m1', { id: 1, name: '별하' }), by('m2', { id: 2 }), by('m3', { id: 1, name: '별하' })),
+      [],
+    );
+    expect(page.senders).toEqual([{ id: '1', name: '별하' }]);
   });
 
   it('is last when it is empty, whatever it says', () => {
