@@ -164,6 +164,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const { host } = new URL(spec.url);
     const health = healthOf(host);
     const code = errorCodeOf(error);
+    if (code === 'client-too-old' && (await saysOtherwise(used, signal))) return;
     if (!(error instanceof MailArkError) || error instanceof LongWaitError || finalCodes.includes(code))
       throw error;
     if (error instanceof SignedOutError || isSentToSignIn(code, health, spec)) {
@@ -200,6 +201,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       throw error instanceof BadAnswerError ? error : new BadAnswerError(code, 0, error.message);
     }
     await clock.sleep(backoffMs(state.failures[kind], clock.random()), signal);
+  }
+
+  /** Whether the client's own calls tell another version than the one that was guessed from its page. */
+  async function saysOtherwise({ client, ...used }: Session, signal: AbortSignal): Promise<boolean> {
+    const confirmed = await sessions.confirm({ ...used, client }, signal);
+    return JSON.stringify(confirmed.client) !== JSON.stringify(client);
   }
 
   /** A list with proof that is sent elsewhere is sent to the sign-in page; a mail only when many are. */

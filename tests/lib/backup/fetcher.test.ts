@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFetcher } from '../../../lib/backup/fetcher.ts';
 import { createGovernor } from '../../../lib/backup/governor.ts';
-import type { HttpRequest } from '../../../lib/backup/ports.ts';
+import type { HttpRequest, SessionKeeper } from '../../../lib/backup/ports.ts';
 import { errorCodeOf, MailArkError } from '../../../lib/errors.ts';
 import type { RequestSpec } from '../../../lib/sources/source.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
@@ -19,7 +19,10 @@ const aMailSpec: RequestSpec = {
 };
 
 /** A fetcher whose server gives these replies, one after the other, the last for ever. */
-function aFetcher(...replies: Reply[]) {
+const aFetcher = (...replies: Reply[]) => aFetcherWith({}, ...replies);
+
+/** The same, with more to be had from the keeper of sessions. */
+function aFetcherWith(keeper: Partial<SessionKeeper>, ...replies: Reply[]) {
   const clock = aFakeClock();
   const sent: (HttpRequest & { at: number })[] = [];
   const rests: number[] = [];
@@ -31,6 +34,7 @@ function aFetcher(...replies: Reply[]) {
       find: () => undefined,
       confirm: (session) => Promise.resolve(session),
       renew: () => Promise.reject(new MailArkError('signed-out', 'no')),
+      ...keeper,
     },
     transport: {
       async send(request) {
@@ -56,6 +60,33 @@ function aFetcher(...replies: Reply[]) {
   };
   return { fetch, codeOf, sent, rests, clock, fetcher };
 }
+
+describe('a client that is too old', () => {
+  const tooOld = { status: 426 };
+
+  it('ends everything where nothing else is known of the client', async () => {
+    const { codeOf, sent } = aFetcher(tooOld);
+    expect(await codeOf()).toBe('client-too-old');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('was only guessed when the client’s own call says another version', async () => {
+    const confirmed = { ...aSession, client: { version: '2' } };
+    let isConfirmed = false;
+    const keeper: Partial<SessionKeeper> = {
+      find: () => (isConfirmed ? confirmed : undefined),
+      confirm: () => {
+        isConfirmed = true;
+        return Promise.resolve(confirmed);
+      },
+    };
+    const { codeOf, sent } = aFetcherWith(keeper, tooOld, {});
+    expect(await codeOf()).toBe('none');
+    expect(sent).toHaveLength(2);
+    const stubborn = aFetcherWith(keeper, tooOld);
+    expect(await stubborn.codeOf()).toBe('client-too-old');
+  });
+});
 
 describe('fetcher', () => {
   it('attaches the account only for those who may see it', async () => {
