@@ -1,6 +1,7 @@
 import { h, render } from 'preact';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { catalogues } from '../components/shared/catalogues.ts';
+import { guardControls } from '../components/shared/guard-controls.ts';
 import themeStyle from '../components/shared/theme.css?inline';
 import { createTranslator, findLanguage } from '../components/shared/translate.ts';
 import { Viewer } from '../components/viewer/Viewer.tsx';
@@ -42,6 +43,7 @@ export default defineUnlistedScript(() => {
     render(h(Viewer, { library, sanitize: sanitizeBody, t, preferences, savePreferences }), app);
   };
   draw();
+  guardControls(document);
 });
 
 /** Sheets made by script are not markup, so the page's policy needs no word for them. */

@@ -53,12 +53,7 @@ export function ConsentStep({ service, asksBrowser, t, onAgree, onLeave }: Conse
         )}
       </div>
       <div class="service-actions">
-        <Button
-          kind="primary"
-          onClick={(event) => {
-            if (event.detail <= 1) onAgree();
-          }}
-        >
+        <Button kind="primary" onClick={onAgree}>
           {t(asksBrowser ? 'popupConsentAllow' : 'popupConsentAgree')}
         </Button>
         <Button kind="quiet" onClick={onLeave}>

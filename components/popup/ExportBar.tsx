@@ -23,6 +23,22 @@ export function ExportBar({ state, standing, describedBy, t, formats, actions }:
   const described = describedBy === undefined ? {} : { 'aria-describedby': describedBy };
   return (
     <footer class="popup-foot">
+      <p class="export-standing">
+        {standing !== undefined && <span>{standing}</span>}
+        <button type="button" class="export-link" onClick={() => actions.openExportOptions()}>
+          {t('exportOptions')}
+        </button>
+      </p>
+      <div class="popup-foot-buttons">
+        <Button {...described} onClick={() => actions.openViewer()}>
+          <Icon name="mail" />
+          {t('popupOpenViewer')}
+        </Button>
+        <Button {...described} disabled={exported?.isBusy === true} onClick={() => actions.startExport()}>
+          <Icon name="export" />
+          {t('popupExport')}
+        </Button>
+      </div>
       {exported && (
         <div class="export" data-trouble={exported.isTrouble}>
           <p class="export-sentence">
@@ -36,6 +52,12 @@ export function ExportBar({ state, standing, describedBy, t, formats, actions }:
             </div>
           )}
           {exported.detail !== undefined && <p class="export-detail">{exported.detail}</p>}
+          {exported.isBusy && (
+            <Button kind="quiet" onClick={() => actions.cancelExport()}>
+              <Icon name="close" />
+              {t('popupStopExport')}
+            </Button>
+          )}
           {state.phase === 'done' && (
             <button type="button" class="export-link" onClick={() => actions.showExport()}>
               {t('exportShow')}
@@ -43,31 +65,6 @@ export function ExportBar({ state, standing, describedBy, t, formats, actions }:
           )}
         </div>
       )}
-      {!exported?.isBusy && (
-        <p class="export-standing">
-          {standing !== undefined && <span>{standing}</span>}
-          <button type="button" class="export-link" onClick={() => actions.openExportOptions()}>
-            {t('exportOptions')}
-          </button>
-        </p>
-      )}
-      <div class="popup-foot-buttons">
-        <Button {...described} onClick={() => actions.openViewer()}>
-          <Icon name="mail" />
-          {t('popupOpenViewer')}
-        </Button>
-        <Button
-          {...(exported?.isBusy ? {} : described)}
-          onClick={(event) => {
-            if (event.detail > 1) return;
-            if (exported?.isBusy) actions.cancelExport();
-            else actions.startExport();
-          }}
-        >
-          <Icon name={exported?.isBusy ? 'close' : 'export'} />
-          {t(exported?.isBusy ? 'popupStopExport' : 'popupExport')}
-        </Button>
-      </div>
     </footer>
   );
 }

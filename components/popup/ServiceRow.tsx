@@ -41,6 +41,9 @@ const names: Record<ServiceAction, MessageKey> = {
 const primary: readonly ServiceAction[] = ['backUp', 'continue', 'allow', 'openWebClient'];
 const quiet: readonly ServiceAction[] = ['checkEverything', 'setUpAnyway', 'cancel'];
 
+/** At the end of the line, so that none comes to where a backup was started. */
+const stopping: readonly ServiceAction[] = ['pause', 'cancel'];
+
 /** The first button is never quiet: it may stand alone. */
 function kindOf(action: ServiceAction, place: number): 'primary' | 'plain' | 'quiet' {
   if (place === 0) return primary.includes(action) ? 'primary' : 'plain';
@@ -140,16 +143,16 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
             onLeave={closeConsent}
           />
         ) : (
-          <div class="service-actions">
+          <div class="service-actions" data-controls>
             {description.actions.map((action, place) => (
               <Button
-                key={place}
+                key={action}
                 kind={kindOf(action, place)}
+                class={stopping.includes(action) ? 'button service-stop' : 'button'}
+                data-action={`${action} ${service.service} ${service.account ?? ''}`}
                 aria-describedby={nameId}
                 {...(place === 0 ? { buttonRef: opener } : {})}
-                onClick={(event) => {
-                  // The second half of a double click would press what has come into the button's place.
-                  if (event.detail > 1) return;
+                onClick={() => {
                   if (asksFirst(action)) setAsked(action);
                   else carryOut(action);
                 }}

@@ -12,11 +12,12 @@ interface NoticeBarProps {
 /** What was just done, over the foot of the page, with the button that takes it back. */
 export function NoticeBar({ notice, onDismiss, t }: NoticeBarProps) {
   return (
-    <div class="notice-bar" hidden={!notice}>
+    <div class="notice-bar" hidden={!notice} data-afloat>
       <p role="status">{notice?.text}</p>
       {notice?.undo && (
         <Button
           kind="quiet"
+          data-action={`undo: ${notice.text}`}
           onClick={() => {
             notice.undo?.();
             onDismiss();

@@ -4,6 +4,7 @@ import { Popup } from '../../components/popup/Popup.tsx';
 import { needsPermission } from '../../components/popup/describe-state.ts';
 import type { PopupActions } from '../../components/popup/popup-actions.ts';
 import { catalogues } from '../../components/shared/catalogues.ts';
+import { guardControls } from '../../components/shared/guard-controls.ts';
 import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
 import '../../components/shared/theme.css';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';
@@ -113,6 +114,7 @@ function adopt(changed: Settings): void {
 }
 
 draw();
+guardControls(document);
 onNews('overviewChanged', show);
 watchSettings(adopt);
 void readSettings().then(adopt);

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { Button } from '../../components/shared/Button.tsx';
 import { catalogues } from '../../components/shared/catalogues.ts';
+import { guardControls } from '../../components/shared/guard-controls.ts';
 import { EmptyState } from '../../components/shared/EmptyState.tsx';
 import { errorKey } from '../../components/shared/error-key.ts';
 import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
@@ -157,6 +158,7 @@ function StoreProblem({ code }: { code: ErrorCode }) {
   );
 }
 
+guardControls(document);
 onNews('overviewChanged', (overview) => {
   exportState = overview.export;
   exports = overview.exports;

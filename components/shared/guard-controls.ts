@@ -1,0 +1,143 @@
+import { createControlPlaces, type ShownControl } from './control-places.ts';
+
+/** Time, so that tests own it. */
+export interface GuardClock {
+  /** Milliseconds on a clock that nobody sets. */
+  now(): number;
+  /** Calls back after so many milliseconds. */
+  later(ms: number, callback: () => void): void;
+}
+
+const realClock: GuardClock = {
+  now: () => performance.now(),
+  later: (ms, callback) => void setTimeout(callback, ms),
+};
+
+const controls = '.button, .link-button, .export-link';
+/** Among these, the focus goes from a control that has left to another one. */
+const group = '[data-controls]';
+const pressKeys = new Set(['Enter', ' ']);
+
+/**
+ * Makes every button of the page act only for what the user pressed: not while it stands for less than a second where
+ * another one was, not when it became another one during the press, and not again while a key is held down. A button that
+ * does not act yet is `aria-disabled`. What a button does is told by its `data-action`, or else by its name without
+ * numbers. Nothing is held while the page is `aria-busy`, when it shows only what it showed last time.
+ */
+export function guardControls(page: Document, clock: GuardClock = realClock): void {
+  let places = createControlPlaces();
+  let pressed: { id: string | undefined; isKey: boolean } | undefined;
+  let focused: { control: Element; group: Element | null } | undefined;
+  let isWaiting = false;
+  let language = page.documentElement.lang;
+
+  const find = () =>
+    [...page.querySelectorAll<HTMLElement>(controls)].filter((each) => each.checkVisibility(visible));
+
+  /** The controls that are seen, each with an id of its own. */
+  function list(): Map<HTMLElement, ShownControl> {
+    const times = new Map<string, number>();
+    return new Map(
+      find().map((control) => {
+        const meaning = meaningOf(control);
+        const time = (times.get(meaning) ?? 0) + 1;
+        times.set(meaning, time);
+        const isAfloat = control.closest('[data-afloat]') !== null;
+        return [control, { id: `${meaning} ${time}`, box: control.getBoundingClientRect(), isAfloat }];
+      }),
+    );
+  }
+
+  function look(): void {
+    const isBusy = page.querySelector('[aria-busy="true"]') !== null;
+    // In another language the same buttons have other names.
+    if (isBusy || language !== page.documentElement.lang) places = createControlPlaces();
+    language = page.documentElement.lang;
+    if (isBusy) return;
+    const now = clock.now();
+    const shown = list();
+    places.see([...shown.values()], now);
+    for (const [control, { id }] of shown) mark(control, places.isHeld(id, now));
+    keepFocus();
+    const until = places.heldUntil(now);
+    if (until === undefined || isWaiting) return;
+    isWaiting = true;
+    clock.later(until - now, () => {
+      isWaiting = false;
+      look();
+    });
+  }
+
+  /** A control that leaves takes the focus along; the next one of its group gets it. */
+  function keepFocus(): void {
+    if (!focused || focused.control.isConnected || page.activeElement !== page.body) return;
+    if (focused.group?.isConnected) focused.group.querySelector<HTMLElement>(controls)?.focus();
+    focused = undefined;
+  }
+
+  const idOf = (target: EventTarget | null): string | undefined => {
+    const control = target instanceof Element ? target.closest<HTMLElement>(controls) : null;
+    return control === null ? undefined : list().get(control)?.id;
+  };
+  const stop = (event: Event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  page.addEventListener('pointerdown', ({ target }) => (pressed = { id: idOf(target), isKey: false }), true);
+  page.addEventListener(
+    'keydown',
+    (event) => {
+      if (!pressKeys.has(event.key)) return;
+      const id = idOf(event.target);
+      if (event.repeat && id !== undefined) stop(event);
+      if (!event.repeat) pressed = { id, isKey: true };
+    },
+    true,
+  );
+  page.addEventListener(
+    'click',
+    (event) => {
+      const id = idOf(event.target);
+      // Enter in a field presses the button of its form, and assistive technology clicks without a press.
+      const own = pressed?.isKey === (event.detail === 0) ? pressed.id : undefined;
+      const isOther = own !== undefined && own !== id;
+      pressed = undefined;
+      if (id !== undefined && (isOther || places.isHeld(id, clock.now()))) stop(event);
+    },
+    true,
+  );
+  page.addEventListener('focusin', ({ target }) => {
+    const control = target instanceof Element ? target.closest(controls) : null;
+    focused = control === null ? undefined : { control, group: control.closest(group) };
+  });
+  const follow = () => places.follow([...list().values()]);
+  page.addEventListener('scroll', follow, { capture: true, passive: true });
+  page.defaultView?.addEventListener('resize', follow);
+  new MutationObserver(look).observe(page, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: ['aria-busy', 'aria-label', 'data-action', 'disabled', 'hidden', 'lang', 'open'],
+  });
+  look();
+}
+
+const visible = { visibilityProperty: true };
+
+function meaningOf(control: Element): string {
+  const action = control.getAttribute('data-action');
+  const name = control.getAttribute('aria-label') ?? control.textContent;
+  return action ?? name.replaceAll(/\d[\d.,\s]*/g, '#').trim();
+}
+
+/** Says of a control that it does not act yet, and takes that back. */
+function mark(control: Element, isHeld: boolean): void {
+  if (isHeld) {
+    control.setAttribute('aria-disabled', 'true');
+    control.setAttribute('data-held', '');
+  } else if (control.hasAttribute('data-held')) {
+    control.removeAttribute('aria-disabled');
+    control.removeAttribute('data-held');
+  }
+}
