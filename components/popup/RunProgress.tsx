@@ -21,11 +21,12 @@ export function RunProgress({ progress, label, isActive, isMoving, t, formats }:
   const { share, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
   const room = describeRoom(progress, t, formats);
   return (
-    <div class="run-progress" data-moving={isMoving}>
+    <div class="run-progress">
       {isActive && (
         <ProgressBar
           label={label}
           text={counts}
+          isWaiting={!isMoving}
           {...(share === undefined ? {} : { done: share, total: 1 })}
         />
       )}

@@ -10,7 +10,7 @@ export interface ProgressDescription {
   counts: string;
   /** Bytes, rate and time left, each a few words. */
   facts: string[];
-  /** How hard the service is asked, and why no harder; absent while nothing is asked. */
+  /** Why the service is asked for less than the pace allows; absent while it is not. */
   pace?: string;
 }
 
@@ -33,14 +33,6 @@ function saySize({ counts, sizeExpectedBytes = 0 }: Progress, t: Translate, form
 /** Two digits: more would pretend to know, and never stand still. */
 const roughly = (bytes: number): number => Number(bytes.toPrecision(2));
 
-/** A sentence about the pace; undefined while next to nothing is asked. */
-function sayPace({ requestsPerSecond, pace }: Progress, t: Translate): string | undefined {
-  const count = Math.round(requestsPerSecond);
-  if (!pace || count === 0) return undefined;
-  const values = { count, underWay: Math.max(1, pace.underWay), atOnce: pace.atOnce };
-  return t(pace.isSlowed ? 'popupPaceSlowed' : 'popupPace', values);
-}
-
 /** What a person wants to know of a run. `isMoving`: rate and time left mean something now. */
 export function describeProgress(
   progress: Progress,
@@ -54,9 +46,10 @@ export function describeProgress(
   const total = isMails ? counts.mailsListed : done + counts.assetsWanted;
   const facts: string[] = [];
   if (counts.sizeBytes > 0) facts.push(saySize(progress, t, formats));
-  if (isMoving && bytesPerSecond > 0) facts.push(t('popupRate', { size: formats.bytes(bytesPerSecond) }));
+  if (isMoving && Math.round(bytesPerSecond) > 0)
+    facts.push(t('popupRate', { size: formats.bytes(bytesPerSecond) }));
   if (isMoving && msLeft !== undefined) facts.push(timeLeft(msLeft, t));
-  const pace = isMoving ? sayPace(progress, t) : undefined;
+  const pace = isMoving && progress.pace?.isSlowed ? t('popupPaceSlowed') : undefined;
   const told = { facts, ...(pace === undefined ? {} : { pace }) };
   if (!isTotalKnown && isMails) {
     return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), ...told };

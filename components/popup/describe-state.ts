@@ -1,4 +1,4 @@
-import type { Progress, RestReason } from '../../lib/backup/ports.ts';
+import type { AwaitedThing, Progress, RestReason } from '../../lib/backup/ports.ts';
 import type { ServiceOverview, ServiceState } from '../../lib/messages.ts';
 import { errorKey } from '../shared/error-key.ts';
 import type { MessageKey, Translate } from '../shared/translate.ts';
@@ -39,6 +39,12 @@ const stages: Record<Progress['stage'], MessageKey> = {
   mails: 'popupStageMails',
   pictures: 'popupStagePictures',
   finishing: 'popupStageFinishing',
+};
+
+const waits: Record<AwaitedThing, MessageKey> = {
+  answer: 'popupWaitsForAnswer',
+  retry: 'popupWaitsForRetry',
+  'sign-in': 'popupWaitsForSignIn',
 };
 
 const rests: Record<
@@ -165,6 +171,7 @@ function describePhase(service: ServiceOverview, t: Translate, now: number): Sta
         tone: 'busy',
         sentence: isWaiting ? waitSentence(progress.restingUntil, t, now) : t(stages[progress.stage]),
         ...(isWaiting ? { nextStep: t('popupRestGoesOn') } : {}),
+        ...(!isWaiting && progress.waitsFor ? { nextStep: t(waits[progress.waitsFor]) } : {}),
         progress,
         actions: ['pause', 'cancel'],
       };

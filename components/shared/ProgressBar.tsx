@@ -4,17 +4,20 @@ interface ProgressBarProps {
   /** Undefined, or a total of 0: how much there is, is not known yet. */
   done?: number;
   total?: number;
+  /** Nothing goes on at the moment: a bar without a total stands still. */
+  isWaiting?: boolean;
   /** How it stands, in words. */
   text?: string;
 }
 
 /** A bar that fills, or wanders while the total is unknown. */
-export function ProgressBar({ label, done, total, text }: ProgressBarProps) {
+export function ProgressBar({ label, done, total, isWaiting = false, text }: ProgressBarProps) {
   const isKnown = done !== undefined && total !== undefined && total > 0;
   const percent = isKnown ? Math.min(100, Math.floor((done / total) * 100)) : undefined;
   return (
     <div
       class="progress"
+      data-still={isWaiting}
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}

@@ -19,6 +19,8 @@ const toldPart = 1 / 20;
 const longestTickMs = 15_000;
 /** When nothing was finished for so long, nobody can say how long it still takes. */
 const longestQuietMs = 15_000;
+/** When nothing has come for so long, it is said what is waited for. */
+const longestSilenceMs = 3_000;
 /** Nothing is foretold from less. */
 const leastWork = { elapsedMs: 3_000, items: 30, files: 20 };
 
@@ -30,6 +32,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
   let lastDone: { mails: number; files: number } | undefined;
   let worked = { ms: 0, items: 0 };
   let quietMs = 0;
+  let silentSince = startedAt;
   let stage: Progress['stage'] = 'listing';
   let share: number | undefined;
   let msLeft: number | undefined;
@@ -65,6 +68,9 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
     else if (isAwake) quietMs += elapsed;
     const isQuiet = quietMs > longestQuietMs;
     const isWorking = isAwake && !isQuiet;
+    const hasCome = more.mails + more.files > 0 || traffic.sizeBytes > last.traffic.sizeBytes;
+    if (hasCome || passed > longestTickMs) silentSince = now;
+    const isSilent = now - silentSince >= longestSilenceMs;
     if (elapsed > 0) {
       speeds.requests.add(traffic.requests - last.traffic.requests, elapsed);
       speeds.bytes.add(traffic.sizeBytes - last.traffic.sizeBytes, elapsed);
@@ -128,6 +134,7 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
       ...(traffic.pace ? { pace: { ...traffic.pace, underWay: Math.round(underWay.read()) } } : {}),
       ...(msLeft === undefined || isQuiet ? {} : { msLeft: steady(msLeft) }),
       ...(sizeExpectedBytes === undefined ? {} : { sizeExpectedBytes: Math.round(sizeExpectedBytes) }),
+      ...(isSilent && traffic.waitsFor !== undefined ? { waitsFor: traffic.waitsFor } : {}),
       ...(traffic.restingUntil === undefined
         ? {}
         : { restingUntil: new Date(traffic.restingUntil).toISOString() }),

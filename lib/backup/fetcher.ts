@@ -13,7 +13,7 @@ import type { RequestSpec, Session, Source } from '../sources/source.ts';
 import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
 import type { Governor, HostSnapshot, Outcome } from './governor.ts';
 import { mayAsk, mayProve } from './may-ask.ts';
-import type { Clock, HttpRequest, PaceNow, SessionKeeper, Transport } from './ports.ts';
+import type { AwaitedThing, Clock, HttpRequest, PaceNow, SessionKeeper, Transport } from './ports.ts';
 import { backoffMs } from './retry-timing.ts';
 
 /** What went over the wire so far, attempts included. */
@@ -24,6 +24,8 @@ export interface Traffic {
   restingUntil?: number;
   /** As of this moment, not smoothed; undefined before the first request. */
   pace?: PaceNow;
+  /** As of this moment; undefined: no request is under way. */
+  waitsFor?: AwaitedThing;
   /** A host gives both words and files, so that they share its pace. */
   isShared?: boolean;
 }
@@ -99,6 +101,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const traffic = { requests: 0, sizeBytes: 0 };
   const hostsOf = { words: new Set<string>(), media: new Set<string>() };
   let renewing: Promise<Session> | undefined;
+  /** Calls of `fetch` that are not answered yet. */
+  let asked = 0;
 
   function healthOf(host: string): HostHealth {
     let health = hosts.get(host);
@@ -243,6 +247,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   return {
     async fetch(spec, session, signal) {
       if (!mayAsk(source, spec)) throw new BrokenRecordError('url', 'The address is not one of the service.');
+      asked += 1;
       const health = healthOf(new URL(spec.url).host);
       const state: Try = {
         failures: { weak: 0, limited: 0, bad: 0 },
@@ -274,6 +279,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       } catch (error) {
         throw isItemFailure(error) && spec.lane === 'list' ? asRunFailure(error) : error;
       } finally {
+        asked -= 1;
         if (state.isFailing) health.failing -= 1;
       }
     },
@@ -283,10 +289,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const hosts = governor.snapshot();
       const restingUntil = Math.max(0, ...hosts.map(({ notBefore }) => notBefore ?? 0));
       const pace = paceOf(hosts);
+      const isSent = hosts.some(({ underWay }) => underWay > 0);
+      const waitsFor: AwaitedThing = renewing ? 'sign-in' : isSent ? 'answer' : 'retry';
       return {
         ...traffic,
         ...(restingUntil > 0 ? { restingUntil } : {}),
         ...(pace ? { pace } : {}),
+        ...(asked > 0 ? { waitsFor } : {}),
         isShared: [...hostsOf.media].some((host) => hostsOf.words.has(host)),
       };
     },

@@ -261,6 +261,9 @@ export interface Reached {
   sizeExpectedBytes?: number;
 }
 
+/** What requests under way wait for: an answer, the time of another try, or the web client's fresh sign-in. */
+export type AwaitedThing = 'answer' | 'retry' | 'sign-in';
+
 /** What a running backup tells about itself, a few times a second. */
 export interface Progress extends Reached {
   requestsPerSecond: number;
@@ -271,6 +274,8 @@ export interface Progress extends Reached {
   msLeft?: number;
   /** Room left on the device, where the browser tells. */
   freeBytes?: number;
+  /** What is waited for while nothing comes; undefined: something does. */
+  waitsFor?: AwaitedThing;
   /** While the server's wish to wait holds: until when, ISO. */
   restingUntil?: string;
 }

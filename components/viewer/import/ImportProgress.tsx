@@ -18,7 +18,7 @@ export function ImportProgress({ state, onCancel, t }: ImportProgressProps) {
       <ProgressBar
         label={t('importTitle')}
         text={text}
-        {...(state.phase === 'waiting' ? {} : { done: state.done, total: state.total })}
+        {...(state.phase === 'waiting' ? { isWaiting: true } : { done: state.done, total: state.total })}
       />
       {state.phase === 'running' && <p class="quiet">{t('importStayOpen')}</p>}
       <Button onClick={onCancel}>{t('sharedCancel')}</Button>

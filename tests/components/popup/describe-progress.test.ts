@@ -51,27 +51,17 @@ describe('the progress of a run', () => {
     expect(size(620_000_000)).toBe('612 MB');
   });
 
-  it('says how hard the service is asked', () => {
-    const paced = aProgress({ pace: { underWay: 12, atOnce: 16, isSlowed: false } });
-    expect(describeProgress(paced, true, t, formats).pace).toBe(
-      '40 requests a second, 12 at once (at most 16)',
-    );
-    expect(describeProgress(paced, false, t, formats)).not.toHaveProperty('pace');
+  it('shows no rate of nothing', () => {
+    expect(describeProgress(aProgress({ bytesPerSecond: 0.4 }), true, t, formats).facts).toEqual(['612 MB']);
   });
 
-  it('says why it asks less than it may', () => {
-    const slowed = aProgress({
-      requestsPerSecond: 1.2,
-      pace: { underWay: 1, atOnce: 2, isSlowed: true },
-    });
-    expect(describeProgress(slowed, true, t, formats).pace).toBe(
-      'Slowed down because the service has trouble keeping up: 1 request a second, 1 at once (at most 2 for now)',
+  it('says that it goes slower because the service has trouble, and else nothing of the pace', () => {
+    const paced = (isSlowed: boolean) => aProgress({ pace: { underWay: 1, atOnce: 2, isSlowed } });
+    expect(describeProgress(paced(true), true, t, formats).pace).toBe(
+      'Going slower, because the service has trouble keeping up.',
     );
-  });
-
-  it('is silent about the pace while next to nothing is asked', () => {
-    const idle = aProgress({ requestsPerSecond: 0.2, pace: { underWay: 0, atOnce: 16, isSlowed: false } });
-    expect(describeProgress(idle, true, t, formats)).not.toHaveProperty('pace');
+    expect(describeProgress(paced(false), true, t, formats)).not.toHaveProperty('pace');
+    expect(describeProgress(paced(true), false, t, formats)).not.toHaveProperty('pace');
   });
 
   it('says the time left in words', () => {

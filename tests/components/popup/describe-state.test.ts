@@ -7,6 +7,7 @@ import {
 } from '../../../components/popup/describe-state.ts';
 import { catalogues } from '../../../components/shared/catalogues.ts';
 import { createTranslator, languages } from '../../../components/shared/translate.ts';
+import type { Progress } from '../../../lib/backup/ports.ts';
 import type { ServiceState } from '../../../lib/messages.ts';
 import { aLivingService, aProgress, aService, everyState, now } from './states.ts';
 
@@ -96,6 +97,22 @@ describe('the sentence of a service', () => {
     expect(said({ phase: 'not-permitted', wasAllowed: true })).toBe(
       'Access to this service was taken away. What is saved stays.',
     );
+  });
+
+  it('says what a running backup waits for when nothing comes', () => {
+    const waiting = (waitsFor: Progress['waitsFor']) =>
+      describeState(
+        aService({ phase: 'running', progress: aProgress({ ...(waitsFor ? { waitsFor } : {}) }) }),
+        t,
+        now,
+      );
+    expect(waiting('answer')).toMatchObject({
+      sentence: 'Saving the words',
+      nextStep: 'Waiting for the service to answer.',
+    });
+    expect(waiting('retry').nextStep).toBe('The service has trouble answering. Mail Ark tries again.');
+    expect(waiting('sign-in').nextStep).toBe('Waiting for the web client to renew its sign-in.');
+    expect(waiting(undefined)).not.toHaveProperty('nextStep');
   });
 
   it('offers to check everything only to a service that was backed up before', () => {

@@ -277,3 +277,33 @@ describe('a progress', () => {
     expect(estimate(1, someCounts({}), traffic, known).restingUntil).toBe('2026-01-01T00:00:05.000Z');
   });
 });
+
+describe('what a backup waits for', () => {
+  const playSilence = (waitsFor: Progress['waitsFor'], change: Partial<Counts> = {}) => {
+    const estimate = createEstimate(0, noTraffic);
+    const busy = { requests: 10, sizeBytes: 50_000, ...(waitsFor ? { waitsFor } : {}) };
+    estimate(500, someCounts({}), busy, known);
+    const tell = (at: number, more: Partial<Counts> = {}) => estimate(at, someCounts(more), busy, known);
+    return [tell(3_000), tell(3_500), tell(4_000, change)].map((told) => told.waitsFor);
+  };
+
+  it('is said when nothing has come for three seconds', () => {
+    expect(playSilence('answer')).toEqual([undefined, 'answer', 'answer']);
+    expect(playSilence('sign-in')).toEqual([undefined, 'sign-in', 'sign-in']);
+  });
+
+  it('is not said while nothing is asked for', () => {
+    expect(playSilence(undefined)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is forgotten with the next thing that is saved', () => {
+    expect(playSilence('answer', { mailsSaved: 1 })).toEqual([undefined, 'answer', undefined]);
+  });
+
+  it('is forgotten with the next bytes', () => {
+    const estimate = createEstimate(0, noTraffic);
+    estimate(5_000, someCounts({}), { requests: 1, sizeBytes: 0, waitsFor: 'answer' }, known);
+    const told = estimate(5_500, someCounts({}), { requests: 1, sizeBytes: 1, waitsFor: 'answer' }, known);
+    expect(told).not.toHaveProperty('waitsFor');
+  });
+});

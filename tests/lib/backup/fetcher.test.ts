@@ -267,3 +267,29 @@ describe('the hosts a fetcher asks', () => {
     expect(fetcher.traffic().isShared).toBe(true);
   });
 });
+
+describe('what the requests wait for', () => {
+  it('is an answer, then another try, and nothing once all are answered', async () => {
+    const { fetcher, clock, fetch } = aFetcher({ status: 503 }, {});
+    const seen: unknown[] = [fetcher.traffic().waitsFor];
+    for (const at of [10, 30]) void clock.sleep(at).then(() => seen.push(fetcher.traffic().waitsFor));
+    await fetch();
+    expect([...seen, fetcher.traffic().waitsFor]).toEqual([undefined, 'answer', 'retry', undefined]);
+  });
+
+  it('is the sign-in while that is renewed', async () => {
+    const seen: unknown[] = [];
+    const { fetcher, codeOf } = aFetcherWith(
+      {
+        renew: async () => {
+          await Promise.resolve();
+          seen.push(fetcher.traffic().waitsFor);
+          throw new MailArkError('signed-out', 'no');
+        },
+      },
+      { status: 401 },
+    );
+    await codeOf();
+    expect([...seen, fetcher.traffic().waitsFor]).toEqual(['sign-in', undefined]);
+  });
+});
