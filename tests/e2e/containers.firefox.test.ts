@@ -87,15 +87,17 @@ describe('two containers signed in as two people', () => {
     expectInnocentTraffic(service);
   });
 
-  it('sign out apart: the other is backed up all the same', async () => {
+  it('sign out apart: the other is backed up all the same, though its tab is closed by then', async () => {
     await clients[0]?.evaluate(`void document.querySelector('#sign-out').click()`);
     await popup.evaluate(`void ${buttonIn(first, 'Back up')}.click()`);
     await popup.waitFor(`/signed out/.test(${sentenceOf(first)})`);
+    await clients[1]?.close();
     service.counters.reset();
     await popup.evaluate(`void ${buttonIn(second, 'Back up')}.click()`);
     await popup.waitFor(`/Nothing new/.test(${sentenceOf(second)})`);
     expect(await popup.evaluate(sentenceOf(first))).toMatch(/signed out/);
     const asked = service.counters.log.filter(({ by, kind }) => by === 'visitor' && kind === 'list');
+    expect(asked).not.toEqual([]);
     expect(asked.map(({ userId }) => userId)).toEqual(asked.map(() => service.accounts[1]?.userId));
   });
 });
