@@ -1,29 +1,16 @@
 // @ts-check
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { isProgram, listOnPath, majorVersion, readOutput } from './programs.mjs';
+
+/** The oldest Chromium that takes Mail Ark, as the manifest says. */
+export const oldestChromium = 148;
 
 const names = ['chromium', 'chromium-browser', 'chrome-for-testing'];
 const brandedNames = ['google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 const brandedSentence =
   'ignores --load-extension, so it cannot load Mail Ark: install Chromium or Chrome for Testing and set CHROMIUM_PATH to it.';
-
-/** @param {string} path */
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** @param {string[]} programs */
-function onPath(programs) {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return programs.flatMap((name) => folders.map((folder) => join(folder, name))).filter(isProgram);
-}
 
 /**
  * Programs inside the versioned folders in which Playwright and Puppeteer keep browsers, newest first.
@@ -48,7 +35,7 @@ function inCache(folder, version, programs) {
 function candidates() {
   const cache = join(homedir(), '.cache');
   return [
-    ...onPath(names),
+    ...listOnPath(names),
     ...inCache(join(cache, 'ms-playwright'), /^chromium-\d+$/, [
       'chrome-linux64/chrome',
       'chrome-linux/chrome',
@@ -60,13 +47,17 @@ function candidates() {
 
 /** @param {string} path */
 function readVersion(path) {
-  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
-  return (stdout ?? '').trim();
+  return readOutput(path, ['--version']) ?? '';
 }
 
 /** @param {string} version */
 function isBranded(version) {
   return /Google Chrome(?! for Testing)|Microsoft Edge/.test(version);
+}
+
+/** @param {string} version */
+function tooOld(version) {
+  return `${version} is too old for Mail Ark: install Chromium ${oldestChromium} or newer, or set CHROMIUM_PATH to it.`;
 }
 
 /**
@@ -75,21 +66,23 @@ function isBranded(version) {
  * @returns {{ path: string, reason?: undefined } | { path?: undefined, reason: string }}
  */
 export function findChromium() {
-  const wished = process.env['CHROMIUM_PATH'];
-  if (wished) {
-    if (!isProgram(wished))
-      return { reason: `CHROMIUM_PATH is set to ${wished}, which is not a program that can be run.` };
-    const version = readVersion(wished);
-    if (version === '') return { reason: `CHROMIUM_PATH is set to ${wished}, which does not start.` };
+  const chosen = process.env['CHROMIUM_PATH'];
+  if (chosen) {
+    if (!isProgram(chosen))
+      return { reason: `CHROMIUM_PATH is set to ${chosen}, which is not a program that can be run.` };
+    const version = readVersion(chosen);
+    if (version === '') return { reason: `CHROMIUM_PATH is set to ${chosen}, which does not start.` };
     if (isBranded(version)) return { reason: `${version} ${brandedSentence}` };
-    return { path: wished };
+    if (majorVersion(version) < oldestChromium) return { reason: tooOld(version) };
+    return { path: chosen };
   }
-  const path = candidates().find((candidate) => {
-    const version = readVersion(candidate);
-    return version !== '' && !isBranded(version);
-  });
-  if (path !== undefined) return { path };
-  const branded = onPath(brandedNames)[0];
+  const found = candidates()
+    .map((path) => ({ path, version: readVersion(path) }))
+    .filter(({ version }) => version !== '' && !isBranded(version));
+  const fit = found.find(({ version }) => majorVersion(version) >= oldestChromium);
+  if (fit) return { path: fit.path };
+  if (found[0]) return { reason: tooOld(found[0].version) };
+  const branded = listOnPath(brandedNames)[0];
   return {
     reason:
       branded === undefined

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findChromium } from './find-chromium.mjs';
+import { findChromium, oldestChromium } from './find-chromium.mjs';
 
 let folder: string;
 
@@ -62,5 +62,21 @@ describe('the search for a Chromium', () => {
     expect(findChromium()).toEqual({
       reason: 'CHROMIUM_PATH is set to /nowhere/chromium, which is not a program that can be run.',
     });
+  });
+
+  it('passes over one that is too old', async () => {
+    const old = await aProgram('chromium', 'Chromium 120.0.1.2');
+    expect(findChromium()).toEqual({
+      reason:
+        'Chromium 120.0.1.2 is too old for Mail Ark: install Chromium 148 or newer, or set CHROMIUM_PATH to it.',
+    });
+    const path = await aProgram('chromium-browser', 'Chromium 156.0.1.2');
+    expect(findChromium()).toEqual({ path });
+    vi.stubEnv('CHROMIUM_PATH', old);
+    expect(findChromium().reason).toContain('is too old for Mail Ark');
+  });
+
+  it('knows the oldest one the manifest lets in', async () => {
+    expect(await readFile('wxt.config.ts', 'utf8')).toContain(`minimum_chrome_version: '${oldestChromium}'`);
   });
 });

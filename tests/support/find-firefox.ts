@@ -1,17 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findFirefox as findProgram } from '../run/find-firefox.mjs';
 
-/** `FIREFOX_PATH`, else the Firefox ESR on the path; undefined when there is none. */
+/** The Firefox to test with; undefined when there is none. */
 export function findFirefox(): string | undefined {
-  const wished = process.env['FIREFOX_PATH'];
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const candidates = wished ? [wished] : folders.map((folder) => join(folder, 'firefox-esr'));
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return findProgram().path;
 }
