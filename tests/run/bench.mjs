@@ -1,3 +1,3 @@
 import { prepareAndRun } from './prepare.mjs';
 
-prepareAndRun('tests/bench/bench.ts', process.argv.slice(2));
+prepareAndRun('bench', 'tests/bench/bench.ts', process.argv.slice(2));

@@ -1,3 +1,3 @@
 import { prepareAndRun } from './prepare.mjs';
 
-prepareAndRun('tests/demo/demo.ts', process.argv.slice(2));
+prepareAndRun('demo', 'tests/demo/demo.ts', process.argv.slice(2));

@@ -1,3 +1,3 @@
 import { prepareAndRun } from './prepare.mjs';
 
-prepareAndRun('tests/run/check-faults.ts', process.argv.slice(2));
+prepareAndRun('faults', 'tests/run/check-faults.ts', process.argv.slice(2));

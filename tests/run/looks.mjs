@@ -1,3 +1,3 @@
 import { prepareAndRun } from './prepare.mjs';
 
-prepareAndRun('tests/run/update-looks.ts', process.argv.slice(2));
+prepareAndRun('looks', 'tests/run/update-looks.ts', process.argv.slice(2));

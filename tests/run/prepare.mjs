@@ -5,6 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
+import { findFirefox } from './find-firefox.mjs';
+import { listLacks, planPreparation } from './needs.mjs';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const localBin = join(projectRoot, 'node_modules/.bin');
@@ -89,50 +91,63 @@ function prepareDependencies() {
     );
 }
 
-function isDebianRoot() {
-  return (
-    process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync(join('/usr/bin', 'apt-get'))
-  );
-}
-
-/** Finds Chromium or installs the distribution's. Returns its path. */
-function prepareChromium() {
-  const found = findChromium();
-  if (found.path !== undefined) return found.path;
-  if (process.env['CHROMIUM_PATH'] || !isDebianRoot()) throw new PreparationError(found.reason);
-  console.log('Installing Chromium and fonts for Korean and Japanese …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const packages = ['chromium', 'chromium-l10n', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];
-  run(
-    'apt-get',
-    ['-qq', 'update'],
-    'apt-get update failed: Chromium could not be installed. Install it, or set CHROMIUM_PATH.',
-    env,
-  );
-  run(
-    'apt-get',
-    ['-qq', '-y', '--no-install-recommends', 'install', ...packages],
-    'apt-get could not install Chromium. Install it, or set CHROMIUM_PATH.',
-    env,
-  );
-  const installed = findChromium();
-  if (installed.path === undefined) throw new PreparationError(installed.reason);
-  return installed.path;
+/** @returns {import('./needs.mjs').Machine} */
+function thisMachine() {
+  const hasApt = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const isUbuntu = /^ID="?ubuntu"?$/m.test(release);
+  return {
+    system: !hasApt ? 'other' : isUbuntu ? 'ubuntu' : 'debian',
+    isRoot: process.getuid?.() === 0,
+  };
 }
 
 /**
- * Installs what is missing, then runs a script of this project under Node 24 and ends as it ends.
+ * Installs what a command needs and does not find, or throws with the sentence that says what is missing.
+ * @param {import('./needs.mjs').Command} command
+ */
+function prepareNeeds(command) {
+  const machine = thisMachine();
+  const { packages, complaint } = planPreparation(listLacks(command), machine);
+  if (complaint !== undefined) throw new PreparationError(complaint);
+  if (packages.length === 0) return;
+  const names = packages.join(' ');
+  console.log(`Installing ${names} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['-qq', 'update'], `apt-get update failed, so these are missing: ${names}.`, env);
+  run(
+    'apt-get',
+    ['-qq', '-y', '--no-install-recommends', 'install', ...packages],
+    `apt-get could not install ${names}.`,
+    env,
+  );
+  const left = planPreparation(listLacks(command), { ...machine, system: 'other' }).complaint;
+  if (left !== undefined) throw new PreparationError(left);
+}
+
+/** The browsers that were found, for the tests to start. */
+function browserEnvironment() {
+  const [chromium, firefox] = [findChromium().path, findFirefox().path];
+  return {
+    ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }),
+    ...(firefox === undefined ? {} : { FIREFOX_PATH: firefox }),
+  };
+}
+
+/**
+ * Installs what a command needs, then runs its script under Node 24 and ends as it ends.
+ * @param {import('./needs.mjs').Command} command
  * @param {string} script path from the project's root
  * @param {string[]} args
  */
-export function prepareAndRun(script, args) {
+export function prepareAndRun(command, script, args) {
   try {
+    prepareNeeds(command);
     prepareDependencies();
-    const chromium = prepareChromium();
     const { status, signal } = spawnSync(localNode, [join(projectRoot, script), ...args], {
       cwd: projectRoot,
       stdio: 'inherit',
-      env: { ...projectEnvironment(), CHROMIUM_PATH: chromium },
+      env: { ...projectEnvironment(), ...browserEnvironment() },
     });
     process.exitCode = signal === null ? (status ?? 1) : 1;
   } catch (error) {

@@ -1,3 +1,3 @@
 import { prepareAndRun } from './prepare.mjs';
 
-prepareAndRun('tests/run/check-everything.ts', process.argv.slice(2));
+prepareAndRun('test', 'tests/run/check-everything.ts', process.argv.slice(2));
