@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findSevenZip, jarCommand } from '../run/needs.mjs';
 
-/** A program that is not ours and knows whether a ZIP is whole. */
+/** A program that is not ours and knows whether a ZIP is whole. Throws where it is not installed. */
 export interface ZipOracle {
   name: string;
-  isPresent: boolean;
   /** What the program complains of in a file; undefined when it takes it. */
   complaintOf(file: string): string | undefined;
   /** As `complaintOf`, of a ZIP that is in no file. */
@@ -19,50 +19,56 @@ const pythonTest =
   'import sys, zipfile; bad = zipfile.ZipFile(sys.argv[1]).testzip(); sys.exit(f"bad: {bad}" if bad else 0)';
 const pythonNames = 'import sys, zipfile; print("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))';
 
-/** The programs that may be on a machine; tests name the ones that are absent. */
+/** All of them; `npm test` installs what is missing. */
 export const zipOracles: ZipOracle[] = [
-  oracle({ name: 'unzip -t', probe: ['unzip', '-v'], test: ['unzip', '-tqq'], list: ['unzip', '-Z1'] }),
+  oracle({ name: 'unzip -t', test: ['unzip', '-tqq'], list: ['unzip', '-Z1'] }),
+  oracle({
+    name: 'zip -T',
+    test: ['zip', '-T'],
+    list: ['zip', '-sf'],
+    // It writes letters beyond ASCII by their numbers, between a headline and a sum.
+    nameOf: (line) =>
+      /^ {2}(.*)$/
+        .exec(line)?.[1]
+        ?.replaceAll(/#U([\da-f]{4})|#L([\da-f]{6})/g, (_, short?: string, long?: string) =>
+          String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16)),
+        ),
+  }),
   oracle({
     name: 'python3 zipfile',
-    probe: ['python3', '--version'],
     test: ['python3', '-c', pythonTest],
     list: ['python3', '-c', pythonNames],
   }),
   oracle({
     name: '7z t',
-    probe: ['7z', 'i'],
-    test: ['7z', 't'],
-    list: ['7z', 'l', '-ba', '-slt'],
+    test: [findSevenZip() ?? '7z', 't'],
+    list: [findSevenZip() ?? '7z', 'l', '-ba', '-slt'],
     // Of each entry it says much more.
     nameOf: (line) => /^Path = (.*)$/.exec(line)?.[1],
   }),
-  oracle({
-    name: 'bsdtar -t',
-    probe: ['bsdtar', '--version'],
-    test: ['bsdtar', '-tf'],
-    list: ['bsdtar', '-tf'],
-  }),
-  oracle({ name: 'jar tf', probe: ['jar', '--version'], test: ['jar', 'tf'], list: ['jar', 'tf'] }),
+  // It reads from front to back, so it takes a ZIP without its end; only unpacking looks at every byte.
+  oracle({ name: 'bsdtar -x', test: ['bsdtar', '-xOf'], list: ['bsdtar', '-tf'], printsContent: true }),
+  oracle({ name: 'jar tf', test: [...jarCommand, 'tf'], list: [...jarCommand, 'tf'] }),
 ];
 
 interface Program {
   name: string;
-  /** Commands; the last two are given the file. */
-  probe: string[];
+  /** Commands, which are given the file. */
   test: string[];
   list: string[];
-  /** Reads a line of `list`; the whole line is the name unless told. */
+  /** Whether `test` writes the unpacked entries to its output, which is no complaint. */
+  printsContent?: boolean;
+  /** Reads a line of `list`; without it the whole line is the name. */
   nameOf?(line: string): string | undefined;
 }
 
-function oracle({ name, probe, test, list, nameOf = (line) => line }: Program): ZipOracle {
+function oracle({ name, test, list, printsContent = false, nameOf = (line) => line }: Program): ZipOracle {
   const complaintOf = (file: string): string | undefined => {
-    const { status, said } = run([...test, file]);
+    const { status, said } = run([...test, file], printsContent ? 'ignore' : 'pipe');
     return status === 0 && !/warning/i.test(said.replace(/Warnings: 0/, '')) ? undefined : said || 'failed';
   };
   return {
     name,
-    isPresent: run(probe).status === 0,
     complaintOf,
     complaint: (zip) => withFile(zip, complaintOf),
     namesIn(file) {
@@ -73,14 +79,19 @@ function oracle({ name, probe, test, list, nameOf = (line) => line }: Program): 
   };
 }
 
-function run([program = '', ...args]: string[]): { status: number | null; said: string } {
-  const { status, stdout, stderr } = spawnSync(program, args, {
+function run(
+  [program = '', ...args]: string[],
+  output: 'pipe' | 'ignore' = 'pipe',
+): { status: number | null; said: string } {
+  const { error, status, stdout, stderr } = spawnSync(program, args, {
     encoding: 'utf8',
+    stdio: ['ignore', output, 'pipe'],
     maxBuffer: 1 << 28,
     // Otherwise some of them write question marks for letters.
     env: { ...process.env, LC_ALL: 'C.UTF-8', PYTHONIOENCODING: 'utf-8' },
   });
-  return { status, said: `${stdout}${stderr}` };
+  if (error) throw new Error(`${program} cannot be run: ${error.message}`);
+  return { status, said: `${stdout ?? ''}${stderr}` };
 }
 
 /** Has a ZIP lie in a file of its own for a while. */

@@ -52,7 +52,7 @@ describe('An archive in volumes', () => {
   });
 
   for (const oracle of zipOracles) {
-    it.skipIf(!oracle.isPresent)(`is made of ZIPs that ${oracle.name} takes`, async () => {
+    it(`is made of ZIPs that ${oracle.name} takes`, async () => {
       const { files } = await build(fewMails);
       for (const file of [files.at(0), files.at(-1)]) {
         expect(await oracle.complaint(file?.blob ?? new Blob())).toBeUndefined();

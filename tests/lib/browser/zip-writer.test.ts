@@ -45,11 +45,11 @@ describe('The ZIP writer', () => {
   const manyEntries = zipOf(everyEntryOfMany()).then(async (zip) => new Blob([await zip.arrayBuffer()]));
 
   for (const oracle of zipOracles) {
-    it.skipIf(!oracle.isPresent)(`writes what ${oracle.name} takes`, async () => {
+    it(`writes what ${oracle.name} takes`, async () => {
       expect(await oracle.complaint(await zipOf(mixture()))).toBeUndefined();
     });
 
-    it.skipIf(!oracle.isPresent)(
+    it(
       `writes more than 70,000 entries that ${oracle.name} takes, and finds every one of`,
       () =>
         manyEntries.then((zip) =>
