@@ -27,7 +27,7 @@ export function parsePage(body: unknown, secrets: readonly string[]): Page {
     try {
       const { ref, sender } = toRef(record, secrets);
       if (!refs.has(ref.id)) refs.set(ref.id, ref);
-      if (sender.name !== '' && !senders.has(sender.id)) senders.set(sender.id, sender);
+      if (sender) senders.set(sender.id, senders.get(sender.id) ?? sender);
     } catch (error) {
       broken.push(toBroken(record, error, secrets));
     }
@@ -42,13 +42,15 @@ export function parsePage(body: unknown, secrets: readonly string[]): Page {
   };
 }
 
-function toRef(record: unknown, secrets: readonly string[]): { ref: MailRef; sender: Sender } {
+/** `sender`: absent where the record has no number or no name for one. */
+function toRef(record: unknown, secrets: readonly string[]): { ref: MailRef; sender?: Sender } {
   const mail = readMailRecord(record);
   getReceivedAt(mail);
   const raw = recordText(record, { secrets, isAddress });
   if (raw.length > limits.recordBytes) throw new BrokenRecordError('record', 'The record is absurdly large.');
   const marks = { isStarred: mail.is_star, isUnread: mail.is_unread };
-  return { ref: { id: mail.id, version: versionOf(record), raw, ...marks }, sender: senderOf(mail) };
+  const ref = { id: mail.id, version: versionOf(record), raw, ...marks };
+  return mail.member?.id && mail.member.name ? { ref, sender: senderOf(mail) } : { ref };
 }
 
 /**

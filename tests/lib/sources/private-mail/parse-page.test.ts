@@ -52,6 +52,17 @@ describe('a page of the inbox', () => {
     expect(page.senders).toEqual([{ id: '1', name: '별하' }]);
   });
 
+  it('joins no senders who have no number', () => {
+    const page = parsePage(
+      pageOf(
+        aRecord({ id: 'i1', member: { name: 'Team' } }),
+        aRecord({ id: 'i2', member: { name: 'Shop' } }),
+      ),
+      [],
+    );
+    expect(page.senders).toEqual([]);
+  });
+
   it('is last when it is empty, whatever it says', () => {
     expect(parsePage({ mails: [], has_next_page: true }, []).isLast).toBe(true);
   });
