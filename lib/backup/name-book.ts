@@ -34,6 +34,8 @@ export function createNameBook(parts: {
   const { source, session, owner, store, fetcher } = parts;
   const language = () => source.namesLanguage?.(fetcher.newest(session)) ?? '';
   const names = new Map<string, SenderName>();
+  // The first page of a run that names a sender is the newest: older mails of some servers keep an older name.
+  const namedNow = new Map<string, string>();
   let isConfirmed = false;
   // One page after the other: the mails of a page are stored only when its names are.
   let writing: Promise<void> | undefined;
@@ -47,7 +49,9 @@ export function createNameBook(parts: {
   const stale = () => [...names.values()].filter((each) => each.language !== language());
 
   async function put(senders: readonly Sender[], asked: string): Promise<void> {
-    const fresh = senders
+    const first = senders.filter(({ id }) => namedNow.get(id) !== asked);
+    for (const { id } of first) namedNow.set(id, asked);
+    const fresh = first
       .map(({ id, name }) => ({ id, name, language: asked }))
       .filter(({ id, name }) => names.get(id)?.name !== name || names.get(id)?.language !== asked);
     if (fresh.length === 0) return;

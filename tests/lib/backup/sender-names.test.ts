@@ -36,6 +36,8 @@ function aWorld() {
     lists: [] as string[],
     beforeList: (_number: number) => undefined as void,
     confirm: () => undefined as void,
+    /** What a sender is called in the mail at a place of the list. */
+    nameOf: undefined as ((at: number, id: string) => string) | undefined,
   };
   const session = (): Session => ({
     ...owner,
@@ -54,7 +56,7 @@ function aWorld() {
     const id = at < 90 ? String(1 + (at % 2)) : '3';
     return {
       id: `m${1000 - at}`,
-      member: { id: Number(id), name: names[id]?.[isJapanese ? 1 : 0] },
+      member: { id: Number(id), name: world.nameOf?.(at, id) ?? names[id]?.[isJapanese ? 1 : 0] },
       subject: 'Hello',
       content: 'Hello',
       receive_datetime: `2020-01-01 00:${String(59 - (at % 60)).padStart(2, '0')}:00`,
@@ -163,6 +165,16 @@ describe('the names of senders', () => {
     const lists = world.lists.length;
     await backUp('2026-01-02T00:00:00.000Z');
     expect(world.lists.length - lists).toBe(1);
+  });
+
+  it('are those of the newest mails where a server names a sender in each mail as of its time', async () => {
+    const { world, backUp, stored } = aWorld();
+    world.nameOf = (at, id) => `${at < 40 ? 'new' : 'old'} ${id}`;
+    await backUp();
+    const newest = { '1': ['new 1'], '2': ['new 2'], '3': ['old 3'] };
+    expect(stored()).toEqual(newest);
+    await backUp('2026-01-02T00:00:00.000Z');
+    expect(stored()).toEqual(newest);
   });
 
   it('are waited for only before the first backup is done', async () => {
