@@ -12,11 +12,12 @@ interface MailTimeProps {
 export function MailTime({ row: { receivedAt }, t, formats }: MailTimeProps) {
   const moment = formats.moment(receivedAt);
   const own = formats.inOwnTime(receivedAt);
+  if (own === undefined) return <time dateTime={receivedAt}>{moment}</time>;
   return (
     <time dateTime={receivedAt}>
-      {own === undefined
-        ? moment
-        : `${t('viewerServiceTime', { time: moment })} · ${t('viewerOwnTime', { time: own })}`}
+      {t('viewerServiceTime', { time: moment })}
+      {' · '}
+      <span class="own-time">{t('viewerOwnTime', { time: own })}</span>
     </time>
   );
 }
