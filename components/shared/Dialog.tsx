@@ -6,12 +6,14 @@ interface DialogProps {
   children: ComponentChildren;
   /** The answers; the first focusable one gets the focus. */
   buttons: ComponentChildren;
+  /** `wide`: for what is read, and not only answered. */
+  size?: 'wide';
   /** Closed by Escape or by whoever drew it. */
   onClose(): void;
 }
 
 /** A question over the page, modal while it is drawn. The focus stays inside and goes back to where it was. */
-export function Dialog({ title, children, buttons, onClose }: DialogProps) {
+export function Dialog({ title, children, buttons, size, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, children, buttons, onClose }: DialogProps) {
     };
   }, []);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby={titleId} onCancel={onClose}>
+    <dialog class="dialog" data-size={size} ref={dialog} aria-labelledby={titleId} onCancel={onClose}>
       <h2 id={titleId}>{title}</h2>
       {children}
       <div class="dialog-buttons">{buttons}</div>

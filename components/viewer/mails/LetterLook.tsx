@@ -37,6 +37,11 @@ export function LetterLook(props: LookProps) {
           </div>
         </div>
         <TagChips tags={tags} tagById={tagById} />
+        {props.versionCount > 0 && (
+          <button type="button" class="paper-edited" onClick={props.onVersions}>
+            {t('viewerEdited', { count: props.versionCount })}
+          </button>
+        )}
         {row.isWithdrawn && <p class="paper-note">{t('viewerWithdrawn')}</p>}
       </header>
       {content && <LetterContent {...props} content={content} />}
@@ -44,7 +49,13 @@ export function LetterLook(props: LookProps) {
   );
 }
 
-function LetterContent(props: LookProps & { content: MailContent }) {
+type LetterContentProps = Omit<
+  LookProps,
+  'content' | 'tags' | 'tagById' | 'portrait' | 'versionCount' | 'onVersions' | 'formats'
+> & { content: MailContent };
+
+/** The words and pictures of a mail, or of one of its earlier versions. */
+export function LetterContent(props: LetterContentProps) {
   const { sanitize, row, content, assets, words, theme, rename, renameKey, onKeyDown, t } = props;
   const body = useMemo(() => cleanBody(content, sanitize), [content, sanitize]);
   const inBody = new Set(body?.assetKeys);

@@ -7,14 +7,16 @@ interface MailAssetsProps {
   refs: readonly AssetRef[];
   assets: ReadonlyMap<string, ShownAsset>;
   senderName: string;
+  /** What they are, where it is not that they belong to the mail. */
+  label?: string;
   t: Translate;
 }
 
 /** The files of a mail that have no place in its text: pictures, films and voices, one below the other. */
-export function MailAssets({ refs, assets, senderName, t }: MailAssetsProps) {
+export function MailAssets({ refs, assets, senderName, label, t }: MailAssetsProps) {
   if (refs.length === 0) return null;
   return (
-    <section class="mail-assets" aria-label={t('viewerAttachments')}>
+    <div class="mail-assets" role="group" aria-label={label ?? t('viewerAttachments')}>
       {refs.map((ref, index) => {
         const shown = assets.get(ref.key);
         const sentence = assetSentence(shown);
@@ -40,6 +42,6 @@ export function MailAssets({ refs, assets, senderName, t }: MailAssetsProps) {
         const alt = t('viewerPictureAlt', { number: index + 1, count: refs.length, name: senderName });
         return <img key={ref.key} src={url} alt={alt} />;
       })}
-    </section>
+    </div>
   );
 }

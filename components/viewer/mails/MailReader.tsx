@@ -9,6 +9,7 @@ import type { Translate } from '../../shared/translate.ts';
 import type { Notice } from '../shared/use-notice.ts';
 import type { MarksView } from '../shared/use-marks.ts';
 import { useOpenAssets, useOpenMail } from '../shared/use-open-mail.ts';
+import { useVersions } from '../shared/use-versions.ts';
 import { lookOf } from './looks.ts';
 import { NameDialog } from './NameDialog.tsx';
 import type { Naming } from './naming.ts';
@@ -19,6 +20,7 @@ import { printMail } from './print-mail.ts';
 import { ReaderBar } from './ReaderBar.tsx';
 import type { ReaderAction } from './ReaderMenu.tsx';
 import type { MarkMails } from './use-mark-actions.ts';
+import { VersionsDialog } from './VersionsDialog.tsx';
 
 interface MailReaderProps {
   library: MailLibrary;
@@ -56,9 +58,10 @@ const noAssets = [] as const;
 export function MailReader(props: MailReaderProps) {
   const { library, mailKey, row, marks, mark, naming, onPrevious, onNext, onBack, tell, t } = props;
   const mail = useOpenMail(library, mailKey, props.version);
+  const versions = useVersions(library, mailKey, props.version);
   const content = mail.phase === 'ready' ? mail.content : undefined;
   const assets = useOpenAssets(library, mailKey, mail.phase === 'ready' ? mail.assets : noAssets);
-  const [dialog, setDialog] = useState<'original' | 'pictures' | 'name'>();
+  const [dialog, setDialog] = useState<'original' | 'pictures' | 'name' | 'versions'>();
   const pane = useRef<HTMLDivElement>(null);
   const keyText = mailKeyText(mailKey);
   const wishesBefore = useRef({ keyText, count: props.noteWishes });
@@ -68,13 +71,14 @@ export function MailReader(props: MailReaderProps) {
   }, [keyText]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.defaultPrevented) return;
+    const target = event.target as Element | null;
+    if (event.altKey || event.defaultPrevented || target?.closest?.('dialog')) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key !== 'p') return;
       event.preventDefault();
       return void printMail();
     }
-    if ((event.target as Element | null)?.closest?.('textarea, input, dialog')) return;
+    if (target?.closest?.('textarea, input')) return;
     const act = { j: onNext, k: onPrevious, Escape: onBack }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -133,6 +137,8 @@ export function MailReader(props: MailReaderProps) {
             tagById: marks.tagById,
             words: props.words,
             portrait: props.portrait,
+            versionCount: versions.length,
+            onVersions: () => setDialog('versions'),
             sanitize: props.sanitize,
             theme: props.theme,
             rename,
@@ -163,6 +169,22 @@ export function MailReader(props: MailReaderProps) {
           senderName={row.from.name}
           onClose={() => setDialog(undefined)}
           t={t}
+        />
+      )}
+      {dialog === 'versions' && row && mail.phase === 'ready' && versions.length > 0 && (
+        <VersionsDialog
+          library={library}
+          row={row}
+          content={mail.content}
+          assets={mail.assets}
+          versions={versions}
+          sanitize={props.sanitize}
+          theme={props.theme}
+          rename={rename}
+          renameKey={JSON.stringify(rule ?? null)}
+          onClose={() => setDialog(undefined)}
+          t={t}
+          formats={props.formats}
         />
       )}
       {dialog === 'name' && row && marks.edit && (

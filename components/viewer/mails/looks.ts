@@ -18,6 +18,9 @@ export interface LookProps {
   tagById: ReadonlyMap<string, Tag>;
   words: readonly string[];
   portrait: string | undefined;
+  /** How many earlier versions of it are kept, and the way to them. */
+  versionCount: number;
+  onVersions(): void;
   sanitize: SanitizeBody;
   theme: string;
   /** Shows the reader's name as it was chosen; another `renameKey` means another choice. */

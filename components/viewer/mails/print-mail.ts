@@ -7,12 +7,16 @@ import { bodyDocument, contentStyle, paperType } from './body-frame.ts';
  */
 export async function printMail(): Promise<void> {
   const paper = document.querySelector<HTMLElement>('.paper');
-  const shown = paper?.querySelector<HTMLIFrameElement>('.mail-frame')?.contentDocument?.body;
-  if (!paper || !shown) return print();
+  if (!paper?.querySelector<HTMLIFrameElement>('.mail-frame')?.contentDocument?.body) return print();
+  await printSheet(paper);
+}
+
+/** Prints a part of the page, the mails in its frames with it, as `printMail` does. Never rejects. */
+export async function printSheet(paper: HTMLElement): Promise<void> {
   // Not every browser says when it has printed.
   putAway();
   try {
-    const frame = await makeSheet(paper, shown);
+    const frame = await makeSheet(paper);
     const sheet = frame.contentWindow;
     sheet?.addEventListener('afterprint', () => frame.remove());
     sheet?.print();
@@ -26,8 +30,8 @@ function putAway(): void {
   for (const frame of document.querySelectorAll('.print-frame')) frame.remove();
 }
 
-/** The mail as a document without frames, its pictures loaded; to be removed by the caller, also after a rejection. */
-async function makeSheet(paper: HTMLElement, shown: HTMLElement): Promise<HTMLIFrameElement> {
+/** The part as a document without frames, its pictures loaded; to be removed by the caller, also after a rejection. */
+async function makeSheet(paper: HTMLElement): Promise<HTMLIFrameElement> {
   const frame = document.createElement('iframe');
   frame.className = 'print-frame';
   frame.setAttribute('sandbox', 'allow-same-origin allow-modals');
@@ -41,24 +45,32 @@ async function makeSheet(paper: HTMLElement, shown: HTMLElement): Promise<HTMLIF
   const view = inside?.defaultView;
   if (!inside || !view) throw new Error('The frame has no document.');
   inside.documentElement.lang = document.documentElement.lang;
-  const head = paper.cloneNode(true) as HTMLElement;
+  const copy = paper.cloneNode(true) as HTMLElement;
+  const frames = [...paper.querySelectorAll<HTMLIFrameElement>('.mail-frame')];
+  for (const [at, place] of [...copy.querySelectorAll('.mail-frame')].entries()) {
+    const shown = frames[at]?.contentDocument?.body;
+    if (shown) place.replaceWith(copyBody(shown, inside));
+  }
+  inside.body.append(copy);
+  const style = new view.CSSStyleSheet();
+  style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
+  inside.adoptedStyleSheets = [style];
+  await Promise.all([...inside.images].map((picture) => picture.decode().catch(() => undefined)));
+  return frame;
+}
+
+/** The words of a mail for the sheet. Styles are set by script, as the frame's are: no policy has to allow those of attributes. */
+function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   const body = inside.createElement('div');
   body.className = 'mail-sheet';
   body.lang = shown.ownerDocument.documentElement.lang;
-  // Styles are set by script, as the frame's are: no policy has to allow those of attributes.
   const words = shown.cloneNode(true) as HTMLElement;
   const styled = [...words.querySelectorAll<HTMLElement>('[style]')];
   const styles = styled.map(({ style }) => style.cssText);
   for (const element of styled) element.removeAttribute('style');
   body.append(...words.childNodes);
   styled.forEach((element, at) => (element.style.cssText = styles[at] ?? ''));
-  head.querySelector('.mail-frame')?.replaceWith(body);
-  inside.body.append(head);
-  const style = new view.CSSStyleSheet();
-  style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
-  inside.adoptedStyleSheets = [style];
-  await Promise.all([...inside.images].map((picture) => picture.decode().catch(() => undefined)));
-  return frame;
+  return body;
 }
 
 function stylesOfPage(): string {

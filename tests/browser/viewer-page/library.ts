@@ -121,7 +121,7 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
 }
 
 /** The mail that was changed twice: its words and subject first, then its pictures. */
-const editedMail = 4;
+const editedMail = 28;
 
 function earlierVersions(row: MailRow, content: MailContent | undefined): EarlierVersion[] {
   if (!content) return [];
@@ -139,7 +139,7 @@ function earlierVersions(row: MailRow, content: MailContent | undefined): Earlie
   return [
     {
       replacedAt: '2021-04-28T09:30:00Z',
-      row: { ...row, subject: 'Snow letter 5' },
+      row: { ...row, subject: 'Snow letter 29' },
       content: { ...content, text, htmlBody: `<p style="color: teal">${text}</p>${pictures}`, assets },
       assets: statuses,
     },

@@ -1,0 +1,122 @@
+import { useId, useMemo, useState } from 'preact/hooks';
+import { compareTexts } from '../../../lib/mail/compare-texts.ts';
+import type { EarlierVersion, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { AssetRef } from '../../../lib/mail/asset.ts';
+import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { findTextLanguage } from '../../shared/text-language.ts';
+import type { MessageKey, Translate } from '../../shared/translate.ts';
+import type { ShownAsset } from '../shared/use-open-mail.ts';
+import { LetterContent } from './LetterLook.tsx';
+import { MailAssets } from './MailAssets.tsx';
+
+interface VersionChangeProps {
+  before: EarlierVersion;
+  /** What came after it: the next version, or the mail as it is now. */
+  after: { row: MailRow; content: MailContent };
+  /** The files of both. */
+  assets: ReadonlyMap<string, ShownAsset>;
+  sanitize: SanitizeBody;
+  theme: string;
+  rename(text: string): string;
+  renameKey: string;
+  /** Keys pressed where the page does not hear them. */
+  onKeyDown(event: KeyboardEvent): void;
+  t: Translate;
+  formats: Formats;
+}
+
+/** One change of a mail: when it was seen, what it did, and the mail before it. */
+export function VersionChange(props: VersionChangeProps) {
+  const { before, after, assets, rename, t, formats } = props;
+  const [isShown, setShown] = useState(false);
+  const [titleId, bodyId] = [useId(), useId()];
+  const texts: [MessageKey, string, string][] = [
+    ['viewerVersionSender', before.row.from.name, after.row.from.name],
+    ['viewerVersionTime', formats.moment(before.row.receivedAt), formats.moment(after.row.receivedAt)],
+    ['viewerVersionSubject', rename(before.row.subject), rename(after.row.subject)],
+    ['viewerVersionWords', rename(before.content.text), rename(after.content.text)],
+  ];
+  const changed = texts.filter(([, old, fresh]) => old !== fresh);
+  const files: [MessageKey, AssetRef[]][] = [
+    ['viewerVersionRemoved', filesOnlyIn(before.content, after.content)],
+    ['viewerVersionAdded', filesOnlyIn(after.content, before.content)],
+  ];
+  const moved = files.filter(([, refs]) => refs.length > 0);
+  const isSameMarkup = before.content.htmlBody === after.content.htmlBody;
+  return (
+    <section class="version" aria-labelledby={titleId}>
+      <h3 id={titleId}>{t('viewerVersionSeen', { time: formats.ownMoment(before.replacedAt) })}</h3>
+      {changed.map(([label, old, fresh]) => (
+        <div class="version-part" key={label}>
+          <h4>{t(label)}</h4>
+          <ChangedText before={old} after={fresh} t={t} />
+        </div>
+      ))}
+      {moved.map(([label, refs]) => (
+        <div class="version-part" key={label}>
+          <h4>{t(label)}</h4>
+          <MailAssets refs={refs} assets={assets} senderName={before.row.from.name} label={t(label)} t={t} />
+        </div>
+      ))}
+      {changed.length === 0 && moved.length === 0 && (
+        <p class="quiet">{t(isSameMarkup ? 'viewerVersionSame' : 'viewerVersionLayout')}</p>
+      )}
+      <button
+        type="button"
+        class="version-open"
+        aria-expanded={isShown}
+        aria-controls={bodyId}
+        onClick={() => setShown(!isShown)}
+      >
+        <Icon name={isShown ? 'up' : 'down'} />
+        {t('viewerVersionBefore')}
+      </button>
+      <div class="version-mail" id={bodyId} hidden={!isShown}>
+        {isShown && (
+          <>
+            <p class="version-subject" lang={findTextLanguage(before.row.subject)} dir="auto">
+              {rename(before.row.subject) || t('viewerNoSubject')}
+            </p>
+            <LetterContent
+              row={before.row}
+              content={before.content}
+              assets={assets}
+              words={noWords}
+              sanitize={props.sanitize}
+              theme={props.theme}
+              rename={rename}
+              renameKey={props.renameKey}
+              onKeyDown={props.onKeyDown}
+              t={t}
+            />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const noWords: readonly string[] = [];
+
+function filesOnlyIn(one: MailContent, other: MailContent): AssetRef[] {
+  const keys = new Set(other.assets.map(({ key }) => key));
+  return one.assets.filter(({ key, role }) => role === 'body' && !keys.has(key));
+}
+
+/** A text with what was removed from it and added to it. */
+function ChangedText({ before, after, t }: { before: string; after: string; t: Translate }) {
+  const language = findTextLanguage(`${before} ${after}`);
+  const pieces = useMemo(
+    () => compareTexts(before, after, language ?? t.language),
+    [before, after, language, t.language],
+  );
+  return (
+    <p class="version-text" lang={language} dir="auto">
+      {pieces.map(({ kind, text }) =>
+        kind === 'same' ? text : kind === 'removed' ? <del>{text}</del> : <ins>{text}</ins>,
+      )}
+    </p>
+  );
+}

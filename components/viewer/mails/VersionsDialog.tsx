@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import type {
+  AssetStatus,
+  EarlierVersion,
+  MailLibrary,
+  SanitizeBody,
+} from '../../../lib/mail/mail-library.ts';
+import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
+import { Button } from '../../shared/Button.tsx';
+import { Dialog } from '../../shared/Dialog.tsx';
+import type { Formats } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import type { Translate } from '../../shared/translate.ts';
+import { useOpenAssets } from '../shared/use-open-mail.ts';
+import { printSheet } from './print-mail.ts';
+import { VersionChange } from './VersionChange.tsx';
+
+interface VersionsDialogProps {
+  library: MailLibrary;
+  /** The mail as it is now, and how its files stand. */
+  row: MailRow;
+  content: MailContent;
+  assets: readonly AssetStatus[];
+  /** Oldest first. */
+  versions: readonly EarlierVersion[];
+  sanitize: SanitizeBody;
+  theme: string;
+  /** Shows the reader's name as it was chosen; another `renameKey` means another choice. */
+  rename(text: string): string;
+  renameKey: string;
+  onClose(): void;
+  t: Translate;
+  formats: Formats;
+}
+
+/** What a mail was before it changed: each change with what it did, the newest first. */
+export function VersionsDialog(props: VersionsDialogProps) {
+  const { library, row, content, assets, versions, onClose, t, formats } = props;
+  const sheet = useRef<HTMLDivElement>(null);
+  const everyAsset = useMemo(() => {
+    const byKey = new Map(
+      [...versions.flatMap((version) => version.assets), ...assets].map((each) => [each.ref.key, each]),
+    );
+    return [...byKey.values()];
+  }, [versions, assets]);
+  const opened = useOpenAssets(library, row, everyAsset);
+  const print = (): void => {
+    if (sheet.current) void printSheet(sheet.current);
+  };
+  const latest = useRef({ print, onClose });
+  latest.current = { print, onClose };
+  const onKeyDown = useCallback((event: KeyboardEvent): void => {
+    const isPrint = (event.ctrlKey || event.metaKey) && event.key === 'p';
+    if (isPrint) latest.current.print();
+    // The browser closes a dialog by Escape, but hears no key that a frame inside it has.
+    else if (event.key === 'Escape' && event.view !== window) latest.current.onClose();
+    else return;
+    event.preventDefault();
+  }, []);
+  useEffect(() => {
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [onKeyDown]);
+
+  const changes = versions.map((before, at) => ({ before, after: versions[at + 1] ?? { row, content } }));
+  return (
+    <Dialog
+      title={t('viewerVersions')}
+      size="wide"
+      onClose={onClose}
+      buttons={
+        <>
+          <Button onClick={print}>
+            <Icon name="print" />
+            {t('viewerPrint')}
+          </Button>
+          <Button kind="primary" onClick={onClose}>
+            {t('sharedClose')}
+          </Button>
+        </>
+      }
+    >
+      <div class="versions" ref={sheet}>
+        <p class="quiet">{t('viewerVersionsText')}</p>
+        {changes.toReversed().map(({ before, after }, at) => (
+          <VersionChange
+            key={changes.length - at}
+            before={before}
+            after={after}
+            assets={opened}
+            sanitize={props.sanitize}
+            theme={props.theme}
+            rename={props.rename}
+            renameKey={props.renameKey}
+            onKeyDown={onKeyDown}
+            t={t}
+            formats={formats}
+          />
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { EarlierVersion, MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { MailKey } from '../../../lib/mail/mail.ts';
+import { mailKeyText } from '../../../lib/mail/mail.ts';
+
+const none: readonly EarlierVersion[] = [];
+
+/** The earlier versions of a mail, oldest first, read again when the library changed; none while they are read. */
+export function useVersions(library: MailLibrary, key: MailKey, version: number): readonly EarlierVersion[] {
+  const [read, setRead] = useState({ key: '', versions: none });
+  const keyText = mailKeyText(key);
+  useEffect(() => {
+    let isCurrent = true;
+    library.listVersions(key).then(
+      (versions) => {
+        if (!isCurrent) return;
+        const next = { key: keyText, versions };
+        setRead((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
+      },
+      // A store that cannot be read says so where the mail itself is read.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+    // oxlint-disable-next-line react/exhaustive-deps -- the key is compared by its text.
+  }, [library, keyText, version]);
+  return read.key === keyText ? read.versions : none;
+}
