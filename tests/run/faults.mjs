@@ -1,3 +1,4 @@
 import { prepareAndRun } from './prepare.mjs';
 
-prepareAndRun('faults', 'tests/run/check-faults.ts', process.argv.slice(2));
+const args = process.argv.slice(2);
+prepareAndRun(args.includes('--list') ? 'list' : 'faults', 'tests/run/check-faults.ts', args);

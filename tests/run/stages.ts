@@ -1,15 +1,18 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { runCommand } from './command.ts';
 import { findUnexpectedNotes } from './extension-lint.ts';
+import type { Outcome } from './left-out.ts';
+import { projectRoot } from './prepare.mjs';
 
-/** What one stage of the check found. `details` is shown when something failed, `note` always. */
+/** What one stage of the check found. `details` is shown when something failed. */
 export interface StageResult {
   passed: number;
   failed: number;
   details?: string;
-  note?: string;
+  /** Of a stage that runs tests: each of them. */
+  outcomes?: Outcome[];
 }
 
 export interface Stage {
@@ -32,7 +35,7 @@ function tool(name: string, program: string, args: string[], countFailures: RegE
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
-  numPendingTests: number;
+  testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[];
 }
 
 /** Every test of a Vitest configuration counts. */
@@ -53,10 +56,20 @@ function vitest(name: string, args: string[], environment: Record<string, string
         passed: report.numPassedTests,
         failed,
         ...(failed > 0 ? { details: output } : {}),
-        ...(report.numPendingTests > 0 ? { note: `${report.numPendingTests} left out` } : {}),
+        outcomes: readOutcomes(report),
       };
     },
   };
+}
+
+function readOutcomes({ testResults }: VitestReport): Outcome[] {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({
+      file: relative(projectRoot, name).replaceAll(sep, '/'),
+      test: fullName,
+      state: status === 'passed' || status === 'failed' ? status : 'left out',
+    })),
+  );
 }
 
 const extensionLint: Stage = {

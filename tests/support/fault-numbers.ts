@@ -3,6 +3,30 @@ import { seeded } from './fake-clock.ts';
 /** Whether the fault tests try all they can, as `npm run test:faults` has them do, or a sample. */
 export const hasMany = process.env['MAIL_ARK_MANY'] === '1';
 
+/** How much of something is tried: in `npm test`, and in `npm run test:faults`. */
+interface Amount {
+  what: string;
+  sample: number;
+  all: number;
+}
+
+/** Everything of which `npm run test:faults` tries more. */
+export const amounts = {
+  simulatedFaults: {
+    what: 'simulated backups with answers spoilt, lost or refused',
+    sample: 40,
+    all: 600,
+  },
+  hosts: { what: 'simulated hosts for each rule of the governor', sample: 500, all: 10_000 },
+  disturbedHosts: { what: 'simulated hosts that are disturbed for a while', sample: 2, all: 60 },
+  shiftingLists: { what: 'simulated lists that shift while they are read', sample: 60, all: 2_000 },
+} satisfies Record<string, Amount>;
+
+/** How much of it this run tries. */
+export function amountOf(name: keyof typeof amounts): number {
+  return amounts[name][hasMany ? 'all' : 'sample'];
+}
+
 /** What chance is drawn from, so that a failure can be repeated; `MAIL_ARK_SEED` gives another. */
 export const seed = Number(process.env['MAIL_ARK_SEED'] ?? 1);
 

@@ -30,7 +30,7 @@ export async function mountSmallDisk(sizeBytes: number): Promise<SmallDisk | und
       const { bavail, bsize } = await statfs(path);
       await writeFile(ballast, new Uint8Array(Math.max(0, bavail * bsize - freeBytes))).catch(
         (error: unknown) => {
-          // Somebody else wrote meanwhile: then there is even less.
+          // Another program wrote meanwhile: then there is even less.
           if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
         },
       );
@@ -41,4 +41,11 @@ export async function mountSmallDisk(sizeBytes: number): Promise<SmallDisk | und
       await rm(path, { recursive: true });
     },
   };
+}
+
+/** Whether a small disk can be mounted here. */
+export async function canMountSmallDisk(): Promise<boolean> {
+  const disk = await mountSmallDisk(1_000_000);
+  await disk?.unmount();
+  return disk !== undefined;
 }

@@ -6,7 +6,7 @@ import { longestWaitMs } from '../../../lib/backup/retry-timing.ts';
 import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { LongWaitError, MailArkError } from '../../../lib/errors.ts';
 import { aFakeClock, seeded } from '../../support/fake-clock.ts';
-import { hasMany, seed } from '../../support/fault-numbers.ts';
+import { amountOf, seed } from '../../support/fault-numbers.ts';
 import { aMemoryStore } from '../../support/memory-store.ts';
 import {
   aScriptedService,
@@ -131,7 +131,7 @@ describe('a backup under faults', { timeout: 60_000 }, () => {
             expect(mostPerSecond(service.seen, host)).toBeLessThanOrEqual(limits.perSecond);
         },
       ),
-      { numRuns: hasMany ? 600 : 40, seed },
+      { numRuns: amountOf('simulatedFaults'), seed },
     );
   });
 

@@ -4,7 +4,7 @@ import { createGovernor } from '../../../lib/backup/governor.ts';
 import { paces, type PaceLimits } from '../../../lib/backup/pace.ts';
 import type { Lane } from '../../../lib/sources/source.ts';
 import { aFakeClock, seeded } from '../../support/fake-clock.ts';
-import { hasMany, seed } from '../../support/fault-numbers.ts';
+import { amountOf, seed } from '../../support/fault-numbers.ts';
 import {
   hostNames,
   mostAboveCeiling,
@@ -17,7 +17,7 @@ import {
 } from '../../support/host-simulation.ts';
 import { countTried } from '../../support/tried.ts';
 
-const runs = { numRuns: hasMany ? 10_000 : 500, seed };
+const runs = { numRuns: amountOf('hosts'), seed };
 
 const limits: fc.Arbitrary<PaceLimits> = fc.oneof(
   fc.constantFrom(paces.gentle, paces.normal, paces.fast),
@@ -150,7 +150,7 @@ describe('the governor over a simulated time', { timeout: 600_000 }, () => {
         // Requests come in bursts, and how bursts fall into seconds differs.
         expect(disturbed.lastTenSeconds).toBeGreaterThan(0.75 * undisturbed.lastTenSeconds);
       }),
-      { numRuns: hasMany ? 60 : 2, seed },
+      { numRuns: amountOf('disturbedHosts'), seed },
     );
   });
 });

@@ -5,7 +5,7 @@ import { createGovernor } from '../../../lib/backup/governor.ts';
 import { paces } from '../../../lib/backup/pace.ts';
 import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
-import { hasMany, seed } from '../../support/fault-numbers.ts';
+import { amountOf, seed } from '../../support/fault-numbers.ts';
 import { aMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { aScriptedService, aSession, lettersSource, someMails } from '../../support/scripted-service.ts';
 import { countTried } from '../../support/tried.ts';
@@ -97,7 +97,7 @@ describe('a list that changes while it is read', { timeout: 600_000 }, () => {
           expect(mails.filter((id) => !stored.has(id))).toEqual([]);
         },
       ),
-      { numRuns: hasMany ? 2_000 : 60, seed },
+      { numRuns: amountOf('shiftingLists'), seed },
     );
   });
 });
