@@ -1,11 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { browserNames, browserUnderTest } from '../support/extension-browser.ts';
 
-/** Two files side by side, with two browsers each at most: half of their time is waiting. Limits are generous. */
+const others = browserNames.filter((name) => name !== browserUnderTest());
+
+/**
+ * The stories, in the browser that `MAIL_ARK_BROWSER` names. A file with a browser's name in its own runs in that one only;
+ * `one-browser.test.ts` has the list. Two files run side by side, with two browsers each at most: half of their time is
+ * waiting. Limits are generous.
+ */
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['tests/e2e/**/*.test.ts'],
+    exclude: others.map((name) => `tests/e2e/**/*.${name}.test.ts`),
     environment: 'node',
     maxWorkers: 2,
     // The service's pictures are drawn once for all files, not once for each.

@@ -33,8 +33,9 @@ interface Traffic {
 
 const ourHosts = [apiHost, webHost, imageHost];
 
-/** Hosts a Chromium calls by itself, whatever pages and extensions do. Seen with Chromium 156. */
-const browserHosts = /(^|\.)(google\.com|googleapis\.com|gvt1\.com|gstatic\.com)$/;
+/** Hosts a browser calls by itself, whatever pages and extensions do. Seen with Chromium 156 and Firefox ESR 153. */
+const browserHosts =
+  /(^|\.)(google\.com|googleapis\.com|gvt1\.com|gstatic\.com|mozilla\.(com|org|net)|firefox\.com)$/;
 
 /** What the service saw. Unless said otherwise, the web client's own requests are not counted. */
 export class Counters {

@@ -39,8 +39,6 @@ export function originatorOf(
   header: (name: string) => string | undefined,
 ): 'client' | 'visitor' {
   if (header('origin') === webOrigin) return 'client';
-  const site = header('sec-fetch-site');
-  if (host === webHost && site === 'same-origin') return 'client';
   if (host === webHost && header('sec-fetch-dest') === 'document') return 'client';
   if (header('referer')?.startsWith(`${webOrigin}/`)) return 'client';
   return 'visitor';

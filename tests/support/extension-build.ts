@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { runCommand } from '../run/command.ts';
 import { projectRoot } from '../run/prepare.mjs';
 import { makeScratchFolder } from './chromium.ts';
+import { browserUnderTest } from './extension-browser.ts';
 
-export type BrowserName = 'chrome' | 'firefox';
+/** The browsers there are builds for, by WXT's names. */
+export type BuildName = 'chrome' | 'firefox';
 
 const inputs = ['entrypoints', 'components', 'lib', 'public', 'wxt.config.ts', 'package-lock.json'];
 
@@ -18,16 +20,16 @@ async function newestChange(path: string): Promise<number> {
   return Math.max(0, ...changes);
 }
 
-const builds = new Map<BrowserName, Promise<string>>();
+const builds = new Map<BuildName, Promise<string>>();
 
 /** Builds the extension, once, unless the build is newer than everything it is made of. Returns its folder. */
-export function buildExtension(browser: BrowserName): Promise<string> {
+export function buildExtension(browser: BuildName): Promise<string> {
   const known = builds.get(browser) ?? build(browser);
   builds.set(browser, known);
   return known;
 }
 
-async function build(browser: BrowserName): Promise<string> {
+async function build(browser: BuildName): Promise<string> {
   const folder = join(projectRoot, '.output', `${browser}-mv3`);
   const built = await stat(join(folder, 'manifest.json')).catch(() => undefined);
   const changes = await Promise.all(inputs.map((input) => newestChange(join(projectRoot, input))));
@@ -46,8 +48,13 @@ export function withHostsGiven(manifest: Record<string, unknown>): Record<string
   return { ...rest, host_permissions: hosts };
 }
 
+/** The build that the browser under test loads, as it is shipped. */
+export function shippedBuild(): Promise<string> {
+  return buildExtension(browserUnderTest() === 'firefox' ? 'firefox' : 'chrome');
+}
+
 /** A copy of the build for tests, in a folder of its own. */
-export async function e2eCopy(browser: BrowserName): Promise<string> {
+export async function e2eCopy(browser: BuildName): Promise<string> {
   const folder = await makeScratchFolder(`${browser}-copy`);
   await cp(await buildExtension(browser), folder, { recursive: true });
   const path = join(folder, 'manifest.json');

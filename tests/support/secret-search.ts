@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** Where Chromium keeps what web pages store: the demo's web client keeps its session there, as real ones do. */
-const ownedByWebPages = /^Default\/(Local Storage|Session Storage|Sessions)\//;
+/** Where Chromium and Firefox keep what web pages store: the demo's web client keeps its session there, as real ones do. */
+const ownedByWebPages =
+  /^Default\/(Local Storage|Session Storage|Sessions)\/|^storage\/default\/https\+\+\+app-web\.izone-mail\.com\//;
 
 /** Files of a closed profile that hold any of these words as they are, in 8 or 16 bits a character. */
 export async function findOnDisk(userDataDir: string, secrets: string[]): Promise<string[]> {

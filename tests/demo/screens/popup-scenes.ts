@@ -8,7 +8,6 @@ import { startService, type Service, type ServiceOptions } from '../../service/s
 import { makeScratchFolder } from '../../support/chromium.ts';
 import { buildExtension } from '../../support/extension-build.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../../support/extension.ts';
-import { setHostAccess } from '../../support/host-access.ts';
 import { changeSettings, waitForDone } from '../../support/journey.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 import { openPopup, type PopupDriver } from '../popup-driver.ts';
@@ -131,7 +130,7 @@ const scenes: Record<string, Scene> = {
   permissionTakenBack: {
     async play(stage, take) {
       const popup = await startHalfway(stage);
-      await setHostAccess(stage.browser, 'ON_CLICK');
+      await stage.browser.setHostAccess(false);
       await says(popup.page, /access to the service was taken away/);
       await take(popup.page, 'permission-taken-back');
     },

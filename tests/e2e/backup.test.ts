@@ -107,7 +107,7 @@ describe('the main job', () => {
   it('leaves no secret on disk or in a log, once the browser is closed', async () => {
     await browser.close();
     expect(await findOnDisk(browser.userDataDir, secretsOf(service))).toEqual([]);
-    const said = browser.consoleLines.join('\n');
+    const said = await browser.readConsole();
     for (const secret of secretsOf(service)) expect(said.includes(secret)).toBe(false);
   });
 });

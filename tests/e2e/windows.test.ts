@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
-import { buildExtension } from '../support/extension-build.ts';
+import { shippedBuild } from '../support/extension-build.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
@@ -97,7 +97,7 @@ describe.concurrent('a backup and its windows', () => {
     const service = await startService({ mails });
     const browser = await launchWithExtension({
       servicePort: service.port,
-      folder: await buildExtension('chrome'),
+      folder: await shippedBuild(),
     });
     try {
       await signIn(browser);

@@ -3,6 +3,7 @@ import { apiHost, imageHost, webHost } from '../service/hosts.ts';
 import { startService, type Service } from '../service/service.ts';
 import { findViolationsInBothThemes } from '../support/axe.ts';
 import { takeStoredContent } from '../support/expected-content.ts';
+import { browserUnderTest } from '../support/extension-browser.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
@@ -50,7 +51,8 @@ describe('the problem report', () => {
     await popup.getByText('Copied').waitFor();
     expect(await popup.evaluate(() => navigator.clipboard.readText())).toBe(await shown.textContent());
     expect(text).toMatch(/^version \d[\d.]*, schema \d+ \(on disk: \d+\)$/m);
-    expect(text).toMatch(/^browser Chrome \d+ on Linux, online$/m);
+    const name = browserUnderTest() === 'firefox' ? 'Firefox' : 'Chrome';
+    expect(text).toMatch(new RegExp(String.raw`^browser ${name} \d+ on Linux, online$`, 'm'));
     expect(text).toMatch(/^ {2}failed: asset not-found × \d+$/m);
     expect(text).toMatch(/ago: service 1 running /);
     expect(text).toMatch(/ago: service 1 done$/m);

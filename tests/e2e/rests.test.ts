@@ -6,7 +6,6 @@ import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { hasMany } from '../support/fault-numbers.ts';
 import { launchWithExtension } from '../support/extension.ts';
-import { setHostAccess } from '../support/host-access.ts';
 import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { countTried } from '../support/tried.ts';
@@ -72,14 +71,14 @@ describe.concurrent('a backup that has to rest', () => {
         await signIn(browser);
         const popup = await pressBackUp(browser);
         await untilPopupSays(popup, /\d+ of 200 mails/);
-        await setHostAccess(browser, 'ON_CLICK');
+        await browser.setHostAccess(false);
         await untilPopupSays(popup, /access to the service was taken away/);
         // What was on its way may still arrive.
         await popup.waitForTimeout(1_500);
         const askedBefore = countAsked(service);
         await popup.waitForTimeout(2_000);
         expect(countAsked(service)).toBe(askedBefore);
-        await setHostAccess(browser, 'ON_ALL_SITES');
+        await browser.setHostAccess(true);
         await waitForDone(browser);
         await expectEverythingStored(browser, service);
       } finally {

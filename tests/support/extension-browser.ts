@@ -1,0 +1,178 @@
+import { rm } from 'node:fs/promises';
+import type { BrowserContext, Page } from 'playwright-core';
+import { dumpDatabases, type DatabaseDump } from './database-dump.ts';
+
+/** The browsers every story runs in. */
+export const browserNames = ['chromium', 'firefox'] as const;
+export type BrowserName = (typeof browserNames)[number];
+
+/** The browser this run of the tests is for. */
+export function browserUnderTest(): BrowserName {
+  return process.env['MAIL_ARK_BROWSER'] === 'firefox' ? 'firefox' : 'chromium';
+}
+
+export interface ExtensionOptions {
+  /** Where the demo service listens. */
+  servicePort: number;
+  /** The unpacked extension; unless given, a fresh copy of the build with its hosts granted. */
+  folder?: string;
+  /** A profile to go on with; a fresh one unless given. */
+  userDataDir?: string;
+  headless?: boolean;
+  /** Of the browser's own texts and of pages: `ko`. */
+  locale?: string;
+  /** The one the run is for unless given. */
+  browser?: BrowserName;
+}
+
+interface ExtensionApi {
+  tabs: { create(options: { url: string }): void };
+  storage: Record<'local' | 'sync', { get(keys: null): Promise<Record<string, unknown>> }>;
+}
+
+const chrome = 'chrome' as const;
+type PageWindow = Record<typeof chrome, ExtensionApi>;
+
+/** How long a look at a page may take: a tab that changes processes never answers what it was asked on the way. */
+const lookMs = 500;
+
+/** A running browser with Mail Ark in it. Pages are Playwright's, in Chromium and in Firefox. */
+export abstract class ExtensionBrowser {
+  readonly context: BrowserContext;
+  readonly userDataDir: string;
+  /** The unpacked extension; give it again to go on with the same profile. */
+  readonly folder: string;
+  private quiet: Promise<Page> | undefined;
+  private opening: Promise<unknown> = Promise.resolve();
+
+  constructor(facts: { context: BrowserContext; userDataDir: string; folder: string }) {
+    this.context = facts.context;
+    this.userDataDir = facts.userDataDir;
+    this.folder = facts.folder;
+  }
+
+  /** The address of a page of the extension: `popup.html`, `viewer.html#/mails/…`. */
+  abstract addressOf(path: string): string;
+
+  /** Opens the first tab of the extension, which no other tab can open. */
+  protected abstract openFirstTab(address: string): Promise<void>;
+
+  /** Stops the background as the browser does when it wants its memory back. */
+  abstract killWorker(): Promise<void>;
+
+  /** Ends the browser at once, with no chance to tidy up. */
+  abstract killBrowser(): Promise<void>;
+
+  /** What pages and the background have written to their consoles so far. */
+  abstract readConsole(): Promise<string>;
+
+  /** Whether the background, under its own policy, gets an answer from an address. */
+  abstract backgroundReaches(url: string): Promise<boolean>;
+
+  /** Takes the access to the service's hosts away, or gives it back, as the user does on the browser's own page. */
+  abstract setHostAccess(isGranted: boolean): Promise<void>;
+
+  /** Closes the browser; its profile stays. */
+  abstract close(): Promise<void>;
+
+  /** Opens a page of the extension in a tab. */
+  async openPage(path: string): Promise<Page> {
+    const quiet = await this.quietPage();
+    const open = async (): Promise<Page> => {
+      const before = new Set(this.context.pages());
+      // An empty tab first would cost a process more.
+      await quiet.evaluate((url) => {
+        (globalThis as unknown as PageWindow).chrome.tabs.create({ url });
+      }, this.addressOf(path));
+      // The extension opens tabs of its own too, after it was installed.
+      return this.findTab(path, before);
+    };
+    const opened = this.opening.then(open);
+    this.opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  /**
+   * A page of the extension's origin that runs none of its code, for looking at storage undisturbed. It is opened once,
+   * stays, and is for all who look, because a tab costs a second.
+   */
+  async quietPage(): Promise<Page> {
+    if (this.quiet === undefined || (await this.quiet).isClosed()) {
+      this.quiet = this.openFirstTab(this.addressOf('manifest.json')).then(() =>
+        this.findTab('manifest.json', new Set()),
+      );
+    }
+    return this.quiet;
+  }
+
+  /** The loaded tab that shows a page of the extension and was not there before. */
+  private async findTab(path: string, before: ReadonlySet<Page>): Promise<Page> {
+    const address = this.addressOf(path.replace(/[?#].*/, ''));
+    const end = Date.now() + 60_000;
+    for (;;) {
+      for (const page of this.context.pages()) {
+        if (before.has(page) || page.isClosed() || !page.url().startsWith(address)) continue;
+        // Playwright may come to a tab after it was loaded, and then waits for an event that has been.
+        if ((await readyState(page)) === 'complete') return page;
+      }
+      if (Date.now() > end) throw new Error(`No tab opened for ${path}.`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /**
+   * Opens the popup as a click on the toolbar does. Its window is no tab, so it is seen through another page of the
+   * extension; `read` resolves with the words on it.
+   */
+  async openPopupByAction(): Promise<{ read(): Promise<string> }> {
+    const watcher = await this.quietPage();
+    const read = () =>
+      watcher.evaluate<string>(
+        "chrome.extension.getViews({ type: 'popup' }).map((view) => view.document.body?.innerText ?? '').join('')",
+      );
+    await watcher.evaluate('void chrome.action.openPopup()');
+    // A window that gets the focus closes the popup, so callers open none before it has done its part.
+    const end = Date.now() + 30_000;
+    while ((await read()) === '') {
+      if (Date.now() > end) throw new Error('The popup did not open.');
+      await watcher.waitForTimeout(50);
+    }
+    return { read };
+  }
+
+  /** Everything in the extension's databases; bytes as size and SHA-256. */
+  async readDatabases(): Promise<DatabaseDump[]> {
+    return (await this.quietPage()).evaluate(dumpDatabases);
+  }
+
+  /** Everything the extension keeps for longer than the browser runs, as one text to search in. */
+  async readAllStorage(): Promise<string> {
+    const databases = await this.readDatabases();
+    const page = await this.quietPage();
+    const others = await page.evaluate(async () => {
+      const { storage } = (globalThis as unknown as PageWindow).chrome;
+      const cacheNames = 'caches' in globalThis ? await caches.keys() : [];
+      return JSON.stringify([
+        await storage.local.get(null),
+        await storage.sync.get(null),
+        { ...localStorage },
+        cacheNames,
+      ]);
+    });
+    return JSON.stringify(databases) + others;
+  }
+
+  /** Closes and forgets the profile. */
+  async discard(): Promise<void> {
+    await this.close().catch(() => undefined);
+    await rm(this.userDataDir, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function readyState(page: Page): Promise<unknown> {
+  return Promise.race([
+    page.evaluate('document.readyState').catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, lookMs)),
+  ]);
+}
