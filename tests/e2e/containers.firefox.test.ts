@@ -1,47 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webOrigin } from '../service/hosts.ts';
 import { startService, type Service } from '../service/service.ts';
-import { buttonSaying, launchFirefox, type FirefoxBrowser, type FirefoxPage } from '../support/firefox.ts';
+import { launchFirefoxExtension, type FirefoxExtension } from '../support/firefox-extension.ts';
 import { expectInnocentTraffic } from '../support/journey.ts';
 
-/** The rows of the popup: the name of each mailbox and the sentence below it. */
-const rows = `[...document.querySelectorAll('.service')].map((row) =>
-  [row.querySelector('h2').textContent, row.querySelector('.service-sentence').textContent])`;
-const rowNamed = (name: string) =>
-  `[...document.querySelectorAll('.service')].find((row) => row.querySelector('h2').textContent === ${JSON.stringify(name)})`;
-const buttonIn = (name: string, words: string) =>
-  `[...${rowNamed(name)}.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(words)})`;
-const sentenceOf = (name: string) => `${rowNamed(name)}.querySelector('.service-sentence').textContent`;
-const storedMails = `new Promise((resolve) => {
-  const opening = indexedDB.open('mail-ark');
-  opening.onsuccess = () => {
-    const reading = opening.result.transaction('mails').objectStore('mails').getAllKeys();
-    reading.onsuccess = () => {
-      opening.result.close();
-      resolve(reading.result.map(([, account, id]) => [account, id]));
+const [first, second] = ['IZ*ONE Private Mail · container 1', 'IZ*ONE Private Mail · container 2'];
+const patience = { timeout: 120_000 };
+
+/** Account and id of every stored mail. Runs inside the page. */
+function listStoredMails(): Promise<[string, string][]> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('mail-ark');
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('mails').objectStore('mails').getAllKeys();
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve((reading.result as string[][]).map(([, account = '', id = '']) => [account, id]));
+      };
     };
-  };
-})`;
+  });
+}
 
 describe('two containers signed in as two people', () => {
-  const [first, second] = ['IZ*ONE Private Mail · container 1', 'IZ*ONE Private Mail · container 2'];
   let service: Service;
-  let browser: FirefoxBrowser;
-  let popup: FirefoxPage;
-  const clients: FirefoxPage[] = [];
+  let browser: FirefoxExtension;
+  let popup: Page;
+  const clients: Page[] = [];
+
+  const rowOf = (mailbox: string | undefined): Locator =>
+    popup
+      .getByRole('listitem')
+      .filter({ has: popup.getByRole('heading', { name: mailbox ?? '', exact: true }) });
+  const backUp = (mailbox: string | undefined) =>
+    rowOf(mailbox).getByRole('button', { name: 'Back up', exact: true }).click();
+  const untilRowSays = (mailbox: string | undefined, words: RegExp) =>
+    rowOf(mailbox).locator('.service-sentence').getByText(words).waitFor(patience);
 
   async function signIn(account: number): Promise<void> {
-    const client = await browser.newPage(`${webOrigin}/`, await browser.makeContainer());
-    const button = `document.querySelectorAll('#sign-in-accounts button')[${account}]`;
-    await client.waitFor(button);
-    await client.evaluate(`void ${button}.click()`);
-    await client.waitFor(`!document.querySelector('#inbox').hidden`);
+    const client = await browser.openInContainer(`${webOrigin}/`);
+    await client.locator('#sign-in-accounts button').nth(account).click();
+    await client.locator('#inbox').waitFor({ state: 'visible' });
     clients[account] = client;
   }
 
   beforeAll(async () => {
     service = await startService({ accounts: [{ mails: 80 }, { mails: 60 }], latencyMs: 20 });
-    browser = await launchFirefox({ servicePort: service.port });
+    browser = await launchFirefoxExtension({ servicePort: service.port });
     await signIn(0);
     await signIn(1);
     popup = await browser.openPage('popup.html');
@@ -53,21 +58,21 @@ describe('two containers signed in as two people', () => {
   });
 
   it('are two rows', async () => {
-    await popup.waitFor(`${rowNamed(first)} && ${rowNamed(second)}`);
-    expect(await popup.evaluate(`${rows}.map(([name]) => name)`)).toEqual([first, second]);
+    await rowOf(second).waitFor();
+    expect(await popup.getByRole('heading', { level: 2 }).allTextContents()).toEqual([first, second]);
   });
 
   it('are backed up apart while tokens expire, each with its own proof', async () => {
     service.counters.reset();
     service.setFaults([{ name: 'expire-token', every: 40, isRenewable: true }]);
-    await popup.evaluate(`void ${buttonIn(first, 'Back up')}.click()`);
-    await popup.waitFor(buttonSaying('Pause'));
-    await popup.evaluate(`void ${buttonIn(second, 'Back up')}.click()`);
-    for (const name of [first, second]) await popup.waitFor(`/new mails/.test(${sentenceOf(name)})`, 120_000);
+    await backUp(first);
+    await popup.getByRole('button', { name: 'Pause' }).waitFor();
+    await backUp(second);
+    for (const name of [first, second]) await untilRowSays(name, /new mails/);
 
-    const mails = await popup.evaluate<[string, string][]>(storedMails);
     const byAccount = new Map<string, string[]>();
-    for (const [account, id] of mails) byAccount.set(account, [...(byAccount.get(account) ?? []), id]);
+    for (const [account, id] of await popup.evaluate(listStoredMails))
+      byAccount.set(account, [...(byAccount.get(account) ?? []), id]);
     const stored = [...byAccount.values()].map((ids) => ids.toSorted().join());
     const expected = [0, 1].map((account) => service.expected(account).ids.toSorted().join());
     expect(stored.toSorted()).toEqual(expected.toSorted());
@@ -88,14 +93,14 @@ describe('two containers signed in as two people', () => {
   });
 
   it('sign out apart: the other is backed up all the same, though its tab is closed by then', async () => {
-    await clients[0]?.evaluate(`void document.querySelector('#sign-out').click()`);
-    await popup.evaluate(`void ${buttonIn(first, 'Back up')}.click()`);
-    await popup.waitFor(`/signed out/.test(${sentenceOf(first)})`);
+    await clients[0]?.locator('#sign-out').click();
+    await backUp(first);
+    await untilRowSays(first, /signed out/);
     await clients[1]?.close();
     service.counters.reset();
-    await popup.evaluate(`void ${buttonIn(second, 'Back up')}.click()`);
-    await popup.waitFor(`/Nothing new/.test(${sentenceOf(second)})`);
-    expect(await popup.evaluate(sentenceOf(first))).toMatch(/signed out/);
+    await backUp(second);
+    await untilRowSays(second, /Nothing new/);
+    await untilRowSays(first, /signed out/);
     const asked = service.counters.log.filter(({ by, kind }) => by === 'visitor' && kind === 'list');
     expect(asked).not.toEqual([]);
     expect(asked.map(({ userId }) => userId)).toEqual(asked.map(() => service.accounts[1]?.userId));

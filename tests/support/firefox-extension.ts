@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { e2eCopy } from './extension-build.ts';
 import { ExtensionBrowser, type ExtensionOptions } from './extension-browser.ts';
 import { evaluateInBrowser, firefoxProcess, launchFirefox, type LaunchedFirefox } from './firefox.ts';
@@ -31,6 +32,20 @@ export class FirefoxExtension extends ExtensionBrowser {
   protected async openFirstTab(url: string): Promise<void> {
     const { context } = await this.gate.call<{ context: string }>('browsingContext.create', { type: 'tab' });
     await this.gate.call('browsingContext.navigate', { context, url, wait: 'complete' });
+  }
+
+  /** Opens a page in a new container: one with cookies and storage of its own. */
+  async openInContainer(url: string): Promise<Page> {
+    const before = new Set(this.context.pages());
+    const { userContext } = await this.gate.call<{ userContext: string }>('browser.createUserContext');
+    const { context } = await this.gate.call<{ context: string }>('browsingContext.create', {
+      type: 'tab',
+      userContext,
+    });
+    await this.gate.call('browsingContext.navigate', { context, url, wait: 'complete' });
+    const page = this.context.pages().find((each) => !before.has(each) && each.url().startsWith(url));
+    if (page === undefined) throw new Error(`No tab opened for ${url}.`);
+    return page;
   }
 
   async killWorker(): Promise<void> {
