@@ -29,37 +29,37 @@ const look = 'the viewer looks as it did';
 /** Every test that may be left out. */
 export const leftOut: LeftOut[] = [
   {
-    file: 'tests/e2e/faults.chromium.test.ts',
+    file: 'tests/e2e/faults.test.ts',
     test: 'a backup that is disturbed misses no mail that arrives while the list is read',
     unless: ['many'],
   },
   {
-    file: 'tests/e2e/exports.chromium.test.ts',
+    file: 'tests/e2e/exports.test.ts',
     test: 'exports leave nothing behind when the background is killed 12 times, and work afterwards',
     unless: ['many'],
   },
   {
-    file: 'tests/e2e/kills-export.chromium.test.ts',
+    file: 'tests/e2e/kills-export.test.ts',
     test: 'an export whose browser is killed 6 times leaves nothing of ours behind, and the next one is whole',
     unless: ['many'],
   },
   {
-    file: 'tests/e2e/sizes.chromium.test.ts',
+    file: 'tests/e2e/sizes.test.ts',
     test: 'an archive of more than 4 GiB is saved by the browser, and taken by every program that reads ZIPs',
     unless: ['many'],
   },
   {
-    file: 'tests/e2e/rests.chromium.test.ts',
+    file: 'tests/e2e/rests.test.ts',
     test: `${rest} pauses in time on a disk that gets full, and goes on after room was made`,
     unless: ['many', 'small disk'],
   },
   {
-    file: 'tests/e2e/rests.chromium.test.ts',
+    file: 'tests/e2e/rests.test.ts',
     test: `${rest} says so when others fill the disk to the last byte, and goes on after room was made`,
     unless: ['many', 'small disk'],
   },
   {
-    file: 'tests/e2e/rests.chromium.test.ts',
+    file: 'tests/e2e/rests.test.ts',
     test: `${rest} stops when the permission is taken back, and goes on when it is given again`,
     unless: ['many'],
   },

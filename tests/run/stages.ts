@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import type { BrowserName } from '../support/extension-browser.ts';
 import { runCommand } from './command.ts';
 import { findUnexpectedNotes } from './extension-lint.ts';
 import type { Outcome } from './left-out.ts';
@@ -102,18 +103,20 @@ export const buildStages: Stage[] = [
   extensionLint,
 ];
 
-const endToEnd = ['--config', 'tests/e2e/vitest.config.ts'];
+/** The end-to-end tests in one of the browsers; all of them unless some are named. */
+function stories(name: string, browser: BrowserName, args: string[] = [], environment = {}): Stage {
+  return vitest(name, ['--config', 'tests/e2e/vitest.config.ts', ...args], {
+    MAIL_ARK_BROWSER: browser,
+    ...environment,
+  });
+}
 
 /** Its tests wait for minutes and work for seconds, so it goes well with others. */
-const resting = 'tests/e2e/rests.chromium.test.ts';
+const resting = 'tests/e2e/rests.test.ts';
 
-export const chromiumStage = vitest('end to end in Chromium', [
-  ...endToEnd,
-  'chromium',
-  `--exclude=${resting}`,
-]);
-export const restingStage = vitest('rests in Chromium', [...endToEnd, resting]);
-export const firefoxStage = vitest('end to end in Firefox ESR', [...endToEnd, 'firefox']);
+export const restingStage = stories('rests in Chromium', 'chromium', [resting]);
+export const chromiumStage = stories('end to end in Chromium', 'chromium', [`--exclude=${resting}`]);
+export const firefoxStage = stories('end to end in Firefox ESR', 'firefox');
 
 /** Files whose tests do more where all they can is asked for. */
 const faultTests = [
@@ -129,7 +132,7 @@ export function faultStages(triedPath: string): Stage[] {
   const environment = { MAIL_ARK_MANY: '1', MAIL_ARK_TRIED: triedPath };
   return [
     vitest('faults and kills, simulated', faultTests, environment),
-    vitest('faults and kills in Chromium', [...endToEnd, 'chromium'], environment),
-    vitest('200 MB in Firefox ESR', [...endToEnd, 'import.firefox'], environment),
+    stories('faults and kills in Chromium', 'chromium', [], environment),
+    stories('faults and kills in Firefox ESR', 'firefox', [], environment),
   ];
 }
