@@ -23,6 +23,9 @@ const code =
   ['components', 'entrypoints', 'lib'].flatMap(sources).join('\n') +
   readFileSync(join(root, 'wxt.config.ts'), 'utf8');
 
+/** What each language puts around the name of a control, or of something the user named. */
+const quotes = { en: /“([^”]*)”/g, ko: /‘([^’]*)’/g, ja: /「([^」]*)」/g };
+
 describe('the catalogues', () => {
   for (const language of languages) {
     const catalogue: Catalogue = catalogues[language];
@@ -55,10 +58,43 @@ describe('the catalogues', () => {
         expect(message, key).toMatch(/^\S(.*\S)?$/s);
     });
 
+    it(`name no control by hand in ${language}`, () => {
+      // What is quoted comes from the control's own entry, so that the two cannot differ.
+      const quoted = Object.entries(catalogue).flatMap(([key, { message }]) =>
+        [...message.matchAll(quotes[language])].map(([, name]) => `${key}: ${name}`),
+      );
+      expect(quoted.filter((each) => !/: \{@?\w+\}$/.test(each))).toEqual([]);
+    });
+
+    it(`name only controls that ${language} has`, () => {
+      for (const [key, { message }] of Object.entries(catalogue)) {
+        for (const [, name = ''] of message.matchAll(/\{@(\w+)\}/g)) {
+          expect(catalogue[name]?.message, `${key} names ${name}`).toMatch(/^[^.。]+$/);
+          expect(code, `${key} names ${name}`).toMatch(new RegExp(`['"]${name}['"]`));
+        }
+      }
+    });
+
     it(`keep the short description in ${language} within the stores' 132 characters`, () => {
       expect(catalogue['extDescription']?.message.length).toBeLessThanOrEqual(132);
     });
   }
+
+  it('quote a control that a sentence names', () => {
+    const controls = new Set(
+      Object.values(catalogues).flatMap((catalogue: Catalogue) =>
+        Object.values(catalogue).flatMap(({ message }) =>
+          [...message.matchAll(/\{@(\w+)\}/g)].map(([, key]) => key ?? ''),
+        ),
+      ),
+    );
+    expect(controls.size).toBeGreaterThan(5);
+    const english: Catalogue = catalogues.en;
+    const named = [...controls].map((key) => english[key]?.message ?? '').join('|');
+    // A capital in the middle of a sentence is the control, a small letter is the verb.
+    const byHand = new RegExp(`[a-z,] (${named})(?![a-z])`);
+    expect(Object.keys(english).filter((key) => byHand.test(english[key]?.message ?? ''))).toEqual([]);
+  });
 
   it('have a sentence for every error', () => {
     const known = names(catalogues.en);

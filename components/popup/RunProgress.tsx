@@ -8,6 +8,8 @@ import { describeRoom } from './describe-room.ts';
 
 interface RunProgressProps {
   progress: Progress;
+  /** The service's name. */
+  service: string;
   /** The bar's name. */
   label: string;
   isActive: boolean;
@@ -17,9 +19,9 @@ interface RunProgressProps {
 }
 
 /** How far a run is. Only the active run's bar is drawn: the popup has one. */
-export function RunProgress({ progress, label, isActive, isMoving, t, formats }: RunProgressProps) {
+export function RunProgress({ progress, service, label, isActive, isMoving, t, formats }: RunProgressProps) {
   const { share, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
-  const room = describeRoom(progress, t, formats);
+  const room = describeRoom(progress, service, t, formats);
   return (
     <div class="run-progress">
       {isActive && (

@@ -124,6 +124,7 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
         {progress && (
           <RunProgress
             progress={progress}
+            service={service.name}
             label={t('popupProgressOf', { service: title })}
             isActive={isActive}
             isMoving={service.state.phase === 'running' && nextStep === undefined}

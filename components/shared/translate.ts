@@ -39,8 +39,8 @@ export function createTranslator(catalogues: Record<Language, Catalogue>, langua
         ? undefined
         : (find(`${key}_${plurals.select(values.count)}`) ?? find(`${key}_other`));
     const sentence = plural ?? find(key) ?? key;
-    return sentence.replace(/\{(@?)(\w+)\}/g, (place, sign: string, name: string) => {
-      if (sign !== '') return find(name) ?? place;
+    const whole = sentence.replace(/\{@(\w+)\}/g, (place, name: string) => find(name) ?? place);
+    return whole.replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value === undefined) return place;
       return typeof value === 'number' ? numbers.format(value) : value;

@@ -14,6 +14,7 @@ const say = (sizeExpectedBytes?: number, freeBytes?: number) =>
       ...(sizeExpectedBytes === undefined ? {} : { sizeExpectedBytes }),
       ...(freeBytes === undefined ? {} : { freeBytes }),
     }),
+    'Letters',
     t,
     formats,
   );
@@ -21,7 +22,7 @@ const say = (sizeExpectedBytes?: number, freeBytes?: number) =>
 describe('the warning about room', () => {
   it('says what is needed and what is free', () => {
     expect(say(1_812_000_000, 900_000_000)).toBe(
-      'About 1.2 GB more will come, but there is room for 900 MB only. Make room, or pause and choose “Pictures later” in the settings.',
+      'About 1.2 GB more will come, but there is room for 900 MB only. Make room, or press “Pause” and turn on “Pictures later for Letters” under “Settings”.',
     );
   });
 
