@@ -7,6 +7,7 @@ import { ProgressBar } from '../../shared/ProgressBar.tsx';
 import type { MessageKey, Translate } from '../../shared/translate.ts';
 import { FileButton } from '../shared/FileButton.tsx';
 import { mailboxName } from '../shared/mailbox-name.ts';
+import { describeVerdict } from './describe-verdict.ts';
 import type { ReportActions } from './report-actions.ts';
 
 interface CheckCardProps {
@@ -98,8 +99,7 @@ function CheckResult({ record, repair, onRepair, t, formats }: CheckResultProps)
     <div class="check-result">
       <p>{isStore ? t('checkLast', words) : t('checkLastFile', { ...words, name })}</p>
       <p role="status" class="check-verdict" data-complete={count === 0 && state === 'done'}>
-        {count > 0 ? t('checkBad', { count }) : state === 'done' ? t('checkGood') : ''}
-        {state !== 'done' && ` ${t('checkStopped')}`}
+        {describeVerdict(record, t)}
       </p>
       {record.sumsMade > 0 && <p class="quiet">{t('checkSumsMade', { count: record.sumsMade })}</p>}
       {findings.length > 0 && (

@@ -1,0 +1,15 @@
+import type { CheckMode, CheckRecord } from '../../../lib/archive/import/check.ts';
+import type { MessageKey, Translate } from '../../shared/translate.ts';
+
+/** A quick check looks whether things are there; only a full one compares them. */
+const goodKeys: Record<CheckMode, MessageKey> = { quick: 'checkGoodQuick', full: 'checkGood' };
+
+/** What a check found, and nothing of what it did not look at. */
+export function describeVerdict(
+  { findings, moreFindings, mode, state }: Pick<CheckRecord, 'findings' | 'moreFindings' | 'mode' | 'state'>,
+  t: Translate,
+): string {
+  const count = findings.length + moreFindings;
+  const found = count > 0 ? t('checkBad', { count }) : state === 'done' ? t(goodKeys[mode]) : '';
+  return [found, state === 'done' ? '' : t('checkStopped')].filter((words) => words !== '').join(' ');
+}
