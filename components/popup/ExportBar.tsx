@@ -51,12 +51,13 @@ export function ExportBar({ state, standing, describedBy, t, formats, actions }:
               <div style={{ width: `${exported.percent}%` }} />
             </div>
           )}
-          {exported.detail !== undefined && <p class="export-detail">{exported.detail}</p>}
-          {exported.isBusy && (
-            <Button kind="quiet" onClick={() => actions.cancelExport()}>
-              <Icon name="close" />
-              {t('popupStopExport')}
-            </Button>
+          {exported.isBusy ? (
+            <div class="export-busy">
+              <p class="export-detail">{exported.detail}</p>
+              <Button onClick={() => actions.cancelExport()}>{t('popupStopExport')}</Button>
+            </div>
+          ) : (
+            exported.detail !== undefined && <p class="export-detail">{exported.detail}</p>
           )}
           {state.phase === 'done' && (
             <button type="button" class="export-link" onClick={() => actions.showExport()}>

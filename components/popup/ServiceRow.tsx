@@ -66,7 +66,7 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
   const title = mailboxTitle(service, t);
   const description = describeState(service, t, now);
   const { tone, sentence, nextStep, progress, problems, picturesWaiting } = description;
-  const isFirst = !service.isSetUp && description.actions.includes('backUp');
+  const isFirst = !service.isSetUp && service.savedMails === 0 && description.actions.includes('backUp');
   const icon = toneIcons[tone];
 
   const carryOut = (action: ServiceAction) => {
