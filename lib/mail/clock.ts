@@ -51,18 +51,18 @@ export function ownMoment(utcMs: number): LocalMoment {
 
 /**
  * Makes a function that returns the day a mail belongs to by its ISO time, `2020-01-02`; undefined for a text that is no time.
- * It keeps its answers: lists and filters ask for the same mails again and again.
+ * It keeps the texts of days, which are few; keeping those of times costs more than reading them again.
  */
 export function createMailDays(): (receivedAt: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
   const texts = new Map<number, string>();
   return (receivedAt) => {
-    if (known.has(receivedAt)) return known.get(receivedAt);
     const at = parseTime(receivedAt);
-    const day = at === undefined ? undefined : serviceMoment(at).day;
-    const text = day === undefined ? undefined : (texts.get(day) ?? dayText(day));
-    if (day !== undefined && text !== undefined) texts.set(day, text);
-    known.set(receivedAt, text);
+    if (at === undefined) return undefined;
+    const { day } = serviceMoment(at);
+    const known = texts.get(day);
+    if (known !== undefined) return known;
+    const text = dayText(day);
+    texts.set(day, text);
     return text;
   };
 }
