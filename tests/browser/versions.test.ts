@@ -102,6 +102,20 @@ describe('The earlier versions of a mail', () => {
     await browser.leave(page);
   });
 
+  it('say where a picture of then is no picture', async () => {
+    const page = await browser.open('?mails=60#/mails/letters/a1b2/m9972');
+    await page.evaluate(() => {
+      window.library.openAsset = () => {
+        const url = URL.createObjectURL(new Blob(['no picture'], { type: 'image/png' }));
+        return Promise.resolve({ url, contentType: 'image/png', sizeBytes: 10, release: () => undefined });
+      };
+    });
+    await line(page).click();
+    const removed = dialog(page).getByRole('group', { name: 'Pictures and files removed' });
+    await removed.getByText('This file could not be opened.').waitFor({ timeout: 10_000 });
+    await browser.leave(page);
+  });
+
   it('are opened and closed by the keyboard, also from inside a frame', async () => {
     const page = await browser.open('?mails=60#/mails/letters/a1b2/m9972');
     await line(page).focus();

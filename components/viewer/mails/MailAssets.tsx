@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { AssetRef } from '../../../lib/mail/asset.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { assetSentence } from '../shared/asset-sentence.ts';
@@ -40,8 +41,15 @@ export function MailAssets({ refs, assets, senderName, label, t }: MailAssetsPro
           );
         }
         const alt = t('viewerPictureAlt', { number: index + 1, count: refs.length, name: senderName });
-        return <img key={ref.key} src={url} alt={alt} />;
+        return <Picture key={ref.key} url={url} alt={alt} t={t} />;
       })}
     </div>
   );
+}
+
+/** A picture, or a sentence where its bytes are none, as in a mail's own text. */
+function Picture({ url, alt, t }: { url: string; alt: string; t: Translate }) {
+  const [brokenUrl, setBrokenUrl] = useState<string>();
+  if (brokenUrl === url) return <p class="mail-asset-missing">{t('viewerAssetUnreadable')}</p>;
+  return <img src={url} alt={alt} onError={() => setBrokenUrl(url)} />;
 }
