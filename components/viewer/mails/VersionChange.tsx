@@ -32,13 +32,16 @@ export function VersionChange(props: VersionChangeProps) {
   const { before, after, assets, rename, t, formats } = props;
   const [isShown, setShown] = useState(false);
   const [titleId, bodyId] = [useId(), useId()];
-  const texts: [MessageKey, string, string][] = [
+  const facts: [MessageKey, string, string][] = [
     ['viewerVersionSender', before.row.from.name, after.row.from.name],
     ['viewerVersionTime', formats.moment(before.row.receivedAt), formats.moment(after.row.receivedAt)],
+  ];
+  const texts: [MessageKey, string, string][] = [
     ['viewerVersionSubject', rename(before.row.subject), rename(after.row.subject)],
     ['viewerVersionWords', rename(before.content.text), rename(after.content.text)],
   ];
-  const changed = texts.filter(([, old, fresh]) => old !== fresh);
+  const isChanged = ([, old, fresh]: [MessageKey, string, string]): boolean => old !== fresh;
+  const [otherFacts, otherTexts] = [facts.filter(isChanged), texts.filter(isChanged)];
   const files: [MessageKey, AssetRef[]][] = [
     ['viewerVersionRemoved', filesOnlyIn(before.content, after.content)],
     ['viewerVersionAdded', filesOnlyIn(after.content, before.content)],
@@ -48,7 +51,16 @@ export function VersionChange(props: VersionChangeProps) {
   return (
     <section class="version" aria-labelledby={titleId}>
       <h3 id={titleId}>{t('viewerVersionSeen', { time: formats.ownMoment(before.replacedAt) })}</h3>
-      {changed.map(([label, old, fresh]) => (
+      {otherFacts.map(([label, old, fresh]) => (
+        <div class="version-part" key={label}>
+          <h4>{t(label)}</h4>
+          <p class="version-text" dir="auto">
+            <del>{old}</del>
+            <ins>{fresh}</ins>
+          </p>
+        </div>
+      ))}
+      {otherTexts.map(([label, old, fresh]) => (
         <div class="version-part" key={label}>
           <h4>{t(label)}</h4>
           <ChangedText before={old} after={fresh} t={t} />
@@ -60,7 +72,7 @@ export function VersionChange(props: VersionChangeProps) {
           <MailAssets refs={refs} assets={assets} senderName={before.row.from.name} label={t(label)} t={t} />
         </div>
       ))}
-      {changed.length === 0 && moved.length === 0 && (
+      {otherFacts.length + otherTexts.length + moved.length === 0 && (
         <p class="quiet">{t(isSameMarkup ? 'viewerVersionSame' : 'viewerVersionLayout')}</p>
       )}
       <button
