@@ -27,8 +27,13 @@ const extensionPagesCsp = [
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+];
+
+/**
+ * Firefox holds `frame-ancestors` against the viewer's own frames too, which inherit the policy, so that every mail is
+ * empty; `'self'` does not match there either. It lets no web page frame a page of ours anyway, since none is web accessible.
+ */
+const framePolicy = (browser: string) => (browser === 'firefox' ? [] : ["frame-ancestors 'none'"]);
 
 export default defineConfig({
   imports: false,
@@ -74,7 +79,13 @@ export default defineConfig({
       },
     },
     // The development server needs its own script address, which WXT adds to its default.
-    ...(mode === 'development' ? {} : { content_security_policy: { extension_pages: extensionPagesCsp } }),
+    ...(mode === 'development'
+      ? {}
+      : {
+          content_security_policy: {
+            extension_pages: [...extensionPagesCsp, ...framePolicy(browser)].join('; '),
+          },
+        }),
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { ExpectedMail } from '../service/expected.ts';
+
+interface ShownBody {
+  /** The words in the mail's frame, white space folded; empty where the frame shows nothing. */
+  words: string;
+  /** Of each picture in the frame: what it is of, and whether the browser has decoded it. */
+  pictures: { asset: string; isDecoded: boolean }[];
+}
+
+/** What stands inside the frame of the open mail. */
+function readBody(page: Page): Promise<ShownBody> {
+  return page.evaluate(() => {
+    const inside = document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument;
+    return {
+      words: (inside?.body?.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      pictures: [...(inside?.querySelectorAll<HTMLImageElement>('img[data-asset]') ?? [])].map((image) => ({
+        asset: image.dataset['asset'] ?? '',
+        isDecoded: image.complete && image.naturalWidth > 0,
+      })),
+    };
+  });
+}
+
+/** The words of a mail's page as the service served it, white space folded. */
+function wordsOf(page: Page, html: string): Promise<string> {
+  return page.evaluate((source) => {
+    const { body } = new DOMParser().parseFromString(source, 'text/html');
+    for (const unseen of body.querySelectorAll('script, style')) unseen.remove();
+    return (body.textContent ?? '').replace(/\s+/g, ' ').trim();
+  }, html);
+}
+
+/** Waits until the open mail's frame holds its words and every one of its pictures, decoded and in order. */
+export async function expectMailShown(page: Page, mail: ExpectedMail): Promise<void> {
+  const article = page.getByRole('article');
+  await article.waitFor();
+  await expect.poll(() => article.innerText(), { timeout: 30_000 }).toContain(mail.record.subject);
+  const expected = mail.pictures.map(({ path }) => ({
+    asset: expect.stringMatching(new RegExp(`${path.replace(/[.?]/g, String.raw`\$&`)}$`)) as string,
+    isDecoded: true,
+  }));
+  await expect.poll(async () => (await readBody(page)).pictures, { timeout: 30_000 }).toEqual(expected);
+  const whole = await wordsOf(page, mail.html);
+  const { words } = await readBody(page);
+  expect(words).not.toBe('');
+  expect(whole).toContain(words);
+}
