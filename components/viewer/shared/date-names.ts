@@ -1,4 +1,5 @@
 import { noonOf } from '../../../lib/mail/clock.ts';
+import { fullDate } from '../../shared/format.ts';
 import type { Language } from '../../shared/translate.ts';
 
 /** Days, months and weekdays as a language writes them. Days are numbers of `lib/mail/clock.ts`, so no zone has a say. */
@@ -37,7 +38,7 @@ export function createDateNames(language: Language): DateNames {
     monthAlone: made({ month: 'long' }),
     monthShort: made({ month: 'short' }),
     year: made({ year: 'numeric' }),
-    day: made({ dateStyle: 'full' }),
+    day: made(fullDate(language)),
     date: made({ dateStyle: 'long' }),
     weekday: ofWeekday(made({ weekday: 'short' })),
     weekdayLong: ofWeekday(made({ weekday: 'long' })),
