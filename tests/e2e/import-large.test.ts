@@ -6,11 +6,11 @@ import { makeScratchFolder } from '../support/chromium.ts';
 import { ExportedArchive, saveByClick } from '../support/exported-archive.ts';
 import { listFileHashes } from '../support/extension-build.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
-import { hasMany } from '../support/fault-numbers.ts';
+import { amountOf } from '../support/fault-numbers.ts';
 import { writeLargeArchive } from '../support/large-archive.ts';
 
 /** 200 MB where there is time, a tenth of it otherwise. */
-const mails = hasMany ? 1_000 : 100;
+const mails = amountOf('largeImport');
 const picturesPerMail = 2;
 const patienceMs = 240_000;
 

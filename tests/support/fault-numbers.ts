@@ -20,6 +20,12 @@ export const amounts = {
   hosts: { what: 'simulated hosts for each rule of the governor', sample: 500, all: 10_000 },
   disturbedHosts: { what: 'simulated hosts that are disturbed for a while', sample: 2, all: 60 },
   shiftingLists: { what: 'simulated lists that shift while they are read', sample: 60, all: 2_000 },
+  mailsOfKilled: { what: 'mails of a backup that is killed', sample: 80, all: 2_000 },
+  workerKills: { what: 'kills of the background during a backup', sample: 3, all: 20 },
+  browserKills: { what: 'kills of the browser during a backup', sample: 1, all: 5 },
+  mailsOfDisturbed: { what: 'mails of a backup in a browser that is disturbed', sample: 80, all: 300 },
+  faults: { what: 'kinds of faults in a browser', sample: 2, all: Infinity },
+  largeImport: { what: 'mails of the large import, 200 kB each', sample: 100, all: 1_000 },
 } satisfies Record<string, Amount>;
 
 /** How much of it this run tries. */
