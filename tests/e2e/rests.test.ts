@@ -6,13 +6,14 @@ import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { hasMany } from '../support/fault-numbers.ts';
 import { launchWithExtension } from '../support/extension.ts';
+import { holdBackup, whenStill } from '../support/hold-backup.ts';
 import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { countTried } from '../support/tried.ts';
 
 /** Waits until the popup says so. Rejects with what it says instead. */
 async function untilPopupSays(popup: Awaited<ReturnType<typeof pressBackUp>>, words: RegExp): Promise<void> {
-  const end = Date.now() + 100_000;
+  const end = Date.now() + 200_000;
   for (;;) {
     const said = await popup.locator('body').innerText();
     if (words.test(said)) return;
@@ -70,12 +71,12 @@ describe.concurrent('a backup that has to rest', () => {
       try {
         await signIn(browser);
         const popup = await pressBackUp(browser);
+        const release = await holdBackup(service, 60, 20);
         await untilPopupSays(popup, /\d+ of 200 mails/);
         await browser.setHostAccess(false);
         await untilPopupSays(popup, /access to the service was taken away/);
-        // What was on its way may still arrive.
-        await popup.waitForTimeout(1_500);
-        const askedBefore = countAsked(service);
+        release();
+        const askedBefore = await whenStill(() => countAsked(service));
         await popup.waitForTimeout(2_000);
         expect(countAsked(service)).toBe(askedBefore);
         await browser.setHostAccess(true);
@@ -95,6 +96,7 @@ describe.concurrent('a backup that has to rest', () => {
     try {
       await signIn(browser);
       const popup = await pressBackUp(browser);
+      await holdBackup(service, 60, 20);
       await untilPopupSays(popup, /\d+ of 200 mails/);
       await service.close();
       await untilPopupSays(popup, /cannot be reached/);

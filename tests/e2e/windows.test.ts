@@ -4,12 +4,14 @@ import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { shippedBuild } from '../support/extension-build.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { holdBackup, whenStill } from '../support/hold-backup.ts';
 import { pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
 const mails = 80;
+const latencyMs = 20;
 
 async function inBrowser(act: (service: Service, browser: ExtensionBrowser) => Promise<void>): Promise<void> {
-  const service = await startService({ mails, latencyMs: 20 });
+  const service = await startService({ mails, latencyMs });
   const browser = await launchWithExtension({ servicePort: service.port });
   try {
     await signIn(browser);
@@ -36,10 +38,12 @@ describe.concurrent('a backup and its windows', () => {
       const popups = await Promise.all([browser.openPage('popup.html'), browser.openPage('popup.html')]);
       const viewer = await browser.openPage('viewer.html');
       await Promise.all(popups.map((popup) => button(popup, 'Back up').waitFor()));
+      const holding = holdBackup(service, 1, latencyMs);
       await Promise.all(
         popups.map((popup) => button(popup, 'Back up').evaluate((found) => (found as HTMLElement).click())),
       );
       await Promise.all(popups.map((popup) => popup.getByRole('progressbar').waitFor()));
+      (await holding)();
       for (const page of [...popups, viewer]) await page.close();
       await waitForDone(browser);
       await expectEverythingStored(browser, service);
@@ -50,14 +54,15 @@ describe.concurrent('a backup and its windows', () => {
   it('pauses and continues at the person’s word only', async () => {
     await inBrowser(async (service, browser) => {
       const popup = await pressBackUp(browser);
+      const release = await holdBackup(service, 40, latencyMs);
       await popup
         .getByText(/\d+ of 80 mails/)
         .first()
         .waitFor();
       await button(popup, 'Pause').click();
       await button(popup, 'Continue').waitFor();
-      await popup.waitForTimeout(500);
-      const asked = service.counters.count();
+      release();
+      const asked = await whenStill(() => service.counters.count());
       await browser.killWorker();
       await popup.reload();
       await button(popup, 'Continue').waitFor();
@@ -73,19 +78,16 @@ describe.concurrent('a backup and its windows', () => {
   it('keeps what is saved when it is cancelled, and asks only for the rest the next time', async () => {
     await inBrowser(async (service, browser) => {
       const popup = await pressBackUp(browser);
+      const release = await holdBackup(service, 40, latencyMs);
       await popup
-        .getByText(/\d+ of 80 mails/)
+        .getByText(/[1-9]\d* of 80 mails/)
         .first()
         .waitFor();
       await button(popup, 'Cancel').click();
       await button(popup, 'Back up').waitFor();
-      await popup.waitForTimeout(500);
-      expect(
-        await popup
-          .getByText(/\d+ mails saved/)
-          .first()
-          .innerText(),
-      ).toMatch(/^[1-9]/);
+      release();
+      const saved = popup.getByText(/\d+ mails saved/).first();
+      await expect.poll(() => saved.innerText()).toMatch(/^[1-9]/);
       await button(popup, 'Back up').click();
       await waitForDone(browser);
       await expectEverythingStored(browser, service);

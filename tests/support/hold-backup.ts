@@ -1,0 +1,27 @@
+import type { Service } from '../service/service.ts';
+
+/** An answer that takes so long lets a backup of any size last until `release`. */
+const heldMs = 5_000;
+
+/**
+ * Waits until the service was asked so often, then slows it so much that the backup is not over before a busy machine has
+ * pressed a button. The returned function gives it its pace back.
+ */
+export async function holdBackup(service: Service, requests: number, latencyMs: number): Promise<() => void> {
+  const end = Date.now() + 120_000;
+  while (service.counters.count() < requests) {
+    if (Date.now() > end) throw new Error(`Only ${service.counters.count()} of ${requests} requests came.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  service.setLatency(heldMs);
+  return () => service.setLatency(latencyMs);
+}
+
+/** A number once it has stayed the same for a second: requests that were on their way have arrived. */
+export async function whenStill(read: () => number): Promise<number> {
+  for (;;) {
+    const before = read();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (read() === before) return before;
+  }
+}
