@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { patienceMs } from './tests/support/patience.ts';
 
 /** Unit, property and structure tests; the end-to-end tests have a configuration of their own in `tests/e2e/`. */
 export default defineConfig({
@@ -12,8 +13,9 @@ export default defineConfig({
     unstubGlobals: true,
     // The tours wait for their browser half of the time.
     maxWorkers: Math.max(2, availableParallelism()),
-    // No test waits for time to pass; this only bounds a slow machine.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Tests wait for events; these only bound how long one may take on a machine that is busy with other things.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: patienceMs } },
   },
 });

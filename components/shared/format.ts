@@ -32,22 +32,10 @@ export interface Formats {
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** A day with its weekday as a language writes it out: Japanese puts the weekday's letter in brackets, `2021年4月25日(日)`. */
-export function fullDate(language: Language): Intl.DateTimeFormatOptions {
-  return language === 'ja'
-    ? { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }
-    : { dateStyle: 'full' };
-}
-
 /** Formats by `Intl`, made once per language. */
 export function createFormats(language: Language): Formats {
   const numbers = new Intl.NumberFormat(language);
   const clockTime = { hour: 'numeric', minute: '2-digit' } as const;
-  // A named style takes no parts beside it, and parts no named style.
-  const moment =
-    language === 'ja'
-      ? { ...fullDate(language), ...clockTime }
-      : { ...fullDate(language), timeStyle: 'short' as const };
   const onServiceClock = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
     return (receivedAt: string): string => {
@@ -55,7 +43,7 @@ export function createFormats(language: Language): Formats {
       return at === undefined ? receivedAt : format.format(at + serviceUtcOffsetMinutes * 60_000);
     };
   };
-  const ownMoments = new Intl.DateTimeFormat(language, moment);
+  const ownMoments = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
   const dayOf = createMailDays();
   return {
     number: (value) => numbers.format(value),
@@ -70,8 +58,8 @@ export function createFormats(language: Language): Formats {
       }).format(amount);
     },
     time: onServiceClock(clockTime),
-    day: onServiceClock(fullDate(language)),
-    moment: onServiceClock(moment),
+    day: onServiceClock({ dateStyle: 'full' }),
+    moment: onServiceClock({ dateStyle: 'full', timeStyle: 'short' }),
     dayKey: (receivedAt) => dayOf(receivedAt) ?? receivedAt,
     inOwnTime(receivedAt) {
       const at = parseTime(receivedAt);

@@ -1,21 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
 // A browser, and axe in it, on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 let browser: ViewerBrowser;
 
 beforeAll(async () => {
   browser = await startViewerBrowser();
-}, 120_000);
+});
 
 afterAll(() => browser.close());
-
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
 
 /** The calendar of 400 mails, the newest of them in April 2021. */
 async function openCalendar(rest = '#/calendar'): Promise<Page> {
@@ -114,7 +110,7 @@ describe('the calendar', () => {
     const page = await openCalendar('#/calendar/2021');
     const everybody = await heading(page);
     await page.getByRole('group', { name: 'Senders' }).getByRole('button', { name: /^Sky/ }).first().click();
-    await eventually(() => heading(page)).not.toBe(everybody);
+    await expect.poll(() => heading(page)).not.toBe(everybody);
     const senders = page.getByRole('table', { name: 'Mails by sender' }).getByRole('rowheader');
     expect(await senders.allTextContents()).toEqual(['Sky']);
     await browser.leave(page);

@@ -7,7 +7,7 @@ let browser: ViewerBrowser;
 
 beforeAll(async () => {
   browser = await startViewerBrowser();
-}, 120_000);
+});
 
 afterAll(() => browser.close());
 

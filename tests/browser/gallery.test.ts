@@ -1,21 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
 // A browser, and axe in it, on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 let browser: ViewerBrowser;
 
 beforeAll(async () => {
   browser = await startViewerBrowser();
-}, 120_000);
+});
 
 afterAll(() => browser.close());
-
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
 
 /** The wall with so many files, ready to be looked at. */
 async function openGallery(files: number, rest = ''): Promise<Page> {
@@ -40,7 +36,7 @@ describe('the gallery', () => {
     await page.getByRole('region', { name: 'April 2021' }).waitFor();
     await page.getByRole('status').getByText('1,000 files', { exact: true }).waitFor();
     expect(await page.locator('.tile').count()).toBeLessThan(150);
-    await eventually(() => page.locator('.tile img').count()).toBeGreaterThan(10);
+    await expect.poll(() => page.locator('.tile img').count()).toBeGreaterThan(10);
     await browser.leave(page);
   });
 
@@ -50,9 +46,9 @@ describe('the gallery', () => {
       .getByRole('button', { name: /^Picture from .+ No longer at the service$/ })
       .first()
       .waitFor();
-    await eventually(() => tile(page, 5).textContent()).toBe('No longer at the service');
-    await eventually(() => tile(page, 9).textContent()).toBe('Arrived damaged');
-    await eventually(() => tile(page, 7).locator('img').count()).toBe(1);
+    await expect.poll(() => tile(page, 5).textContent()).toBe('No longer at the service');
+    await expect.poll(() => tile(page, 9).textContent()).toBe('Arrived damaged');
+    await expect.poll(() => tile(page, 7).locator('img').count()).toBe(1);
     expect(await tile(page, 7).getAttribute('aria-label')).toMatch(/^Video from /);
     await browser.leave(page);
   });
@@ -75,7 +71,7 @@ describe('the gallery', () => {
 
   it('has no barrier axe can find: wall, picture and voice', async () => {
     const page = await openGallery(120);
-    await eventually(() => page.locator('.tile img').count()).toBeGreaterThan(10);
+    await expect.poll(() => page.locator('.tile img').count()).toBeGreaterThan(10);
     expect(await findViolationsInBothThemes(page)).toEqual([]);
     await tile(page, 0).click();
     await box(page).getByRole('img').first().waitFor();
@@ -98,15 +94,15 @@ describe('the gallery by keyboard', () => {
     const below = Number(await focused(page));
     expect(below).toBeGreaterThan(1);
     await page.keyboard.press('End');
-    await eventually(() => focused(page)).toBe('299');
+    await expect.poll(() => focused(page)).toBe('299');
     await page.keyboard.press('Home');
-    await eventually(() => focused(page)).toBe('0');
+    await expect.poll(() => focused(page)).toBe('0');
     await page.keyboard.press('Enter');
     await box(page).waitFor();
     await page.keyboard.press('ArrowRight');
-    await eventually(() => place(page)).toMatch(/^2 of 300\. Picture from /);
+    await expect.poll(() => place(page)).toMatch(/^2 of 300\. Picture from /);
     await page.keyboard.press('Escape');
-    await eventually(() => box(page).count()).toBe(0);
+    await expect.poll(() => box(page).count()).toBe(0);
     expect(await focused(page)).toBe('1');
     await browser.leave(page);
   });
@@ -117,16 +113,16 @@ describe('the gallery by keyboard', () => {
     await box(page).getByRole('img').first().waitFor();
     const shape = () => page.locator('.stage-picture img').evaluate((image) => image.style.transform);
     for (let press = 0; press < 5; press++) await page.keyboard.press('+');
-    await eventually(shape).toBe('translate(0px, 0px) scale(7.59375)');
+    await expect.poll(shape).toBe('translate(0px, 0px) scale(7.59375)');
     await page.keyboard.press('ArrowDown');
-    await eventually(shape).toBe('translate(0px, -80px) scale(7.59375)');
+    await expect.poll(shape).toBe('translate(0px, -80px) scale(7.59375)');
     await page.keyboard.press('ArrowRight');
-    await eventually(shape).toBe('translate(-80px, -80px) scale(7.59375)');
+    await expect.poll(shape).toBe('translate(-80px, -80px) scale(7.59375)');
     expect(await place(page)).toMatch(/^2 of 40/);
     await page.keyboard.press('0');
-    await eventually(shape).toBe('translate(0px, 0px) scale(1)');
+    await expect.poll(shape).toBe('translate(0px, 0px) scale(1)');
     await page.keyboard.press('ArrowLeft');
-    await eventually(() => place(page)).toMatch(/^1 of 40/);
+    await expect.poll(() => place(page)).toMatch(/^1 of 40/);
     await browser.leave(page);
   });
 });
@@ -138,7 +134,7 @@ describe('the large view', () => {
     await box(page).waitFor();
     const address = new URL(page.url()).hash;
     await page.goBack();
-    await eventually(() => box(page).count()).toBe(0);
+    await expect.poll(() => box(page).count()).toBe(0);
     const other = await browser.open(`?gallery=40${address}`);
     await box(other).waitFor();
     expect(await place(other)).toMatch(/^3 of 40/);
@@ -186,13 +182,13 @@ describe('the large view', () => {
     await page.mouse.down();
     await page.mouse.move(480, 352, { steps: 4 });
     await page.mouse.up();
-    await eventually(() => place(page)).toMatch(/^3 of 40/);
+    await expect.poll(() => place(page)).toMatch(/^3 of 40/);
     await box(page).getByRole('img').first().waitFor();
     const scale = () => page.getByRole('button', { name: /Whole picture$/ }).textContent();
     await page.mouse.wheel(0, -400);
-    await eventually(async () => Number.parseInt((await scale()) ?? '', 10)).toBeGreaterThan(150);
+    await expect.poll(async () => Number.parseInt((await scale()) ?? '', 10)).toBeGreaterThan(150);
     await page.mouse.dblclick(500, 350);
-    await eventually(scale).toMatch(/^100%/);
+    await expect.poll(scale).toMatch(/^100%/);
     await browser.leave(page);
   });
 
@@ -201,9 +197,9 @@ describe('the large view', () => {
     await tile(page, 0).click();
     await box(page).getByRole('img').first().waitFor();
     for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
-    await eventually(() => heldFiles(page)).toBeLessThanOrEqual(3);
+    await expect.poll(() => heldFiles(page)).toBeLessThanOrEqual(3);
     await page.keyboard.press('Escape');
-    await eventually(() => heldFiles(page)).toBe(0);
+    await expect.poll(() => heldFiles(page)).toBe(0);
     await browser.leave(page);
   });
 });
@@ -247,7 +243,7 @@ describe('files chosen on the wall', () => {
     await page.getByText(/ files are among your downloads\.$/).waitFor();
     await tile(page, 2).focus();
     await page.keyboard.press('Escape');
-    await eventually(() => page.getByRole('checkbox').count()).toBe(0);
+    await expect.poll(() => page.getByRole('checkbox').count()).toBe(0);
     await browser.leave(page);
   });
 });

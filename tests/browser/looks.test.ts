@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startViewerBrowser, type ViewerBrowser } from './viewer-page.ts';
 
 /**
@@ -15,8 +15,6 @@ import { startViewerBrowser, type ViewerBrowser } from './viewer-page.ts';
 const tolerance = 0.005;
 const isUpdating = process.env['MAIL_ARK_UPDATE_LOOKS'] === '1';
 const folder = join(import.meta.dirname, 'looks');
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let browser: ViewerBrowser;
 /** Letters have the forms they had when the pictures were taken: another browser or other fonts draw other pictures. */
@@ -104,12 +102,22 @@ async function take({ wish, scheme, width, act }: Look): Promise<Buffer> {
   await page.getByRole('main').waitFor();
   await act?.(page);
   await page.evaluate(() => document.fonts.ready);
-  // Thumbnails and portraits come in one by one.
   await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(500);
-  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  const picture = await takeWhenStill(page);
   await browser.leave(page);
   return picture;
+}
+
+/** A picture of the page once it stands still: thumbnails and portraits come in one by one. */
+async function takeWhenStill(page: Page): Promise<Buffer> {
+  let before: Buffer | undefined;
+  for (;;) {
+    await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+    const now = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    if (before?.equals(now)) return now;
+    before = now;
+    await page.waitForTimeout(250);
+  }
 }
 
 /** How much of two pictures of one size is different, from 0 to 1; letters' edges apart. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await browser.context.exposeFunction('hit', (what: string) => ran.push(what));
   page = await browser.open('?mails=1');
   await page.getByRole('listitem').first().waitFor();
-}, 120_000);
+});
 
 afterAll(() => browser.close());
 

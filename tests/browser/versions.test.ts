@@ -9,7 +9,7 @@ let browser: ViewerBrowser;
 beforeAll(async () => {
   browser = await startViewerBrowser();
   await browser.context.exposeFunction('hit', (what: string) => ran.push(what));
-}, 120_000);
+});
 
 afterAll(() => browser.close());
 
@@ -112,7 +112,7 @@ describe('The earlier versions of a mail', () => {
     });
     await line(page).click();
     const removed = dialog(page).getByRole('group', { name: 'Pictures and files removed' });
-    await removed.getByText('This file could not be opened.').waitFor({ timeout: 10_000 });
+    await removed.getByText('This file could not be opened.').waitFor();
     await browser.leave(page);
   });
 

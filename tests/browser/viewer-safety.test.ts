@@ -12,7 +12,7 @@ beforeAll(async () => {
   browser = await startViewerBrowser();
   await browser.context.exposeFunction('hit', (what: string) => ran.push(what));
   page = await openPage();
-}, 120_000);
+});
 
 afterAll(() => browser.close());
 

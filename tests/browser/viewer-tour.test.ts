@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolationsEnlarged, findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
@@ -7,24 +7,20 @@ import type { ViewerBrowser } from './viewer-page.ts';
 let browser: ViewerBrowser;
 
 // A tour is long, and a machine may be busy.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 beforeAll(async () => {
   browser = await startViewerBrowser();
   await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-}, 120_000);
+});
 
 afterAll(() => browser.close());
 
 async function openViewer(wish = '?mails=120', width = 1280): Promise<Page> {
   const page = await browser.open(wish);
-  page.setDefaultTimeout(60_000);
   await page.setViewportSize({ width, height: 820 });
   await page.getByRole('main').waitFor();
   return page;
 }
 
-const poll = { timeout: 30_000 };
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const mailLink = (page: Page, subject: string) =>
   page.getByRole('link', { name: new RegExp(`\\b${subject}\\b`) });
@@ -35,16 +31,16 @@ describe('the mails, with the mouse', () => {
   it('are found by words, initial consonants and conditions, and the way back leads out of the search', async () => {
     const page = await openViewer();
     await search(page).fill('ㅇㅅ has:picture');
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('10 mails found');
-    await expect.poll(() => page.locator('.mail-row mark').first().innerText(), poll).toBe('우산');
+    await expect.poll(() => countLine(page).innerText()).toBe('10 mails found');
+    await expect.poll(() => page.locator('.mail-row mark').first().innerText()).toBe('우산');
     await search(page).fill('from:sky -umbrella');
     await page.getByText('Nothing found').waitFor();
     await search(page).fill('umbrella date:yesterday');
     await page.getByText('Not understood, left out: date:yesterday').waitFor();
-    await expect.poll(() => new URL(page.url()).hash, poll).toContain('q=umbrella');
+    await expect.poll(() => new URL(page.url()).hash).toContain('q=umbrella');
     await page.goBack();
-    await expect.poll(() => search(page).inputValue(), poll).toBe('');
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('120 mails');
+    await expect.poll(() => search(page).inputValue()).toBe('');
+    await expect.poll(() => countLine(page).innerText()).toBe('120 mails');
     await browser.leave(page);
   });
 
@@ -55,16 +51,16 @@ describe('the mails, with the mouse', () => {
     await button(page, 'With pictures').click();
     await page.getByRole('button', { name: /^Sky/ }).click();
     const hash = '#/mails?service=letters&sender=3&from=2021-04-27&pictures=1';
-    await expect.poll(() => new URL(page.url()).hash, poll).toBe(hash);
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('4 mails found');
+    await expect.poll(() => new URL(page.url()).hash).toBe(hash);
+    await expect.poll(() => countLine(page).innerText()).toBe('4 mails found');
     const found = await countLine(page).innerText();
     const other = await openViewer(`?mails=120${hash}`);
-    await expect.poll(() => countLine(other).innerText(), poll).toBe(found);
+    await expect.poll(() => countLine(other).innerText()).toBe(found);
     await other.close();
     await page.goBack();
-    await expect.poll(() => new URL(page.url()).hash, poll).toBe('#/mails?from=2021-04-27&pictures=1');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/mails?from=2021-04-27&pictures=1');
     await button(page, 'Show all mails').click();
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('120 mails');
+    await expect.poll(() => countLine(page).innerText()).toBe('120 mails');
     await browser.leave(page);
   });
 
@@ -78,7 +74,7 @@ describe('the mails, with the mouse', () => {
     await search(page).fill('');
     await button(page, 'Saved searches').click();
     await button(page, 'Rainy days').click();
-    await expect.poll(() => search(page).inputValue(), poll).toBe('umbrella');
+    await expect.poll(() => search(page).inputValue()).toBe('umbrella');
     await button(page, 'Saved searches').click();
     await button(page, 'Rename Rainy days').click();
     await page.getByRole('textbox', { name: 'Name of the search' }).first().fill('Wet days');
@@ -102,7 +98,7 @@ describe('the mails, with the mouse', () => {
     await bar.getByRole('button', { name: 'Star', exact: true }).click();
     await page.getByText('Starred 3 mails.').waitFor();
     await button(page, 'Undo').click();
-    await expect.poll(() => mailLink(page, 'Letter 3').getByText('Starred').count(), poll).toBe(0);
+    await expect.poll(() => mailLink(page, 'Letter 3').getByText('Starred').count()).toBe(0);
     await bar.getByRole('button', { name: 'Tags…' }).click();
     await page.getByRole('textbox', { name: 'New tag' }).fill('겨울');
     await button(page, 'Add').click();
@@ -110,7 +106,7 @@ describe('the mails, with the mouse', () => {
     await button(page, 'Done').click();
     await button(page, 'End selection').click();
     await search(page).fill('tag:겨울');
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('3 mails found');
+    await expect.poll(() => countLine(page).innerText()).toBe('3 mails found');
     await browser.leave(page);
   });
 
@@ -146,7 +142,7 @@ describe('the mails, with the mouse', () => {
     await reader.getByRole('heading', { name: 'Letter 12' }).waitFor();
     await button(page, 'More').click();
     await button(page, 'Show this day').click();
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('120 mails');
+    await expect.poll(() => countLine(page).innerText()).toBe('120 mails');
     await reader.getByRole('heading', { name: 'Letter 12' }).waitFor();
     await button(page, 'More').click();
     await button(page, 'As it was received').click();
@@ -173,7 +169,7 @@ describe('the mails, with the mouse', () => {
     const first = mailLink(page, 'Letter 1');
     await first.getByText('Unread').waitFor({ state: 'attached' });
     await first.click();
-    await expect.poll(() => first.getByText('Unread').count(), poll).toBe(0);
+    await expect.poll(() => first.getByText('Unread').count()).toBe(0);
     await button(page, 'Mark as unread').click();
     await first.getByText('Unread').waitFor({ state: 'attached' });
     await browser.leave(page);
@@ -186,7 +182,7 @@ describe('the mails, with the mouse', () => {
     await page.getByRole('textbox', { name: 'Note' }).fill('Read this again in winter');
     await page.getByText('Saved', { exact: true }).waitFor();
     await search(page).fill('is:noted');
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('1 mail found');
+    await expect.poll(() => countLine(page).innerText()).toBe('1 mail found');
     await browser.leave(page);
   });
 
@@ -210,17 +206,17 @@ describe('the mails, with the keyboard alone', () => {
     const page = await openViewer();
     await page.keyboard.press('/');
     await page.keyboard.type('umbrella');
-    await expect.poll(() => countLine(page).innerText(), poll).toBe('40 mails found');
+    await expect.poll(() => countLine(page).innerText()).toBe('40 mails found');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.className), poll).toBe('mail-row');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('mail-row');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     const reader = page.getByRole('article');
     await reader.getByRole('heading', { name: 'Letter 6' }).waitFor();
     await page.keyboard.press('s');
-    await expect.poll(() => button(page, 'Star').getAttribute('aria-pressed'), poll).toBe('true');
+    await expect.poll(() => button(page, 'Star').getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('u');
-    await expect.poll(() => button(page, 'Mark as unread').getAttribute('aria-pressed'), poll).toBe('true');
+    await expect.poll(() => button(page, 'Mark as unread').getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('t');
     await page.getByRole('dialog', { name: 'Tags of 1 mail' }).waitFor();
     await page.keyboard.type('Rain');
@@ -306,7 +302,7 @@ describe('the viewer', () => {
       document.documentElement.dataset['textSize'] = 'huge';
     });
     await expect
-      .poll(async () => (await page.locator('.mail-list-item').last().boundingBox())?.height, poll)
+      .poll(async () => (await page.locator('.mail-list-item').last().boundingBox())?.height)
       .toBeGreaterThan((before?.height ?? 0) * 0.9);
     await browser.leave(page);
   });

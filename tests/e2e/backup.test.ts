@@ -62,8 +62,8 @@ describe('the main job', () => {
     service.counters.reset();
     const since = Date.now();
     const popup = await browser.openPopupByAction();
-    await expect.poll(() => popup.read(), { timeout: 10_000 }).toContain('IZ*ONE Private Mail');
-    await expect.poll(() => service.counters.count(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => popup.read()).toContain('IZ*ONE Private Mail');
+    await expect.poll(() => service.counters.count()).toBeGreaterThan(0);
     await waitForDone(browser, { since });
     expect(service.counters.count()).toBeLessThanOrEqual(2);
   });

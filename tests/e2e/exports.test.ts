@@ -227,11 +227,9 @@ describe('exports', () => {
         // The next start of the background sweeps; any message starts it.
         await popup.reload();
         await popup.getByRole('button', { name: 'Export ZIP' }).waitFor();
-        await expect.poll(countOffscreen, { timeout: 15_000 }).toBe(0);
+        await expect.poll(countOffscreen).toBe(0);
         await expect
-          .poll(async () => (await listDownloads()).filter(({ state }) => state !== 'complete'), {
-            timeout: 15_000,
-          })
+          .poll(async () => (await listDownloads()).filter(({ state }) => state !== 'complete'))
           .toEqual([]);
       }
       const again = await exportByClick(browser, popup);

@@ -28,8 +28,6 @@ afterAll(async () => {
   await service.close();
 });
 
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
-
 const countPictures = (page: Page) =>
   page
     .locator('.tile img')
@@ -57,8 +55,8 @@ describe('the gallery of the extension', () => {
     for (const page of browser.context.pages()) if (page.url().startsWith('https:')) await page.close();
     const before = service.counters.log.length;
     const viewer = await browser.openPage('viewer.html#/gallery');
-    await eventually(() => countPictures(viewer)).toBeGreaterThan(8);
-    await eventually(() => countKept(viewer)).toBeGreaterThan(8);
+    await expect.poll(() => countPictures(viewer)).toBeGreaterThan(8);
+    await expect.poll(() => countKept(viewer)).toBeGreaterThan(8);
     const pictures = service.expected().picturePaths.length;
     await viewer.getByRole('status').getByText(`${pictures} pictures`, { exact: true }).waitFor();
     const asked = service.counters.log.slice(before).filter(isOfService);
@@ -95,7 +93,7 @@ describe('an unpacked archive', () => {
     try {
       await withPlainPage(async (page) => {
         await page.goto(`${pathToFileURL(join(archive.folder, 'index.html')).href}#/gallery`);
-        await eventually(() => countPictures(page)).toBeGreaterThan(8);
+        await expect.poll(() => countPictures(page)).toBeGreaterThan(8);
         expect(await page.getByRole('button', { name: 'Select', exact: true }).count()).toBe(0);
         await page.locator('[data-at="0"]').click();
         await page.getByRole('dialog', { name: 'Large view' }).getByRole('img').first().waitFor();

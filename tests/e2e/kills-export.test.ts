@@ -54,9 +54,7 @@ describe('an export whose browser is killed', () => {
           browser = await launchWithExtension({ servicePort: service.port, userDataDir, folder });
           popup = await browser.openPage('popup.html');
           await popup.getByRole('button', { name: 'Export ZIP' }).waitFor();
-          await expect
-            .poll(() => leftovers(browser), { timeout: 20_000 })
-            .toEqual({ names: [], downloads: [], hosts: 0 });
+          await expect.poll(() => leftovers(browser)).toEqual({ names: [], downloads: [], hosts: 0 });
         }
         const archive = await exportByClick(browser, popup);
         await archive.expectSound();

@@ -41,11 +41,11 @@ describe('keeping the computer awake', () => {
     const choice = viewer.getByRole('switch', { name: 'Keep the computer awake' });
     expect(await choice.isChecked()).toBe(false);
     await choice.click();
-    await expect.poll(readChoice, { timeout: 15_000 }).toEqual({ isPermitted: true, isChosen: true });
+    await expect.poll(readChoice).toEqual({ isPermitted: true, isChosen: true });
     expect(await choice.isChecked()).toBe(true);
     expect(await findViolationsInBothThemes(viewer)).toEqual([]);
     await choice.click();
-    await expect.poll(readChoice, { timeout: 15_000 }).toEqual({ isPermitted: true, isChosen: false });
+    await expect.poll(readChoice).toEqual({ isPermitted: true, isChosen: false });
     await viewer.close();
   });
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { browserNames, browserUnderTest } from '../support/extension-browser.ts';
+import { patienceMs } from '../support/patience.ts';
 
 const others = browserNames.filter((name) => name !== browserUnderTest());
 
@@ -23,5 +24,6 @@ export default defineConfig({
     maxConcurrency: 2,
     testTimeout: 300_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: patienceMs } },
   },
 });

@@ -33,7 +33,7 @@ export class ChromiumExtension extends ExtensionBrowser {
   async worker(): Promise<Worker> {
     return (
       this.context.serviceWorkers().find((worker) => worker.url().includes(this.extensionId)) ??
-      (await this.context.waitForEvent('serviceworker', { timeout: 30_000 }))
+      (await this.context.waitForEvent('serviceworker'))
     );
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { findChromium } from '../run/find-chromium.mjs';
+import { patienceMs } from './patience.ts';
 
 export interface ChromiumOptions {
   /** Where the demo service listens; every host leads there, so a request to a stranger is seen and goes nowhere. */
@@ -51,6 +52,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Launched
   const context = await chromium.launchPersistentContext(userDataDir, {
     executablePath: getChromium(),
     headless: options.headless ?? true,
+    timeout: 2 * patienceMs,
     viewport: null,
     ignoreHTTPSErrors: true,
     chromiumSandbox: !isRoot,
@@ -78,6 +80,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Launched
         : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
     ],
   });
+  context.setDefaultTimeout(patienceMs);
   return { context, userDataDir };
 }
 

@@ -2,11 +2,12 @@ import { readlinkSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firefox, type BrowserContext } from 'playwright-core';
+import { findFirefox } from '../run/find-firefox.mjs';
 import { launchThroughGate, type BidiGate, type Substitute } from './bidi-gate.ts';
 import { makeScratchFolder } from './chromium.ts';
 import { closeTab, watchExtensionPages } from './extension-page-events.ts';
-import { findFirefox } from './find-firefox.ts';
 import { HostProxy } from './host-proxy.ts';
+import { patienceMs } from './patience.ts';
 
 export interface FirefoxOptions {
   /** Where the demo service listens; every host leads there. */
@@ -73,9 +74,8 @@ const emulateMedia: Substitute = async ({ features }, gate) => {
 /** The Firefox to test with. Throws with the sentence that says what is missing. */
 export function getFirefox(): string {
   const found = findFirefox();
-  if (found === undefined)
-    throw new Error('Firefox ESR is not installed: install it, or set FIREFOX_PATH to it.');
-  return found;
+  if (found.path === undefined) throw new Error(found.reason);
+  return found.path;
 }
 
 /** A program that starts Firefox and adds its standard output, where consoles are printed, to a file. */
@@ -100,6 +100,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
         channel: 'moz-firefox',
         executablePath: await firefoxWritingTo(consoleFile),
         headless: options.headless ?? true,
+        timeout: 2 * patienceMs,
         viewport: null,
         ignoreHTTPSErrors: true,
         env: { ...process.env, LANG: 'C.UTF-8', MOZ_HEADLESS_WIDTH: '1280', MOZ_HEADLESS_HEIGHT: '900' },
@@ -131,6 +132,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
       onEvent: watchExtensionPages(),
     },
   );
+  launched.setDefaultTimeout(patienceMs);
   return { context: launched, userDataDir, gate, consoleFile, stopProxy: () => proxy.stop() };
 }
 

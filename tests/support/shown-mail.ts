@@ -36,12 +36,12 @@ function wordsOf(page: Page, html: string): Promise<string> {
 export async function expectMailShown(page: Page, mail: ExpectedMail): Promise<void> {
   const article = page.getByRole('article');
   await article.waitFor();
-  await expect.poll(() => article.innerText(), { timeout: 30_000 }).toContain(mail.record.subject);
+  await expect.poll(() => article.innerText()).toContain(mail.record.subject);
   const expected = mail.pictures.map(({ path }) => ({
     asset: expect.stringMatching(new RegExp(`${path.replace(/[.?]/g, String.raw`\$&`)}$`)) as string,
     isDecoded: true,
   }));
-  await expect.poll(async () => (await readBody(page)).pictures, { timeout: 30_000 }).toEqual(expected);
+  await expect.poll(async () => (await readBody(page)).pictures).toEqual(expected);
   const whole = await wordsOf(page, mail.html);
   const { words } = await readBody(page);
   expect(words).not.toBe('');

@@ -1,5 +1,4 @@
 import { noonOf } from '../../../lib/mail/clock.ts';
-import { fullDate } from '../../shared/format.ts';
 import type { Language } from '../../shared/translate.ts';
 
 /** Days, months and weekdays as a language writes them. Days are numbers of `lib/mail/clock.ts`, so no zone has a say. */
@@ -38,7 +37,7 @@ export function createDateNames(language: Language): DateNames {
     monthAlone: made({ month: 'long' }),
     monthShort: made({ month: 'short' }),
     year: made({ year: 'numeric' }),
-    day: made(fullDate(language)),
+    day: made({ dateStyle: 'full' }),
     date: made({ dateStyle: 'long' }),
     weekday: ofWeekday(made({ weekday: 'short' })),
     weekdayLong: ofWeekday(made({ weekday: 'long' })),

@@ -559,7 +559,7 @@ describe('conductor with two accounts of a service', () => {
   });
 });
 
+/** Gives the event loop its turns until something is so. */
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !isTrue(); turn += 1)
-    await new Promise((resolve) => setTimeout(resolve, 1));
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 1));
 }

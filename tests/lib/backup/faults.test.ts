@@ -61,7 +61,7 @@ function mostPerSecond(seen: readonly SeenRequest[], host: string): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
 }
 
-describe('a backup under faults', { timeout: 60_000 }, () => {
+describe('a backup under faults', () => {
   it('ends with everything that never failed for good, keeping every limit', async () => {
     await fc.assert(
       fc.asyncProperty(

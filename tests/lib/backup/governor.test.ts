@@ -14,7 +14,7 @@ function mostPerSecond(times: number[]): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
 }
 
-describe('governor', { timeout: 60_000 }, () => {
+describe('governor', () => {
   it('keeps every ceiling and every wait, whatever the server does', async () => {
     const fault = fc.record({
       at: fc.nat(300),

@@ -80,7 +80,7 @@ async function undisturbed(mails: number) {
   return { content: store.content(owner), commits: store.commits, requests: service.seen.length };
 }
 
-describe('a backup whose worker was killed', { timeout: 60_000 }, () => {
+describe('a backup whose worker was killed', () => {
   it.each(['before', 'after'] as const)(
     'ends as if nothing had happened, killed %s any commit',
     async (when) => {

@@ -85,7 +85,7 @@ async function hasWatermark({ store }: World): Promise<boolean> {
   return watermark !== undefined && watermark.walk === walk?.number;
 }
 
-describe('a backup that leaves the pictures for later', { timeout: 60_000 }, () => {
+describe('a backup that leaves the pictures for later', () => {
   it('saves all words, asks for no picture, and is not asked to list again for that', async () => {
     const world = aWorld({ mails: 161 });
     const told: Progress[] = [];
@@ -126,7 +126,7 @@ describe('a backup that leaves the pictures for later', { timeout: 60_000 }, () 
   });
 });
 
-describe('a first backup', { timeout: 60_000 }, () => {
+describe('a first backup', () => {
   it.each([0, 1, 19, 20, 21, 40, 41, 100, 161, 640, 1001])(
     'saves every one of %i mails and its pictures, asking hardly more than once for each',
     async (count) => {
@@ -201,7 +201,7 @@ describe('a first backup', { timeout: 60_000 }, () => {
   });
 });
 
-describe('mail that arrives during a walk', { timeout: 60_000 }, () => {
+describe('mail that arrives during a walk', () => {
   it.each([1, 3, 7, 20, 25])(
     'neither hides a mail nor repeats one when %i come between the pages',
     async (arrivals) => {

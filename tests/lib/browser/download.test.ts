@@ -69,7 +69,7 @@ describe('Saving a file', () => {
 
   it('asks nobody for a name and overwrites nothing', async () => {
     const saving = saveFile(file, never);
-    await vi.waitFor(() => expect(downloads.asked).toHaveLength(1));
+    await expect.poll(() => downloads.asked).toHaveLength(1);
     downloads.become({ state: 'complete', fileSize: 5 });
     await saving;
     expect(downloads.asked).toEqual([
@@ -85,7 +85,7 @@ describe('Saving a file', () => {
 
   it('goes on waiting while the file grows', async () => {
     const saving = saveFile(file, never);
-    await vi.waitFor(() => expect(downloads.asked).toHaveLength(1));
+    await expect.poll(() => downloads.asked).toHaveLength(1);
     downloads.become({ bytesReceived: 3 });
     downloads.become({ state: 'complete', fileSize: 5 });
     await expect(saving).resolves.toBe(7);
@@ -109,7 +109,7 @@ describe('Saving a file', () => {
   it('takes the download back when cancelled', async () => {
     const cancelled = new AbortController();
     const saving = saveFile(file, cancelled.signal);
-    await vi.waitFor(() => expect(downloads.asked).toHaveLength(1));
+    await expect.poll(() => downloads.asked).toHaveLength(1);
     cancelled.abort(new Error('enough'));
     downloads.become({ state: 'interrupted', error: 'USER_CANCELED' });
     await expect(saving).rejects.toThrow('enough');
@@ -163,7 +163,7 @@ describe('Downloads of before', () => {
   it('are known while they run, and forgotten when they end', async () => {
     const { downloads, kept, saveExportFile } = await at({}, {});
     const saving = saveExportFile(file, never);
-    await vi.waitFor(() => expect(kept).toEqual({ exportDownload: 7 }));
+    await expect.poll(() => kept).toEqual({ exportDownload: 7 });
     downloads.become({ state: 'complete', fileSize: 5 });
     await saving;
     expect(kept).toEqual({});

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createExporter, type ExporterParts } from '../../../lib/browser/exporter.ts';
 import type { BuiltExport, ExportHost } from '../../../lib/browser/export-host.ts';
 import { MailArkError } from '../../../lib/errors.ts';
@@ -134,7 +134,7 @@ describe('An export', () => {
   it('that is cancelled while saving ends without a failure', async () => {
     const { exporter, told, ended } = anExporter({}, { save: (_file, signal) => untilAborted(signal) });
     await exporter.start(exportEverything);
-    await vi.waitFor(() => expect(told).toContainEqual({ phase: 'saving' }));
+    await expect.poll(() => told).toContainEqual({ phase: 'saving' });
     await exporter.cancel();
     await ended;
     expect(told.at(-1)).toEqual({ phase: 'idle' });

@@ -135,7 +135,7 @@ describe('The offscreen document', () => {
     expect(told).toEqual([[3, 3]]);
     expect(released).toBe(0);
     await host.release();
-    await vi.waitFor(() => expect(released).toBe(1));
+    await expect.poll(() => released).toBe(1);
     expect(fake.log).toEqual(['opened', 'closed']);
   });
 
@@ -164,18 +164,18 @@ describe('The offscreen document', () => {
     });
     const cancelled = new AbortController();
     const building = host.build({ day, options }, () => undefined, cancelled.signal);
-    await vi.waitFor(() => expect(signal).toBeDefined());
+    await expect.poll(() => signal).toBeDefined();
     cancelled.abort(new Error('enough'));
     await expect(building).rejects.toThrow('enough');
     await host.release();
-    await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+    await expect.poll(() => signal?.aborted).toBe(true);
     expect(released).toBe(1);
   });
 
   it('that has gone fails the export', async () => {
     await connect(() => new Promise(() => undefined));
     const building = host.build({ day, options }, () => undefined, never);
-    await vi.waitFor(() => expect(fake.lastPort).toBeDefined());
+    await expect.poll(() => fake.lastPort).toBeDefined();
     fake.lastPort?.there.disconnect();
     await expect(building).rejects.toMatchObject({ code: 'export-failed' });
   });

@@ -49,17 +49,13 @@ describe('The ZIP writer', () => {
       expect(await oracle.complaint(await zipOf(mixture()))).toBeUndefined();
     });
 
-    it(
-      `writes more than 70,000 entries that ${oracle.name} takes, and finds every one of`,
-      () =>
-        manyEntries.then((zip) =>
-          withFile(zip, (file) => {
-            expect(oracle.complaintOf(file)).toBeUndefined();
-            expect(new Set(oracle.namesIn(file)).size).toBe(70_001);
-          }),
-        ),
-      60_000,
-    );
+    it(`writes more than 70,000 entries that ${oracle.name} takes, and finds every one of`, () =>
+      manyEntries.then((zip) =>
+        withFile(zip, (file) => {
+          expect(oracle.complaintOf(file)).toBeUndefined();
+          expect(new Set(oracle.namesIn(file)).size).toBe(70_001);
+        }),
+      ));
   }
 
   it('keeps every entry, text and received bytes alike', async () => {

@@ -249,7 +249,7 @@ describe('Damage inside a backup', () => {
       ),
       { numRuns: 120 },
     );
-  }, 60_000);
+  });
 });
 
 describe('Chosen files', () => {

@@ -266,5 +266,5 @@ describe('An import that is stopped', () => {
     expect(record.report.mails).toEqual({ added: 300, changed: 0, held: 0, deleted: 0 });
     expect(record.report.files).toMatchObject({ held: kept, added: 300 - kept });
     expect(await contents()).toBe(whole);
-  }, 120_000);
+  });
 });

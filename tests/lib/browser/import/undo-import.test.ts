@@ -205,5 +205,5 @@ describe('Undoing an import', () => {
     expect((await store.library.listMails()).length).toBe(50);
     await undo('import-1');
     expect(await store.library.listMails()).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -214,7 +214,7 @@ describe('A check of what is saved', () => {
     expect([record.done, record.findings.length]).toEqual([200, 1]);
     await store.checks.check(record, watch);
     expect([record.done, record.findings]).toEqual([454, mail('m1')]);
-  }, 120_000);
+  });
 });
 
 describe('A repair', () => {

@@ -172,7 +172,7 @@ describe('the library of the database', () => {
     other.library.subscribe(there);
     await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
     expect(here).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(there).toHaveBeenCalledOnce());
+    await expect.poll(() => there.mock.calls.length).toBe(1);
     other.close();
   });
 

@@ -66,7 +66,7 @@ async function contentOf({ backup, exportReader }: MailStore): Promise<unknown> 
 }
 
 describe('a backup into the database, whose worker was killed', () => {
-  it('ends as if nothing had happened, killed after any commit', { timeout: 60_000 }, async () => {
+  it('ends as if nothing had happened, killed after any commit', async () => {
     freshDatabases();
     const undisturbed = await openStore();
     const whole = cutAfter(undisturbed.backup, Infinity);
