@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startService, type Service, type ServiceOptions } from '../service/service.ts';
 import type { Fault } from '../service/faults.ts';
-import { amountOf, hasMany, pick, seed } from '../support/fault-numbers.ts';
+import { amountOf, hasMany } from '../support/fault-numbers.ts';
 import { expectEverythingStored, expectedAssets, takeStoredContent } from '../support/expected-content.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import {
@@ -72,6 +72,20 @@ function undisturbedContent(): Promise<StoredContent> {
   }));
 }
 
+/** What makes a kind of fault strike a few times in a run of 80 mails; a hanging request costs its whole patience. */
+const once: Partial<Record<Fault['name'], object>> = {
+  'rate-limit': { share: 0.02 },
+  unavailable: { share: 0.02 },
+  slow: { share: 0.02 },
+  hang: { share: 0.005 },
+  reset: { share: 0.02 },
+  'cut-body': { share: 0.02 },
+  'short-body': { share: 0.02 },
+  'empty-body': { share: 0.02 },
+  'course-closed': { share: 1 },
+  'expire-token': { every: 60, count: 1 },
+};
+
 describe.concurrent('a backup that is disturbed', () => {
   const transient: [string, Fault][] = [
     ['429 with seconds to wait', { name: 'rate-limit', share: 0.02, retryAfter: { seconds: 1 } }],
@@ -89,9 +103,21 @@ describe.concurrent('a backup that is disturbed', () => {
     ['a token that expires and is renewed', { name: 'expire-token', every: 200, count: 2 }],
   ];
 
-  it.each(pick(transient, amountOf('faults'), seed))('stores the same in the end: %s', async (_, fault) => {
+  it.each(transient.slice(0, amountOf('faults')))('stores the same in the end: %s', async (_, fault) => {
     const expected = await undisturbedContent();
     expect(await backUpWith([fault])).toEqual(expected);
+  });
+
+  it('stores the same though every kind of fault strikes in one run', async () => {
+    const expected = await undisturbedContent();
+    const faults = transient.map(([, fault]): Fault => ({ ...fault, ...once[fault.name] }));
+    const content = await backUpWith(faults, async (service) => {
+      const { log } = service.counters;
+      const struck = new Set(log.map(({ fault, status }) => (status === 401 ? 'expire-token' : fault)));
+      expect(faults.map(({ name }) => name).filter((name) => !struck.has(name))).toEqual([]);
+      await Promise.resolve();
+    });
+    expect(content).toEqual(expected);
   });
 
   it.runIf(hasMany)('misses no mail that arrives while the list is read', async () => {
