@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startService, type Service } from '../service/service.ts';
 import { findViolationsEnlarged, findViolationsInBothThemes } from '../support/axe.ts';
-import { expectEverythingStored } from '../support/expected-content.ts';
+import { expectEverythingStored, takeStoredContent } from '../support/expected-content.ts';
 import { exportByClick, type ExportedArchive } from '../support/exported-archive.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
@@ -102,5 +102,26 @@ describe('A backup file in a browser that has nothing', () => {
     expect(service.counters.count('list')).toBeGreaterThan(0);
     expect(service.counters.count('detail') + service.counters.count('picture')).toBe(0);
     await popup.close();
+  });
+
+  it('is taken back by Undo, with every mail and picture that came from it', async () => {
+    const other = await launchWithExtension({ servicePort: service.port });
+    try {
+      await changeSettings(other, { backupOnOpen: false });
+      const page = await other.openPage('viewer.html#/import');
+      await page.getByLabel('Backup files').setInputFiles(archive.zip);
+      await page.getByRole('main').getByRole('button', { name: 'Import', exact: true }).click();
+      await page.getByRole('heading', { name: 'The backup is in' }).waitFor({ timeout: 60_000 });
+      await expectEverythingStored(other, service);
+      await page.getByRole('button', { name: /^Undo/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
+      await expect
+        .poll(async () => Object.keys((await takeStoredContent(other)).mails).length, { timeout: 60_000 })
+        .toBe(0);
+      expect((await takeStoredContent(other)).assets).toEqual({});
+      await page.close();
+    } finally {
+      await other.discard();
+    }
   });
 });
