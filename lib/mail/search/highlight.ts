@@ -1,4 +1,5 @@
-import { foldText, hasInitials, initialsPattern } from './fold.ts';
+import { foldText } from './fold.ts';
+import { hasInitials, initialsPattern } from './initials.ts';
 
 /** A piece of a text, in UTF-16 units: from `start` up to and without `end`. */
 export interface TextRange {

@@ -1,5 +1,6 @@
 import type { MailRow } from '../mail.ts';
-import { foldText, hasInitials, initialsPattern } from './fold.ts';
+import { foldText } from './fold.ts';
+import { hasInitials, initialsPattern } from './initials.ts';
 import type { Term } from './query.ts';
 
 /** Conditions on the words of a mail. */
