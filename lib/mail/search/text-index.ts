@@ -51,8 +51,10 @@ export function createTextIndex(): TextIndex {
     put(key, { subject, from, group }, text) {
       const known = entries.get(key);
       if (known?.text === text && known.subject === subject) return known.words;
-      const all = foldText([subject, from.name, group?.name ?? '', text].join('\n'));
-      const words = { from: foldText(from.name), all };
+      // Folded texts have no line breaks, so that no phrase stands across two of them.
+      const name = foldText(from.name);
+      const all = [foldText(subject), name, foldText(group?.name ?? ''), foldText(text)].join('\n');
+      const words = { from: name, all };
       entries.set(key, { subject, text, words });
       return words;
     },

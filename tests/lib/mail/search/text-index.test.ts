@@ -41,6 +41,18 @@ describe('the words of mails', () => {
     expect(found('비 오는')).toEqual(['m1']);
   });
 
+  it('are found across line breaks, but not across the ends of subject and text', () => {
+    const test = (query: string, subject: string, text: string) =>
+      matchesAll(
+        createTextIndex().put('m', { subject, from: { id: '1', name: '' } }, text),
+        compileTerms(termsOf(query)),
+      );
+    expect(test('"비가 오는 날"', '', '오늘은 비가\n오는\u00A0\n\n 날')).toBe(true);
+    expect(test('今日は海に', '', '今日は\n海に')).toBe(true);
+    expect(test('"비가 오는"', '비가', '오는')).toBe(false);
+    expect(test('今日は海に', '今日は', '海に')).toBe(false);
+  });
+
   it('are told from the sender', () => {
     expect(found('from:유진')).toEqual(['m1']);
     expect(found('유진 -from:유진')).toEqual(['m2']);

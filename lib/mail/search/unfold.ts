@@ -1,0 +1,91 @@
+import { foldLetters, space } from './fold.ts';
+
+/** A piece of a text, in UTF-16 units: from `start` up to and without `end`. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
+
+/** Where each unit of a folded text comes from, as far as it was asked for. */
+interface Origins {
+  starts: number[];
+  ends: number[];
+}
+
+/** Units that fold into one unit each, whatever stands beside them; the last one before others may belong to them. */
+const plainUnit =
+  '\\t\\n\\x20-\\x7E\\u3001-\\u3011\\u3041-\\u3096\\u30A1-\\u30FA\\u30FC\\u3131-\\u318C\\u4E00-\\u9FFF\\uAC00-\\uD7A3';
+const notPlain = new RegExp(`[^${plainUnit}]`);
+const plainRun = new RegExp(`[${plainUnit}]{1,4096}(?=[${plainUnit}]|$)`, 'g');
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** What may become one letter with the letter before it. */
+const joinsBefore = /^[\p{M}\u1160-\u11FF\uD7B0-\uD7FB]/u;
+
+/** Carries places in the folded text back to the text: whole characters, without what shows nothing around them. */
+export function unfoldRanges(text: string, folded: string, ranges: readonly TextRange[]): TextRange[] {
+  // Folding plain text can only take away spaces.
+  if (folded.length === text.length && !notPlain.test(text)) return [...ranges];
+  const { starts, ends } = spaceOrigins(letterOrigins(text), foldLetters(text), folded);
+  return ranges.map(({ start, end }) => ({
+    start: starts[start] ?? text.length,
+    end: ends[end - 1] ?? text.length,
+  }));
+}
+
+/** Where the units of `foldLetters` come from. */
+function letterOrigins(text: string): Origins {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  while (at < text.length) {
+    plainRun.lastIndex = at;
+    const run = plainRun.exec(text);
+    const from = run?.index ?? text.length;
+    for (const { start, end, size } of characters(text, at, from)) {
+      for (let unit = 0; unit < size; unit++) {
+        starts.push(start);
+        ends.push(end);
+      }
+    }
+    at = from + (run?.[0].length ?? 0);
+    for (let unit = from; unit < at; unit++) {
+      starts.push(unit);
+      ends.push(unit + 1);
+    }
+  }
+  return { starts, ends };
+}
+
+/** The characters between two places, each with the number of units it folds into. */
+function* characters(text: string, from: number, to: number): Generator<TextRange & { size: number }> {
+  let start = from;
+  let end = from;
+  for (const { segment, index } of from === to ? [] : graphemes.segment(text.slice(from, to))) {
+    const folded = foldLetters(segment);
+    if (folded === '') continue;
+    if (end > from && !joinsBefore.test(folded)) {
+      yield { start, end, size: foldLetters(text.slice(start, end)).length };
+      start = from + index;
+    } else if (end === from) start = from + index;
+    end = from + index + segment.length;
+  }
+  if (end > from) yield { start, end, size: foldLetters(text.slice(start, end)).length };
+}
+
+/** Folding white space keeps all other units, and at most one of each run. */
+function spaceOrigins(origins: Origins, letters: string, folded: string): Origins {
+  if (letters === folded) return origins;
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (let at = 0; at < letters.length;) {
+    const from = at;
+    at += 1;
+    if (space.test(letters.charAt(from))) {
+      while (at < letters.length && space.test(letters.charAt(at))) at += 1;
+      if (folded.charAt(starts.length) !== ' ') continue;
+    }
+    starts.push(origins.starts[from] ?? 0);
+    ends.push(origins.ends[at - 1] ?? 0);
+  }
+  return { starts, ends };
+}
