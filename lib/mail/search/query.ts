@@ -1,4 +1,4 @@
-import { foldText } from './fold.ts';
+import { doubleQuotes, foldText } from './fold.ts';
 
 /** A day or days, as texts that compare like dates: `2020`, `2020-05`, `2020-05-01`; both ends count, an absent one is open. */
 export interface DayRange {
@@ -28,7 +28,10 @@ export interface Query {
   unclear: string[];
 }
 
-const token = /(-?)(?:(\p{L}+)[:：])?(?:["“”「]([^"“”「」]*)["“”」]?|(\S+)|(?<=[:：]))/gu;
+const token = new RegExp(
+  `([-－−]?)(?:(\\p{L}+)[:：])?(?:[${doubleQuotes}「]([^${doubleQuotes}「」]*)[${doubleQuotes}」]?|(\\S+)|(?<=[:：]))`,
+  'gu',
+);
 const keys = ['from', 'date', 'has', 'is', 'tag'];
 
 /**
@@ -40,14 +43,14 @@ export function parseQuery(query: string): Query {
   const unclear: string[] = [];
   for (const [typed, minus, name, quoted, bare] of query.matchAll(token)) {
     const key = name === undefined ? '' : foldText(name);
-    const value = foldText(quoted ?? bare ?? '');
-    const isNot = minus === '-';
+    const value = foldText(quoted ?? bare ?? '').trim();
+    const isNot = minus !== '';
     if (!keys.includes(key)) {
       const text = name === undefined ? value : foldText(`${name}:${value}`);
-      if (text.trim() !== '') keep(terms, { kind: 'text', text, isNot });
+      if (text !== '') keep(terms, { kind: 'text', text, isNot });
       continue;
     }
-    const term = readTerm(key, value.trim());
+    const term = readTerm(key, value);
     if (term) keep(terms, { ...term, isNot });
     else unclear.push(typed.trim());
   }

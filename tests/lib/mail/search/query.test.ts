@@ -13,6 +13,26 @@ describe('a query', () => {
     expect(parseQuery('"rainy day" “눈 오는').terms).toEqual([text('rainy day'), text('눈 오는')]);
   });
 
+  it('keeps a phrase in whichever quotation marks it is typed', () => {
+    const typed = [
+      '"눈 오는 날"',
+      '„눈 오는 날“',
+      '＂눈 오는 날＂',
+      '〝눈 오는 날〟',
+      '「눈 오는 날」',
+      '”눈\u00A0 오는　날 ”',
+    ];
+    for (const each of typed) expect(parseQuery(each).terms).toEqual([text('눈 오는 날')]);
+  });
+
+  it('has no word for what shows nothing', () => {
+    expect(parseQuery('\u200B rain\u200B "\u2060"').terms).toEqual([text('rain')]);
+  });
+
+  it('turns round what a minus stands before, in full width too', () => {
+    for (const minus of '－−') expect(parseQuery(`${minus}rain`).terms).toEqual([text('rain', true)]);
+  });
+
   it('turns round what a minus stands before', () => {
     expect(parseQuery('-rain -"rainy day" -is:starred').terms).toEqual([
       text('rain', true),
