@@ -1,8 +1,11 @@
 import { findRanges } from '../../../lib/mail/search/highlight.ts';
+import { readWords } from './read-words.ts';
 
 /** Shows the reader's name in a mail's texts as it was chosen. Only texts change, no element. */
 export function renameTexts(inside: Document, rename: (text: string) => string): void {
-  for (const text of textsOf(inside)) {
+  const walker = inside.createTreeWalker(inside.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
     const renamed = rename(text.data);
     if (renamed !== text.data) text.data = renamed;
   }
@@ -17,20 +20,26 @@ export function markWords(inside: Document, words: readonly string[]): void {
   if (!view || !('highlights' in view.CSS)) return;
   view.CSS.highlights.delete('found');
   if (words.length === 0) return;
-  const ranges = textsOf(inside).flatMap((text) =>
-    findRanges(text.data, words).map(({ start, end }) => {
-      const range = inside.createRange();
-      range.setStart(text, start);
-      range.setEnd(text, end);
-      return range;
-    }),
-  );
-  view.CSS.highlights.set('found', new view.Highlight(...ranges));
+  const found = new view.Highlight();
+  // One at a time: a call takes fewer arguments than a long mail has places.
+  for (const range of rangesOf(inside, words)) found.add(range);
+  view.CSS.highlights.set('found', found);
 }
 
-function textsOf(inside: Document): Text[] {
-  const walker = inside.createTreeWalker(inside.body, NodeFilter.SHOW_TEXT);
-  const texts: Text[] = [];
-  while (walker.nextNode()) texts.push(walker.currentNode as Text);
-  return texts;
+/** Where the words stand: a range in each text that a place reaches into, so that nothing between the texts is marked. */
+function* rangesOf(inside: Document, words: readonly string[]): Generator<Range> {
+  const { text, pieces } = readWords(inside.body);
+  let at = 0;
+  for (const { start, end } of findRanges(text, words)) {
+    for (let piece = pieces[at]; piece && piece.start < end; piece = pieces[++at]) {
+      if (piece.end > start) {
+        const range = inside.createRange();
+        range.setStart(piece.node, Math.max(start, piece.start) - piece.start);
+        range.setEnd(piece.node, Math.min(end, piece.end) - piece.start);
+        yield range;
+      }
+      // The next place may be in the same text.
+      if (piece.end >= end) break;
+    }
+  }
 }

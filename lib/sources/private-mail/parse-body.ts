@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { BrokenRecordError } from '../../errors.ts';
 import type { AssetKind } from '../../mail/asset.ts';
+import { blockElements } from '../../mail/text-blocks.ts';
 import { kindOfPath } from '../asset-address.ts';
 
 /** An address a body shows, as written there. */
@@ -73,10 +74,6 @@ function findDetailRange(page: string): { start: number; end: number } | undefin
   return { start, end: Math.max(start, end ?? page.length) };
 }
 
-const blocks = new Set(
-  `address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-  header hr li main nav ol p pre section table tr ul`.split(/\s+/),
-);
 const wordless = new Set(['script', 'style', 'title', 'template']);
 const lists = new Set(['srcset', 'data-srcset']);
 const singles = new Set(['src', 'data-src', 'data-original', 'poster', 'background']);
@@ -103,7 +100,7 @@ export function readBody(html: string): ReadBody {
       if (wordless.has(name)) wordlessDepth += 1;
       if (name === 'style') styleDepth += 1;
       if (name === 'br') words.breakLine();
-      else if (blocks.has(name)) words.startBlock();
+      else if (blockElements.has(name)) words.startBlock();
       for (const [attribute, value] of Object.entries(attributes)) {
         for (const address of addressesIn(name, attribute, value)) {
           addresses.push({ address, kind: kindOf(name, attribute, address) });
@@ -120,7 +117,7 @@ export function readBody(html: string): ReadBody {
       depth -= 1;
       if (wordless.has(name)) wordlessDepth -= 1;
       if (name === 'style') styleDepth -= 1;
-      if (blocks.has(name)) words.startBlock();
+      if (blockElements.has(name)) words.startBlock();
     },
   });
   parser.end(html);
