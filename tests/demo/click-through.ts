@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../run/prepare.mjs';
 import type { Service } from '../service/service.ts';
 import type { ExtensionBrowser } from '../support/extension.ts';
-import { acceptDownloads, takeDownload } from './downloads.ts';
+import { takeDownload } from './downloads.ts';
 import { openPopup, type PopupDriver } from './popup-driver.ts';
 import { printSummary } from './summary.ts';
 import { photographViewer } from './viewer-pictures.ts';
@@ -21,7 +21,6 @@ export async function clickThrough(browser: ExtensionBrowser, service: Service):
   await signInToWebClient(browser, service);
 
   const popup = await openPopup(browser);
-  await acceptDownloads(popup.page, folder);
   await popup.waitForBackUp();
   await popup.photograph(join(folder, 'popup-before.png'));
 
@@ -33,7 +32,7 @@ export async function clickThrough(browser: ExtensionBrowser, service: Service):
 
   console.log('Exporting …');
   const name = await popup.exportZip();
-  const zip = await takeDownload(folder, name, patienceMs);
+  const zip = await takeDownload(browser, join(folder, name));
   await photographViewer(browser, folder);
   await printSummary({ zip, seconds, service, sentence: await popup.sentence() });
 }

@@ -1,27 +1,23 @@
-import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import { copyFile } from 'node:fs/promises';
+import type { ExtensionBrowser } from '../support/extension.ts';
 
-/** Lets the browser save what it downloads into a folder without asking. */
-export async function acceptDownloads(page: Page, folder: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+interface DownloadsApi {
+  downloads: {
+    search(query: { orderBy: string[]; limit: number }): Promise<{ filename: string; state: string }[]>;
+  };
 }
 
-/** Waits for the one ZIP in the folder and gives it the name it was saved under. Returns its path; rejects when none comes in time. */
-export async function takeDownload(folder: string, name: string, patienceMs: number): Promise<string> {
-  const endsAt = Date.now() + patienceMs;
-  while (Date.now() < endsAt) {
-    const found = await readdir(folder);
-    const zip = found.find((candidate) => candidate.endsWith('.zip'));
-    if (zip !== undefined && !found.some((candidate) => candidate.endsWith('.crdownload'))) {
-      // A browser that is driven names downloads by numbers of its own.
-      const path = join(folder, name || zip);
-      await rename(join(folder, zip), path);
-      return path;
-    }
-    await sleep(200);
-  }
-  throw new Error(`no ZIP was saved within ${patienceMs / 1000} s.`);
+/** Copies what the browser downloaded last to a path, and returns that path. Rejects when nothing was downloaded whole. */
+export async function takeDownload(browser: ExtensionBrowser, path: string): Promise<string> {
+  const quiet = await browser.quietPage();
+  // A browser that is driven names downloads by numbers of its own.
+  const [last] = await quiet.evaluate(() =>
+    (globalThis as unknown as { chrome: DownloadsApi }).chrome.downloads.search({
+      orderBy: ['-startTime'],
+      limit: 1,
+    }),
+  );
+  if (last?.state !== 'complete') throw new Error('no ZIP was saved.');
+  await copyFile(last.filename, path);
+  return path;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOptions } from './options.ts';
+import { wantsFirefox } from '../run/wants-firefox.mjs';
 
 describe('the demo’s command line', () => {
   it('means a window where there is a display', () => {
@@ -7,6 +8,7 @@ describe('the demo’s command line', () => {
       mails: 300,
       latencyMs: 20,
       faults: [],
+      browser: 'chromium',
       isHeadless: false,
     });
     expect(readOptions([], {})?.isHeadless).toBe(true);
@@ -19,7 +21,20 @@ describe('the demo’s command line', () => {
     expect(options?.mails).toBe(8000);
   });
 
+  it('names the browser', () => {
+    expect(readOptions(['--browser', 'firefox'], {})?.browser).toBe('firefox');
+    expect(readOptions(['--browser=chromium'], {})?.browser).toBe('chromium');
+  });
+
+  it('is understood the same before anything is installed', () => {
+    for (const args of [[], ['--browser', 'firefox'], ['--browser=firefox', '--headless'], ['--mails', '20']])
+      expect(wantsFirefox(args)).toBe(readOptions(args, {})?.browser === 'firefox');
+  });
+
   it('says what is wrong with it', () => {
+    expect(() => readOptions(['--browser', 'lynx'], {})).toThrow(
+      'There is no browser "lynx". There are: chromium, firefox.',
+    );
     expect(() => readOptions(['--fault', 'rain'], {})).toThrow('There is no fault "rain".');
     expect(() => readOptions(['--mails', 'many'], {})).toThrow('--mails wants a whole number, not "many".');
   });

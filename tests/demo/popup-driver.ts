@@ -66,8 +66,14 @@ export class PopupDriver {
     return this.textOf(this.page.getByText(/^mail-ark-.+\.zip$/).first());
   }
 
+  /** Takes a picture once no button is held back because it has just come. */
   async photograph(path: string): Promise<void> {
-    await this.page.screenshot({ path });
+    await this.page
+      .locator('[aria-disabled="true"]:not([role="progressbar"])')
+      .first()
+      .waitFor({ state: 'detached', timeout: 2_000 })
+      .catch(() => undefined);
+    await this.page.screenshot({ path, animations: 'disabled' });
   }
 
   private async barSays(attribute: string): Promise<string | null> {

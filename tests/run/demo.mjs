@@ -1,3 +1,5 @@
 import { prepareAndRun } from './prepare.mjs';
+import { wantsFirefox } from './wants-firefox.mjs';
 
-prepareAndRun('demo', 'tests/demo/demo.ts', process.argv.slice(2));
+const args = process.argv.slice(2);
+prepareAndRun(wantsFirefox(args) ? 'demo in Firefox' : 'demo', 'tests/demo/demo.ts', args);

@@ -78,6 +78,15 @@ export function getFirefox(): string {
   return found.path;
 }
 
+/** Firefox opens a window before Playwright opens its own; a user would close one and wonder about the other. */
+async function closeSpareWindows(gate: BidiGate): Promise<void> {
+  await evaluateInBrowser(
+    gate,
+    `void [...Services.wm.getEnumerator('navigator:browser')].slice(0, -1).forEach((window) =>
+      Services.tm.dispatchToMainThread(() => window.close()))`,
+  );
+}
+
 /** A program that starts Firefox and adds its standard output, where consoles are printed, to a file. */
 async function firefoxWritingTo(file: string): Promise<string> {
   const program = `${file}.sh`;
@@ -133,6 +142,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
     },
   );
   launched.setDefaultTimeout(patienceMs);
+  if (options.headless === false) await closeSpareWindows(gate);
   return { context: launched, userDataDir, gate, consoleFile, stopProxy: () => proxy.stop() };
 }
 

@@ -6,7 +6,7 @@ import { startService, type Service } from '../../service/service.ts';
 import { launchChromium, makeScratchFolder } from '../../support/chromium.ts';
 import { launchWithExtension } from '../../support/extension.ts';
 import { changeSettings, waitForDone } from '../../support/journey.ts';
-import { acceptDownloads, takeDownload } from '../downloads.ts';
+import { takeDownload } from '../downloads.ts';
 import { openPopup } from '../popup-driver.ts';
 import { signInToWebClient } from '../web-client.ts';
 import { inEach, narrow, photograph, screensFolder, wide } from './photographer.ts';
@@ -38,7 +38,6 @@ async function photographExport(service: Service, scratch: string): Promise<stri
     await changeSettings(browser, { backupOnOpen: false, paces: { izone: 'fast' } });
     await signInToWebClient(browser, service);
     const popup = await openPopup(browser);
-    await acceptDownloads(popup.page, folder);
     await popup.backUp();
     await waitForDone(browser);
     await inEach(browser, async (suffix) => {
@@ -57,8 +56,8 @@ async function photographExport(service: Service, scratch: string): Promise<stri
     await viewer.getByRole('button', { name: 'Export ZIP' }).click();
     await viewer.getByText(/^Packing [1-9]/).waitFor({ timeout: patienceMs });
     await viewer.screenshot({ path: join(screensFolder, 'export-packing.png') });
-    const zip = await takeDownload(folder, 'archive.zip', patienceMs);
     await viewer.getByRole('button', { name: 'Show in folder' }).waitFor({ timeout: patienceMs });
+    const zip = await takeDownload(browser, join(folder, 'archive.zip'));
     await inEach(browser, async (suffix) => {
       await viewer.waitForTimeout(900);
       await viewer.screenshot({ path: join(screensFolder, `export-done-${suffix}.png`) });
