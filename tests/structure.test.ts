@@ -182,6 +182,7 @@ describe('the shipped code', () => {
       // What a service writes without its zone.
       'lib/sources/private-mail/parse-time.ts',
       'components/shared/format.ts',
+      'components/shared/full-date.ts',
       // What the user did.
       'components/shared/say-when.ts',
       // Numbers of days, which have no zone.

@@ -6,6 +6,7 @@ import {
   serviceMoment,
   serviceUtcOffsetMinutes,
 } from '../../lib/mail/clock.ts';
+import { createFullDate } from './full-date.ts';
 import type { Language } from './translate.ts';
 
 /**
@@ -36,14 +37,14 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as co
 export function createFormats(language: Language): Formats {
   const numbers = new Intl.NumberFormat(language);
   const clockTime = { hour: 'numeric', minute: '2-digit' } as const;
-  const onServiceClock = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
-    return (receivedAt: string): string => {
+  const times = new Intl.DateTimeFormat(language, { ...clockTime, timeZone: 'UTC' });
+  const onServiceClock =
+    (format: (moment: number) => string) =>
+    (receivedAt: string): string => {
       const at = parseTime(receivedAt);
-      return at === undefined ? receivedAt : format.format(at + serviceUtcOffsetMinutes * 60_000);
+      return at === undefined ? receivedAt : format(at + serviceUtcOffsetMinutes * 60_000);
     };
-  };
-  const ownMoments = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
+  const ownMoments = createFullDate(language, { hasTime: true });
   const dayOf = createMailDays();
   return {
     number: (value) => numbers.format(value),
@@ -57,9 +58,9 @@ export function createFormats(language: Language): Formats {
         maximumFractionDigits: power === 0 || amount >= 100 ? 0 : 1,
       }).format(amount);
     },
-    time: onServiceClock(clockTime),
-    day: onServiceClock({ dateStyle: 'full' }),
-    moment: onServiceClock({ dateStyle: 'full', timeStyle: 'short' }),
+    time: onServiceClock((moment) => times.format(moment)),
+    day: onServiceClock(createFullDate(language, { timeZone: 'UTC' })),
+    moment: onServiceClock(createFullDate(language, { timeZone: 'UTC', hasTime: true })),
     dayKey: (receivedAt) => dayOf(receivedAt) ?? receivedAt,
     inOwnTime(receivedAt) {
       const at = parseTime(receivedAt);
@@ -77,7 +78,7 @@ export function createFormats(language: Language): Formats {
     },
     ownMoment(iso) {
       const at = parseTime(iso);
-      return at === undefined ? iso : ownMoments.format(at);
+      return at === undefined ? iso : ownMoments(at);
     },
   };
 }

@@ -75,3 +75,17 @@ describe.each([
     });
   });
 });
+
+describe('a day in Japanese', () => {
+  it('is written with the letter of its weekday in brackets', async () => {
+    const page = await browser.open('?mails=1&language=ja#/mails/letters/a1b2/m10000');
+    const time = page.getByRole('article').locator('time');
+    await expect
+      .poll(async () => plain(await time.textContent()))
+      .toMatch(/\d{4}年\d+月\d+日\([日月火水木金土]\) \d+:\d\d/);
+    await expect
+      .poll(() => page.locator('h2.mail-list-day').first().textContent())
+      .toMatch(/日\([日月火水木金土]\)$/);
+    await browser.leave(page);
+  });
+});

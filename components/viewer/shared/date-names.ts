@@ -1,4 +1,5 @@
 import { noonOf } from '../../../lib/mail/clock.ts';
+import { createFullDate } from '../../shared/full-date.ts';
 import type { Language } from '../../shared/translate.ts';
 
 /** Days, months and weekdays as a language writes them. Days are numbers of `lib/mail/clock.ts`, so no zone has a say. */
@@ -30,6 +31,7 @@ export function createDateNames(language: Language): DateNames {
     return (day: number): string => format.format(noonOf(day));
   };
   const hours = new Intl.DateTimeFormat(language, { hour: 'numeric', timeZone: 'UTC' });
+  const fullDate = createFullDate(language, { timeZone: 'UTC' });
   // Day 3 was a Sunday: 4 January 1970.
   const ofWeekday = (say: (day: number) => string) => (weekday: number) => say(3 + weekday);
   return {
@@ -37,7 +39,7 @@ export function createDateNames(language: Language): DateNames {
     monthAlone: made({ month: 'long' }),
     monthShort: made({ month: 'short' }),
     year: made({ year: 'numeric' }),
-    day: made({ dateStyle: 'full' }),
+    day: (day) => fullDate(noonOf(day)),
     date: made({ dateStyle: 'long' }),
     weekday: ofWeekday(made({ weekday: 'short' })),
     weekdayLong: ofWeekday(made({ weekday: 'long' })),

@@ -15,8 +15,8 @@ describe('The time of a mail', () => {
     setZone(zone);
     expect(plain(createFormats('en').moment(evening))).toBe('Sunday, April 25, 2021 at 11:40 PM');
     expect(plain(createFormats('ko').moment(evening))).toBe('2021년 4월 25일 일요일 오후 11:40');
-    expect(plain(createFormats('ja').moment(evening))).toBe('2021年4月25日日曜日 23:40');
-    expect(plain(createFormats('ja').day(evening))).toBe('2021年4月25日日曜日');
+    expect(plain(createFormats('ja').moment(evening))).toBe('2021年4月25日(日) 23:40');
+    expect(plain(createFormats('ja').day(evening))).toBe('2021年4月25日(日)');
     expect(createFormats('ja').time(evening)).toBe('23:40');
     expect(createFormats('ja').dayKey(evening)).toBe('2021-04-25');
   });
