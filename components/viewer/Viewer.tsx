@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { rest } from '../../lib/mail/search/rest.ts';
+import { withNames } from '../../lib/mail/named-library.ts';
 import { createSearcher } from '../../lib/mail/search/searcher.ts';
 import { errorKey } from '../shared/error-key.ts';
 import { createFormats } from '../shared/format.ts';
@@ -29,7 +30,8 @@ import type { ViewerProps } from './viewer-props.ts';
 
 /** The whole viewer: which page is open, and the frame around it. Knows its world only by its props and the address after `#`. */
 export function Viewer(props: ViewerProps) {
-  const { library, t, preferences, actions } = props;
+  const { t, preferences, actions } = props;
+  const library = useMemo(() => withNames(props.library), [props.library]);
   const { textSize = 'medium' } = preferences;
   const formats = useMemo(() => createFormats(t.language), [t.language]);
   const { route: asked, go } = useRoute(browserPlace);
@@ -51,7 +53,7 @@ export function Viewer(props: ViewerProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const lastMails = useLastMails(route);
   const [isAskingExport, setAskingExport] = useState(actions?.opensExportOptions === true);
-  const page = { ...props, mails, marks, senders, portraits, go, tell, formats };
+  const page = { ...props, library, mails, marks, senders, portraits, go, tell, formats };
 
   useLayoutEffect(() => {
     document.documentElement.dataset['textSize'] = textSize;

@@ -1,3 +1,4 @@
+import type { NamedLibrary } from '../../lib/mail/named-library.ts';
 import type { Formats } from '../shared/format.ts';
 import type { SenderCount } from './shared/mail-filter.ts';
 import type { Mails } from './shared/use-mails.ts';
@@ -8,7 +9,8 @@ import type { Route } from './route.ts';
 import type { ViewerProps } from './viewer-props.ts';
 
 /** What every page of the viewer is given. */
-export interface PageProps extends ViewerProps {
+export interface PageProps extends Omit<ViewerProps, 'library'> {
+  library: NamedLibrary;
   /** The library's mails as far as they are loaded, in step with every window. */
   mails: Mails;
   /** Stars, tags and notes; `mails.rows` show them already. */

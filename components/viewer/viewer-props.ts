@@ -73,6 +73,7 @@ export type Preferences = Pick<Settings, 'language' | 'theme' | 'textSize'>;
 
 /** Everything the viewer knows of the world. */
 export interface ViewerProps {
+  /** As it is stored: the viewer itself decides how the reader's name is shown. */
   library: MailLibrary;
   sanitize: SanitizeBody;
   t: Translate;

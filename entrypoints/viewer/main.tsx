@@ -30,6 +30,7 @@ import { errorCodeOf } from '../../lib/errors.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { serviceUtcOffsetMinutes } from '../../lib/mail/clock.ts';
 import type { MailLibrary } from '../../lib/mail/mail-library.ts';
+import { withNames } from '../../lib/mail/named-library.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
 import type { AccountKey, Mailbox } from '../../lib/mail/mail.ts';
 import { defaultSettings, exportEverything } from '../../lib/messages.ts';
@@ -145,7 +146,7 @@ function App({ library }: { library: MailLibrary }) {
 let searcher: Searcher | undefined;
 
 function searcherOf(library: MailLibrary): Searcher {
-  return (searcher ??= createWorkerSearcher(() => new Worker('/search-worker.js'), library));
+  return (searcher ??= createWorkerSearcher(() => new Worker('/search-worker.js'), withNames(library)));
 }
 
 function StoreProblem({ code }: { code: ErrorCode }) {

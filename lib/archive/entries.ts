@@ -25,7 +25,7 @@ export interface ArchivePlan {
 export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): AsyncGenerator<ArchiveEntry> {
   const { content, sanitize, scope, viewer, volumeBytes = Infinity } = plan;
   const accounts = await content.accounts();
-  const marks = createMarkBook(await content.marks(), accounts, scope);
+  const marks = createMarkBook(await content.marks(), scope);
   const volumes: Volume[] = [];
   const openVolume = (): Volume => {
     const opened = createVolume(volumes.length + 1, {

@@ -1,39 +1,31 @@
 import type { MailChoice } from '../mail/mail-choice.ts';
-import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
 import type { Marks } from '../mail/marks.ts';
-import { createNameHider, type NameHider } from '../mail/hide-names.ts';
-import { namelessMarkup } from './nameless-markup.ts';
+import { createNaming, type Naming } from '../mail/naming.ts';
 import type { ArchiveContent, ArchiveMail } from './ports.ts';
 
-/** The reader's names in one mailbox, or in all, and the way to hide them. */
-interface Names {
-  names: readonly string[];
-  hider: NameHider;
-}
-
 /**
- * The same content without the names that senders call the reader by, as far as they were told. Cleaned bodies are to be made
- * anew, and no mail claims to be the listing's state of it.
+ * The same content without the reader's name, however the viewer shows it. Cleaned bodies are to be made anew, and no mail
+ * claims to be the listing's state of it.
  */
 export function leaveOutName(content: ArchiveContent): ArchiveContent {
-  const namesIn = async (owner: AccountKey): Promise<Names> => findNames(await content.marks(), owner);
+  const namingOf = async (): Promise<Naming> => hideName(await content.marks());
   return {
     ...content,
     async *rows(owner, signal) {
-      const { hider } = await namesIn(owner);
-      for await (const row of content.rows(owner, signal)) yield namelessRow(row, hider);
+      const naming = await namingOf();
+      for await (const row of content.rows(owner, signal)) yield naming.row(row);
     },
     async *mails(owner, signal, isChosen) {
-      const names = await namesIn(owner);
-      for await (const mail of content.mails(owner, signal, isChosen)) yield namelessMail(mail, names);
+      const naming = await namingOf();
+      for await (const mail of content.mails(owner, signal, isChosen)) yield namelessMail(mail, naming);
     },
     async rest(owner) {
-      const { hider } = await namesIn(owner);
+      const naming = await namingOf();
       const { unsaved, problems } = await content.rest(owner);
       return {
-        unsaved: unsaved.map((mail) => ({ ...mail, raw: namelessRecord(mail.raw, hider) })),
+        unsaved: unsaved.map((mail) => ({ ...mail, raw: naming.record(mail.raw) })),
         problems: problems.map((problem) =>
-          problem.raw === undefined ? problem : { ...problem, raw: namelessRecord(problem.raw, hider) },
+          problem.raw === undefined ? problem : { ...problem, raw: naming.record(problem.raw) },
         ),
       };
     },
@@ -45,68 +37,37 @@ export function leaveOutName(content: ArchiveContent): ArchiveContent {
 export async function leaveNameOutOfChoice(content: ArchiveContent, choice: MailChoice): Promise<MailChoice> {
   const { tag } = choice;
   if (!tag) return choice;
-  const { hider } = findNames(await content.marks());
-  return { ...choice, tag: { id: tag.id, name: hider.text(tag.name) } };
+  const { text } = hideName(await content.marks());
+  return { ...choice, tag: { id: tag.id, name: text(tag.name) } };
 }
 
-function findNames({ nicknames }: Marks, owner?: AccountKey): Names {
-  const names = nicknames
-    .filter((each) => !owner || (each.service === owner.service && each.account === owner.account))
-    .map(({ written }) => written)
-    .filter((written) => written !== '');
-  return { names, hider: createNameHider(names) };
+function hideName({ name }: Marks): Naming {
+  return createNaming({ mode: 'hidden', own: '', written: name?.written ?? [] });
 }
 
-function namelessMail(mail: ArchiveMail, names: Names): ArchiveMail {
+function namelessMail(mail: ArchiveMail, naming: Naming): ArchiveMail {
   const { body: _body, version: _version, ...rest } = mail;
   return {
     ...rest,
-    row: namelessRow(mail.row, names.hider),
-    content: namelessContent(mail.content, names),
+    row: naming.row(mail.row),
+    content: naming.content(mail.content),
     versions: mail.versions.map((version) => ({
       ...version,
-      row: namelessRow(version.row, names.hider),
-      content: namelessContent(version.content, names),
+      row: naming.row(version.row),
+      content: naming.content(version.content),
     })),
   };
-}
-
-function namelessRow(row: MailRow, hider: NameHider): MailRow {
-  return { ...row, subject: hider.text(row.subject), preview: hider.preview(row.preview) };
-}
-
-function namelessContent(content: MailContent, { names, hider }: Names): MailContent {
-  const { htmlBody, assets } = content;
-  return {
-    ...content,
-    ...(htmlBody === undefined ? {} : { htmlBody: namelessMarkup(htmlBody, { names, hider, assets }) }),
-    text: hider.text(content.text),
-    raw: namelessRecord(content.raw, hider),
-  };
-}
-
-/** A record's JSON with every text in it changed; empty for what is no JSON, where a name cannot be told. */
-function namelessRecord(raw: string, hider: NameHider): string {
-  try {
-    return JSON.stringify(
-      JSON.parse(raw, (_, value: unknown) => (typeof value === 'string' ? hider.text(value) : value)),
-    );
-  } catch {
-    return '';
-  }
 }
 
 function namelessMarks(marks: Marks): Marks {
-  // Tags and searches are about all mailboxes.
-  const { hider } = findNames(marks);
+  const { text, address } = hideName(marks);
   return {
-    tags: marks.tags.map((tag) => ({ ...tag, name: hider.text(tag.name) })),
-    mails: marks.mails.map((mark) => ({ ...mark, note: hider.text(mark.note) })),
+    tags: marks.tags.map((tag) => ({ ...tag, name: text(tag.name) })),
+    mails: marks.mails.map((mark) => ({ ...mark, note: text(mark.note) })),
     searches: marks.searches.map((search) => ({
       ...search,
-      name: hider.text(search.name),
-      address: hider.text(search.address),
+      name: text(search.name),
+      address: address(search.address),
     })),
-    nicknames: [],
   };
 }

@@ -1,4 +1,4 @@
-import { mailKeyText, type AccountKey, type MailKey } from '../mail/mail.ts';
+import { mailKeyText, type MailKey } from '../mail/mail.ts';
 import type { MailMark, Marks } from '../mail/marks.ts';
 import type { ArchiveScope } from './manifest.ts';
 
@@ -10,12 +10,10 @@ export interface MarkBook {
 }
 
 /**
- * Marks of the accounts in an archive. Every volume has all tags; a part has only the tags its mails may have, and no saved
- * searches, which are about everything.
+ * Marks for an archive. Every volume has all tags, and how the reader's name is shown; a part has only the tags its mails may
+ * have, and no saved searches, which are about everything.
  */
-export function createMarkBook(marks: Marks, accounts: readonly AccountKey[], scope: ArchiveScope): MarkBook {
-  const isIncluded = ({ service, account }: AccountKey) =>
-    accounts.some((each) => each.service === service && each.account === account);
+export function createMarkBook(marks: Marks, scope: ArchiveScope): MarkBook {
   const byMail = new Map(marks.mails.map((mark) => [mailKeyText(mark), mark]));
   const isWhole = scope.kind === 'whole';
   return {
@@ -26,7 +24,7 @@ export function createMarkBook(marks: Marks, accounts: readonly AccountKey[], sc
         tags: isWhole ? marks.tags : marks.tags.filter(({ id }) => used.has(id)),
         mails,
         searches: isWhole ? marks.searches : [],
-        nicknames: marks.nicknames.filter(isIncluded),
+        ...(marks.name && { name: marks.name }),
       };
     },
   };

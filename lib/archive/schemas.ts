@@ -4,6 +4,7 @@ import type { MailChoice } from '../mail/mail-choice.ts';
 import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
 import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { noMarks, tagColors, type Marks } from '../mail/marks.ts';
+import { carryOver, nameModes, type NameChoice } from '../mail/name-choice.ts';
 import type { Manifest } from './manifest.ts';
 import { isArchivePath } from './paths.ts';
 import type { AccountMeta } from './ports.ts';
@@ -109,7 +110,13 @@ const meta = sealed({
   problems: v.optional(v.array(problem), []),
 }) satisfies Reads<AccountMeta>;
 
-const marks = sealed({
+const name = sealed({
+  mode: v.picklist(nameModes),
+  written: v.array(text),
+  own: text,
+}) satisfies Reads<NameChoice>;
+
+const writtenMarks = sealed({
   tags: v.array(sealed({ id: text, name: text, color: v.picklist(tagColors) })),
   mails: v.array(
     sealed({
@@ -121,8 +128,20 @@ const marks = sealed({
     }),
   ),
   searches: v.array(sealed({ id: text, name: text, address: text })),
-  nicknames: v.array(sealed({ ...ownerEntries, senderId: text, written: text, shown: text })),
-}) satisfies Reads<Marks>;
+  name: v.exactOptional(name),
+  // Archives from before there was one choice for all senders have one for each.
+  nicknames: v.exactOptional(
+    v.array(sealed({ ...ownerEntries, senderId: text, written: text, shown: text })),
+  ),
+});
+
+const marks = v.pipe(
+  writtenMarks,
+  v.transform(({ nicknames = [], ...rest }): Marks => {
+    const chosen = rest.name ?? carryOver(nicknames);
+    return { ...rest, ...(chosen && { name: chosen }) };
+  }),
+) satisfies Reads<Marks>;
 
 const format = v.literal(1);
 

@@ -1,5 +1,6 @@
 import { rest } from '../mail/search/rest.ts';
-import { createSearcher, type Searcher, type SearchSource } from '../mail/search/searcher.ts';
+import type { NamedSource } from '../mail/named-library.ts';
+import { createSearcher, type Searcher } from '../mail/search/searcher.ts';
 import type { Hits } from '../mail/search/hits.ts';
 import type { TextTerm } from '../mail/search/text-index.ts';
 
@@ -17,9 +18,18 @@ type Question = {
 type Answer = { id: number } & ({ value: ReturnType<Questions[keyof Questions]> } | { error: string });
 
 /** The worker's end: reads the mails by itself, so that the page's thread never carries all words. */
-export function answerSearches(source: SearchSource, scope: DedicatedWorkerScope): void {
+export function answerSearches(
+  source: NamedSource | Promise<NamedSource>,
+  scope: DedicatedWorkerScope,
+): void {
   let sent: string | undefined;
-  const searcher = createSearcher(source, rest);
+  const searcher = createSearcher(
+    {
+      listMails: async () => (await source).listMails(),
+      listTexts: async () => (await source).listTexts(),
+    },
+    rest,
+  );
   const answer = async (question: Question) => {
     switch (question.name) {
       case 'prepare':
@@ -51,7 +61,7 @@ export interface DedicatedWorkerScope {
 }
 
 /** The page's end. A worker that cannot be started, or breaks, is replaced by the page's own thread. */
-export function createWorkerSearcher(start: () => Worker, source: SearchSource): Searcher {
+export function createWorkerSearcher(start: () => Worker, source: NamedSource): Searcher {
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
   let own: Searcher | undefined;

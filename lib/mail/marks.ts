@@ -1,5 +1,7 @@
 import { mailKeyText } from './mail.ts';
-import type { AccountKey, MailKey } from './mail.ts';
+import type { MailKey } from './mail.ts';
+import { joinNameChoices } from './name-choice.ts';
+import type { NameChoice } from './name-choice.ts';
 
 /** The colours a tag may have; the theme decides their shades. */
 export const tagColors = ['rose', 'amber', 'olive', 'green', 'teal', 'blue', 'violet', 'grey'] as const;
@@ -35,24 +37,16 @@ export interface SavedSearch {
   address: string;
 }
 
-/** How a sender calls the reader, and what to show instead. Texts are never changed. */
-export interface Nickname extends AccountKey {
-  senderId: string;
-  /** As it stands in the mails, a name or a placeholder such as `%%%`; empty: only the placeholders every service may use. */
-  written: string;
-  /** What is shown in its place. */
-  shown: string;
-}
-
 /** Everything a person added to the mails. */
 export interface Marks {
   tags: Tag[];
   mails: MailMark[];
   searches: SavedSearch[];
-  nicknames: Nickname[];
+  /** How the reader's own name is shown; absent: nothing was chosen. */
+  name?: NameChoice;
 }
 
-export const noMarks: Marks = { tags: [], mails: [], searches: [], nicknames: [] };
+export const noMarks: Marks = { tags: [], mails: [], searches: [] };
 
 /** What to do to the marks of mails; absent parts stay. `null` goes back to what was received. */
 export interface MarkChange {
@@ -76,13 +70,15 @@ export interface MarksEdit {
   putMails?: readonly MailMark[];
   putSearches?: readonly SavedSearch[];
   deleteSearch?: string;
-  putNicknames?: readonly Nickname[];
-  deleteNickname?: Pick<Nickname, 'service' | 'account' | 'senderId'>;
+  /** Replaces the choice of the reader's name. */
+  putName?: NameChoice;
 }
 
 /** The marks as the viewer sees them. */
 export interface MarkLibrary {
   read(): Promise<Marks>;
+  /** The part of `read` that decides how the reader's name is shown, without the rest. */
+  readName(): Promise<NameChoice | undefined>;
   /** Called after marks changed, in any window. Returns the way to stop listening. */
   subscribe(onChange: () => void): () => void;
   /** Absent where nothing can be changed. */
@@ -91,7 +87,11 @@ export interface MarkLibrary {
 
 /** Marks nobody can change, as an unpacked archive has them. */
 export function fixedMarks(marks: Marks): MarkLibrary {
-  return { read: () => Promise.resolve(marks), subscribe: () => () => undefined };
+  return {
+    read: () => Promise.resolve(marks),
+    readName: () => Promise.resolve(marks.name),
+    subscribe: () => () => undefined,
+  };
 }
 
 /** A tag's name as it is compared: case, width and spaces do not tell tags apart. */
@@ -147,11 +147,7 @@ export function isBlank(mark: MailMark): boolean {
  * decided here stays; tags of the same name are one; two different notes are kept, one below the other. With `keepsNotes` a
  * note here stays alone.
  */
-export function joinMarks(
-  mine: Marks,
-  theirs: Marks,
-  keepsNotes = false,
-): Required<Pick<MarksEdit, JoinedPart>> {
+export function joinMarks(mine: Marks, theirs: Marks, keepsNotes = false): JoinedMarks {
   const byName = new Map(mine.tags.map((tag) => [tagNameKey(tag.name), tag]));
   const known = new Set(mine.tags.map(({ id }) => id));
   const idHere = new Map<string, string>();
@@ -178,21 +174,18 @@ export function joinMarks(
     if (joined && JSON.stringify(joined) !== JSON.stringify(here)) putMails.push(joined);
   }
   const searches = new Set(mine.searches.map(({ id }) => id));
-  const nicknames = new Set(mine.nicknames.map(nicknameKey));
+  const name = joinNameChoices(mine.name, theirs.name);
   return {
     putTags,
     putMails,
     putSearches: theirs.searches.filter(({ id }) => !searches.has(id)),
-    putNicknames: theirs.nicknames.filter((nickname) => !nicknames.has(nicknameKey(nickname))),
+    ...(name && name !== mine.name && { putName: name }),
   };
 }
 
-type JoinedPart = 'putTags' | 'putMails' | 'putSearches' | 'putNicknames';
-
-/** Identity of a nickname: one for each sender of a mailbox. */
-export function nicknameKey({ service, account, senderId }: AccountKey & { senderId: string }): string {
-  return mailKeyText({ service, account, id: senderId });
-}
+/** What `joinMarks` has to write. */
+export type JoinedMarks = Required<Pick<MarksEdit, 'putTags' | 'putMails' | 'putSearches'>> &
+  Pick<MarksEdit, 'putName'>;
 
 function kept<Name extends string>(
   name: Name,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
+import { launchChromium } from '../support/chromium.ts';
 
 /** The guard as a script that leaves `guardControls` on the page. */
 async function bundleGuard(): Promise<string> {
@@ -36,15 +36,15 @@ const markup = `<style>button { position: absolute; left: 20px; top: 20px; width
   <div id="row" data-controls></div><input id="field">`;
 
 describe('the guard of the buttons', () => {
-  let browser: PlainBrowser;
+  let context: BrowserContext;
   let page: Page;
   let script: string;
   beforeAll(async () => {
     script = await bundleGuard();
-    browser = await launchBrowser();
-    page = await browser.context.newPage();
+    ({ context } = await launchChromium({ servicePort: 9 }));
+    page = await context.newPage();
   });
-  afterAll(() => browser.discard());
+  afterAll(() => context.close());
   beforeEach(async () => {
     await page.goto('about:blank');
     await page.setContent(markup);

@@ -1,14 +1,7 @@
 import { reviewLeftOut } from './left-out.ts';
 import { prepareTypes } from './prepare-types.ts';
 import { runStages } from './run-stages.ts';
-import {
-  buildStages,
-  chromiumStage,
-  firefoxStage,
-  restingStages,
-  staticStages,
-  unitStage,
-} from './stages.ts';
+import { buildStages, chromiumStage, firefoxStage, restingStage, staticStages, unitStage } from './stages.ts';
 import { findFilesNotRun, listTestFiles } from './test-files.ts';
 
 const files = await listTestFiles();
@@ -17,7 +10,7 @@ await runStages(
   [
     staticStages,
     ...buildStages.map((stage) => [stage]),
-    [unitStage, ...restingStages],
+    [unitStage, restingStage],
     [chromiumStage],
     [firefoxStage],
   ],

@@ -1,5 +1,5 @@
 import { mailKeyText } from '../../lib/mail/mail.ts';
-import { changeMark, isBlank, nicknameKey, noMarks } from '../../lib/mail/marks.ts';
+import { changeMark, isBlank, noMarks } from '../../lib/mail/marks.ts';
 import type { MailMark, MarkLibrary, Marks } from '../../lib/mail/marks.ts';
 
 /** Marks in memory that can be edited, as the store's can. */
@@ -8,6 +8,7 @@ export function memoryMarks(first: Marks = noMarks): MarkLibrary {
   const listeners = new Set<() => void>();
   return {
     read: () => Promise.resolve(marks),
+    readName: () => Promise.resolve(marks.name),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -27,16 +28,14 @@ export function memoryMarks(first: Marks = noMarks): MarkLibrary {
         if (from === undefined || !mark.tags.includes(from)) continue;
         put(key, changeMark(mark, mark, { removeTags: [from], addTags: into === undefined ? [] : [into] }));
       }
-      const without = edit.deleteNickname && nicknameKey(edit.deleteNickname);
+      const name = edit.putName ?? marks.name;
       marks = {
         mails: [...mails.values()],
         tags: joinById(marks.tags, edit.putTags, ({ id }) => id).filter(({ id }) => id !== from),
         searches: joinById(marks.searches, edit.putSearches, ({ id }) => id).filter(
           ({ id }) => id !== edit.deleteSearch,
         ),
-        nicknames: joinById(marks.nicknames, edit.putNicknames, nicknameKey).filter(
-          (nickname) => nicknameKey(nickname) !== without,
-        ),
+        ...(name && { name }),
       };
       listeners.forEach((listener) => listener());
       return Promise.resolve();

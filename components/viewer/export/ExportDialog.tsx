@@ -49,7 +49,7 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
   }, [rows, t]);
   const known = useMemo(() => ({ mailboxes, senders, marks }), [mailboxes, senders, marks]);
   const options = optionsOf(form, known);
-  const isNameKnown = knowsName(form, known);
+  const isNameKnown = knowsName(known);
   const chosen = useMemo(() => countChosen(rows, optionsOf(form, known), marks), [rows, form, known, marks]);
   const waiting = actions?.exports?.mailsWaiting ?? 0;
   const count = form.isNew ? Math.min(chosen, waiting) : chosen;
@@ -172,7 +172,7 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
           </label>
           {!isNameKnown && (
             <p class="quiet" id={nameHintId}>
-              {t('exportOptionsNameUnknown', { menu: t('viewerNameMenu') })}
+              {t('exportOptionsNameUnknown')}
             </p>
           )}
         </div>

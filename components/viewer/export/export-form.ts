@@ -60,10 +60,9 @@ export interface ExportKnown {
   marks: Marks;
 }
 
-/** Whether the reader's name was told in a mailbox that is meant, so that it can be left out. */
-export function knowsName({ mailbox }: ExportForm, { mailboxes, marks }: ExportKnown): boolean {
-  const meant = mailboxes.map(mailboxKey).filter((key) => mailbox === '' || key === mailbox);
-  return marks.nicknames.some((nickname) => meant.includes(mailboxKey(nickname)));
+/** Whether the reader's name is known, or that the mails have only places for one, so that it can be left out. */
+export function knowsName({ marks: { name } }: ExportKnown): boolean {
+  return name !== undefined && (name.written.length > 0 || name.mode !== 'written');
 }
 
 /** The options the fields mean. */
@@ -83,7 +82,7 @@ export function optionsOf(form: ExportForm, known: ExportKnown): ExportOptions {
     ...(form.isNew && { isNew: true as const }),
   };
   const { format, isWithoutFiles, volumeBytes } = form;
-  const isWithoutName = form.isWithoutName && knowsName(form, known);
+  const isWithoutName = form.isWithoutName && knowsName(known);
   return {
     format,
     choice,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
 import type { MediaItem } from '../../../lib/mail/media.ts';
 import { mediaKeyText } from '../../../lib/mail/media.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import { Button } from '../../shared/Button.tsx';
 import type { Formats } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
@@ -17,7 +17,7 @@ import { useOpenFile } from './use-open-file.ts';
 import { useSlideshow } from './use-slideshow.ts';
 
 interface LightboxProps {
-  library: MailLibrary;
+  library: NamedLibrary;
   items: readonly MediaItem[];
   index: number;
   onStep(index: number): void;

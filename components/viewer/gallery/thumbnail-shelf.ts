@@ -1,6 +1,7 @@
-import type { MailLibrary, OpenAsset } from '../../../lib/mail/mail-library.ts';
+import type { OpenAsset } from '../../../lib/mail/mail-library.ts';
 import { mediaKeyText } from '../../../lib/mail/media.ts';
 import type { MediaFile } from '../../../lib/mail/media.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 /** Small pictures kept open: several screens of them, some ten kilobytes each. */
 const kept = 600;
@@ -15,7 +16,7 @@ export interface ThumbnailShelf {
 }
 
 /** An empty shelf. Where the library makes no small pictures, images are shown as they are. */
-export function createThumbnailShelf(library: MailLibrary): ThumbnailShelf {
+export function createThumbnailShelf(library: NamedLibrary): ThumbnailShelf {
   const opened = new Map<string, OpenAsset>();
   const nameOf = (file: MediaFile): string => `${mediaKeyText(file)} ${file.sha256 ?? ''}`;
   const put = (name: string, asset: OpenAsset): void => {

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { joinMedia } from '../../../lib/mail/media.ts';
 import type { MediaFile, MediaItem } from '../../../lib/mail/media.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 /** The files of every mail as far as they are loaded. */
 export type MediaState =
@@ -12,7 +12,7 @@ export type MediaState =
 const restMs = 3_000;
 
 /** Lists the library's files, and again when mails were added, changed or deleted. Slices let the page have its turn. */
-export function useMedia(library: MailLibrary, rows: readonly MailRow[], version: number): MediaState {
+export function useMedia(library: NamedLibrary, rows: readonly MailRow[], version: number): MediaState {
   const [files, setFiles] = useState<readonly MediaFile[]>();
   const [state, setState] = useState<MediaState>({ phase: 'loading' });
   const listedAt = useRef(-Infinity);

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MailLibrary, OpenAsset } from '../../../lib/mail/mail-library.ts';
+import type { OpenAsset } from '../../../lib/mail/mail-library.ts';
 import { mediaKeyText } from '../../../lib/mail/media.ts';
 import type { MediaFile } from '../../../lib/mail/media.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 /** A whole file: on its way, open, or not to be opened. */
 export type OpenFile = { state: 'opening' | 'unreadable' } | { state: 'open'; file: OpenAsset };
 
 /** Opens a saved file while it is asked for; without one, nothing happens. */
-export function useOpenFile(library: MailLibrary, file: MediaFile | undefined): OpenFile {
+export function useOpenFile(library: NamedLibrary, file: MediaFile | undefined): OpenFile {
   const name = file?.state === 'saved' ? mediaKeyText(file) : undefined;
   const [opened, setOpened] = useState<{ name: string; file: OpenAsset | undefined }>();
   useEffect(() => {

@@ -13,8 +13,8 @@ import { TagChips } from './TagChips.tsx';
 
 /** A mail as a letter: who wrote and when, and the words and pictures on a sheet of paper. */
 export function LetterLook(props: LookProps) {
-  const { row, content, tags, tagById, words, portrait, rename, t, formats } = props;
-  const subject = rename(row.subject);
+  const { row, content, tags, tagById, words, portrait, t, formats } = props;
+  const { subject } = row;
   return (
     <>
       <header class="paper-head">
@@ -56,7 +56,7 @@ type LetterContentProps = Omit<
 
 /** The words and pictures of a mail, or of one of its earlier versions. */
 export function LetterContent(props: LetterContentProps) {
-  const { sanitize, row, content, assets, words, theme, rename, renameKey, onKeyDown, t } = props;
+  const { sanitize, row, content, assets, words, theme, onKeyDown, t } = props;
   const body = useMemo(() => cleanBody(content, sanitize), [content, sanitize]);
   const inBody = new Set(body?.assetKeys);
   const others = content.assets.filter(({ key, role }) => role === 'body' && !inBody.has(key));
@@ -65,20 +65,19 @@ export function LetterContent(props: LetterContentProps) {
     <>
       {body ? (
         <MailBody
-          key={renameKey}
+          key={body.html}
           body={body}
           senderName={row.from.name}
           textLanguage={textLanguage}
           assets={assets}
           theme={theme}
           words={words}
-          rename={rename}
           onKeyDown={onKeyDown}
           t={t}
         />
       ) : (
         <p class="paper-plain" lang={textLanguage} dir="auto">
-          <Highlight text={rename(content.text)} words={words} />
+          <Highlight text={content.text} words={words} />
         </p>
       )}
       <MailAssets refs={others} assets={assets} senderName={row.from.name} t={t} />

@@ -7,7 +7,6 @@ import type { PageProps } from '../page-props.ts';
 import { listMailboxes, senderKey } from '../shared/mail-filter.ts';
 import { FilterPanel, without } from './FilterPanel.tsx';
 import { MailList } from './MailList.tsx';
-import type { Naming } from './naming.ts';
 import { emptySearch, mailKinds } from './search-address.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { SenderChips } from './SenderChips.tsx';
@@ -19,7 +18,6 @@ interface ListPaneProps extends PageProps {
   search: MailSearch;
   open: MailKey | undefined;
   mark: MarkMails;
-  naming: Naming;
   selection: Selection;
   areFiltersOpen: boolean;
   onFiltersOpen(areOpen: boolean): void;
@@ -132,7 +130,6 @@ export function ListPane(props: ListPaneProps) {
           search={search}
           portraits={portraits}
           marks={marks}
-          naming={props.naming}
           selection={selection}
           open={props.open}
           version={mails.version}

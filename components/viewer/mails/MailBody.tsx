@@ -3,7 +3,7 @@ import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { assetSentence } from '../shared/asset-sentence.ts';
 import { applyStyles, bodyDocument, dressFrame } from './body-frame.ts';
-import { markWords, renameTexts } from './body-words.ts';
+import { markWords } from './body-words.ts';
 import type { ShownAsset } from '../shared/use-open-mail.ts';
 
 interface MailBodyProps {
@@ -15,14 +15,13 @@ interface MailBodyProps {
   theme: string;
   /** Folded; marked where they stand in the text. */
   words: readonly string[];
-  rename(text: string): string;
   onKeyDown(event: KeyboardEvent): void;
   t: Translate;
 }
 
 /** A mail's own markup, in a frame where nothing of it can act, as high as the mail is long. */
 export function MailBody(props: MailBodyProps) {
-  const { body, senderName, textLanguage, assets, theme, words, rename, onKeyDown, t } = props;
+  const { body, senderName, textLanguage, assets, theme, words, onKeyDown, t } = props;
   const frame = useRef<HTMLIFrameElement>(null);
   const [isLoaded, setLoaded] = useState(false);
   const source = useMemo(() => bodyDocument(body.html), [body.html]);
@@ -62,12 +61,6 @@ export function MailBody(props: MailBodyProps) {
     inside.addEventListener('keydown', onKeyDown);
     return () => inside.removeEventListener('keydown', onKeyDown);
   }, [isLoaded, onKeyDown]);
-
-  const renameOnce = useRef(rename).current;
-  useEffect(() => {
-    const inside = frame.current?.contentDocument;
-    if (isLoaded && inside) renameTexts(inside, renameOnce);
-  }, [isLoaded, renameOnce]);
 
   useEffect(() => {
     const inside = frame.current?.contentDocument;

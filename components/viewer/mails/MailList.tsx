@@ -8,7 +8,6 @@ import type { MarksView } from '../shared/use-marks.ts';
 import type { Portraits } from '../shared/use-portraits.ts';
 import { MailListRow } from './MailListRow.tsx';
 import type { MailListRowProps } from './MailListRow.tsx';
-import type { Naming } from './naming.ts';
 import type { MailSearch } from './use-mail-search.ts';
 import { usePreviews } from './use-previews.ts';
 import type { Selection } from './use-selection.ts';
@@ -18,7 +17,6 @@ interface MailListProps {
   search: MailSearch;
   portraits: Portraits;
   marks: MarksView;
-  naming: Naming;
   selection: Selection;
   open: MailKey | undefined;
   /** Rises with every change of the library. */
@@ -35,7 +33,7 @@ const dayRem = 2.75;
 
 /** Every mail, newest first under its day; only what is near the window exists in the page. */
 export function MailList(props: MailListProps) {
-  const { search, portraits, marks, naming, selection, open, onActive, t, formats } = props;
+  const { search, portraits, marks, selection, open, onActive, t, formats } = props;
   const rows = search.found;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -155,7 +153,6 @@ export function MailList(props: MailListProps) {
                 row={row}
                 mark={marks.byKey.get(key)}
                 tagById={marks.tagById}
-                naming={naming}
                 preview={previews.get(key)}
                 words={search.words}
                 senderWords={search.senderWords}

@@ -8,7 +8,6 @@ import type { Translate } from '../../shared/translate.ts';
 import { Avatar } from '../shared/Avatar.tsx';
 import { Highlight } from '../shared/Highlight.tsx';
 import { routeHref } from '../route.ts';
-import type { Naming } from './naming.ts';
 import { TagDots } from './TagChips.tsx';
 import type { SearchState } from './search-address.ts';
 
@@ -16,7 +15,6 @@ export interface MailListRowProps {
   row: MailRow;
   mark: MailMark | undefined;
   tagById: ReadonlyMap<string, Tag>;
-  naming: Naming;
   /** The place of the text that was looked for, where something was. */
   preview: string | undefined;
   /** Folded words to mark, in texts and in the sender's name. */
@@ -37,10 +35,10 @@ export interface MailListRowProps {
 
 /** One mail in the list: who, when, what about, and a first look. */
 export function MailListRow(props: MailListRowProps) {
-  const { row, mark, tagById, naming, words, senderWords, searched, portrait, t, formats } = props;
+  const { row, mark, tagById, words, senderWords, searched, portrait, t, formats } = props;
   const { isOpen, isTabStop, isSelected, onSelect } = props;
-  const subject = naming.rename(row.subject, row);
-  const preview = naming.rename(props.preview ?? row.preview, row);
+  const { subject } = row;
+  const preview = props.preview ?? row.preview;
   const textLanguage = findTextLanguage(`${subject} ${preview}`);
   const name = subject === '' ? t('viewerNoSubject') : subject;
   return (

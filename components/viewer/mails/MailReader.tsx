@@ -1,18 +1,18 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailLibrary, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { SanitizeBody } from '../../../lib/mail/mail-library.ts';
 import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import { EmptyState } from '../../shared/EmptyState.tsx';
 import type { Formats } from '../../shared/format.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { Notice } from '../shared/use-notice.ts';
 import type { MarksView } from '../shared/use-marks.ts';
+import { NameDialog } from '../shared/NameDialog.tsx';
 import { useOpenAssets, useOpenMail } from '../shared/use-open-mail.ts';
 import { useVersions } from '../shared/use-versions.ts';
 import { lookOf } from './looks.ts';
-import { NameDialog } from './NameDialog.tsx';
-import type { Naming } from './naming.ts';
 import { NoteEditor } from './NoteEditor.tsx';
 import { OriginalDialog } from './OriginalDialog.tsx';
 import { PicturesDialog } from './PicturesDialog.tsx';
@@ -23,7 +23,7 @@ import type { MarkMails } from './use-mark-actions.ts';
 import { VersionsDialog } from './VersionsDialog.tsx';
 
 interface MailReaderProps {
-  library: MailLibrary;
+  library: NamedLibrary;
   sanitize: SanitizeBody;
   mailKey: MailKey;
   /** The mail's row; undefined when the library has no such mail. */
@@ -36,7 +36,6 @@ interface MailReaderProps {
   theme: string;
   marks: MarksView;
   mark: MarkMails;
-  naming: Naming;
   /** Rises when somebody asks to write a note. */
   noteWishes: number;
   /** Absent at the ends of the list. */
@@ -56,7 +55,7 @@ const noAssets = [] as const;
 
 /** One mail, with the ways to its neighbours and what can be done with it. */
 export function MailReader(props: MailReaderProps) {
-  const { library, mailKey, row, marks, mark, naming, onPrevious, onNext, onBack, tell, t } = props;
+  const { library, mailKey, row, marks, mark, onPrevious, onNext, onBack, tell, t } = props;
   const mail = useOpenMail(library, mailKey, props.version);
   const versions = useVersions(library, mailKey, props.version);
   const content = mail.phase === 'ready' ? mail.content : undefined;
@@ -85,12 +84,10 @@ export function MailReader(props: MailReaderProps) {
     act();
   };
 
-  const rule = row && naming.ruleFor(row);
-  const rename = (text: string): string => (row ? naming.rename(text, row) : text);
   const pictures = content?.assets.filter(({ kind, role }) => kind === 'image' && role === 'body') ?? [];
   const current = marks.byKey.get(keyText);
   const copy = (): void => {
-    const text = `${rename(row?.subject ?? '')}\n\n${rename(content?.text ?? '')}`.trim();
+    const text = `${row?.subject ?? ''}\n\n${content?.text ?? ''}`.trim();
     navigator.clipboard.writeText(text).then(
       () => tell({ text: t('viewerCopied') }),
       () => tell({ text: t('viewerCopyFailed') }),
@@ -141,8 +138,6 @@ export function MailReader(props: MailReaderProps) {
             onVersions: () => setDialog('versions'),
             sanitize: props.sanitize,
             theme: props.theme,
-            rename,
-            renameKey: JSON.stringify(rule ?? null),
             onKeyDown,
             t,
             formats: props.formats,
@@ -150,6 +145,7 @@ export function MailReader(props: MailReaderProps) {
           <NoteEditor
             key={`note ${keyText}`}
             note={current?.note ?? ''}
+            noteAsWritten={library.marks.noteAsWritten(mailKey)}
             save={
               marks.edit &&
               ((note) => marks.edit?.({ change: { keys: [mailKey], change: { note } } }) ?? Promise.resolve())
@@ -180,15 +176,13 @@ export function MailReader(props: MailReaderProps) {
           versions={versions}
           sanitize={props.sanitize}
           theme={props.theme}
-          rename={rename}
-          renameKey={JSON.stringify(rule ?? null)}
           onClose={() => setDialog(undefined)}
           t={t}
           formats={props.formats}
         />
       )}
-      {dialog === 'name' && row && marks.edit && (
-        <NameDialog row={row} rule={rule} edit={marks.edit} onClose={() => setDialog(undefined)} t={t} />
+      {dialog === 'name' && marks.edit && (
+        <NameDialog choice={marks.name} edit={marks.edit} onClose={() => setDialog(undefined)} t={t} />
       )}
     </div>
   );

@@ -10,7 +10,6 @@ import { useTitle } from '../shared/use-title.ts';
 import { focusRow } from './focus-list.ts';
 import { ListPane } from './ListPane.tsx';
 import { MailReader } from './MailReader.tsx';
-import { createNaming } from './naming.ts';
 import { printMail } from './print-mail.ts';
 import { TagDialog } from './TagDialog.tsx';
 import type { MailSearch } from './use-mail-search.ts';
@@ -30,7 +29,6 @@ export function MailsPage(props: MailsPageProps) {
   const { found } = search;
   const mark = useMarkActions(marks, tell, t);
   const selection = useSelection(found, mark !== undefined);
-  const naming = useMemo(() => createNaming(marks.nicknameBySender), [marks.nicknameBySender]);
   const [tagged, setTagged] = useState<readonly MailKey[]>();
   const [areFiltersOpen, setFiltersOpen] = useState(false);
   const [noteWishes, setNoteWishes] = useState(0);
@@ -56,7 +54,7 @@ export function MailsPage(props: MailsPageProps) {
   const showDay = (): void => {
     if (open) go({ page: 'mails', mail: open });
   };
-  useTitle(openRow ? naming.rename(openRow.subject, openRow) || t('viewerNoSubject') : '', t);
+  useTitle(openRow ? openRow.subject || t('viewerNoSubject') : '', t);
 
   // Opening is reading; whoever then says "unread" is not contradicted while the mail stays open.
   const readText = useRef<string>(undefined);
@@ -112,7 +110,6 @@ export function MailsPage(props: MailsPageProps) {
           <ListPane
             {...props}
             mark={mark}
-            naming={naming}
             selection={selection}
             areFiltersOpen={areFiltersOpen}
             onFiltersOpen={setFiltersOpen}
@@ -132,7 +129,6 @@ export function MailsPage(props: MailsPageProps) {
               theme={props.preferences.theme}
               marks={marks}
               mark={mark}
-              naming={naming}
               noteWishes={noteWishes}
               onPrevious={stepTo(found[openIndex - 1])}
               onNext={stepTo(found[openIndex + 1])}

@@ -2,7 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../shared/translate.ts';
 
 interface NoteEditorProps {
+  /** As it is shown. */
   note: string;
+  /** Where that differs, the note as it was written: to be seen only while it is edited. */
+  noteAsWritten: string | undefined;
   /** Absent where nothing can be changed: the note is then read only. */
   save: ((note: string) => Promise<void>) | undefined;
   /** How often somebody asked to write one since the mail was opened. */
@@ -13,18 +16,20 @@ interface NoteEditorProps {
 const typingRestMs = 600;
 
 /** A note of one's own under a mail. It saves itself while it is written, and says so. */
-export function NoteEditor({ note, save, wishes, t }: NoteEditorProps) {
-  const [text, setText] = useState(note);
+export function NoteEditor({ note, noteAsWritten, save, wishes, t }: NoteEditorProps) {
+  const kept = noteAsWritten ?? note;
+  const [text, setText] = useState(kept);
+  const [isEditing, setEditing] = useState(false);
   const [state, setState] = useState<'idle' | 'saving' | 'saved' | 'failed'>('idle');
   const input = useRef<HTMLTextAreaElement>(null);
-  const latest = useRef({ text, saved: note, save });
+  const latest = useRef({ text, saved: kept, save });
   latest.current = { ...latest.current, text, save };
 
   // A note changed in another window is taken over, unless one is being written here.
   useEffect(() => {
-    if (latest.current.text === latest.current.saved) setText(note);
-    latest.current.saved = note;
-  }, [note]);
+    if (latest.current.text === latest.current.saved) setText(kept);
+    latest.current.saved = kept;
+  }, [kept]);
 
   const keep = useRef((): void => {
     const { text: written, saved, save: write } = latest.current;
@@ -63,9 +68,13 @@ export function NoteEditor({ note, save, wishes, t }: NoteEditorProps) {
             dir="auto"
             aria-label={t('viewerNote')}
             placeholder={t('viewerNotePlaceholder')}
-            value={text}
+            value={isEditing || text !== kept ? text : note}
             onInput={(event) => setText(event.currentTarget.value)}
-            onBlur={keep}
+            onFocus={() => setEditing(true)}
+            onBlur={() => {
+              setEditing(false);
+              keep();
+            }}
           />
           <p class="quiet" role="status">
             {state === 'saved' && t('viewerNoteSaved')}

@@ -19,8 +19,6 @@ interface VersionChangeProps {
   assets: ReadonlyMap<string, ShownAsset>;
   sanitize: SanitizeBody;
   theme: string;
-  rename(text: string): string;
-  renameKey: string;
   /** Keys pressed where the page does not hear them. */
   onKeyDown(event: KeyboardEvent): void;
   t: Translate;
@@ -29,7 +27,7 @@ interface VersionChangeProps {
 
 /** One change of a mail: when it was seen, what it did, and the mail before it. */
 export function VersionChange(props: VersionChangeProps) {
-  const { before, after, assets, rename, t, formats } = props;
+  const { before, after, assets, t, formats } = props;
   const [isShown, setShown] = useState(false);
   const [titleId, bodyId] = [useId(), useId()];
   const facts: [MessageKey, string, string][] = [
@@ -37,8 +35,8 @@ export function VersionChange(props: VersionChangeProps) {
     ['viewerVersionTime', formats.moment(before.row.receivedAt), formats.moment(after.row.receivedAt)],
   ];
   const texts: [MessageKey, string, string][] = [
-    ['viewerVersionSubject', rename(before.row.subject), rename(after.row.subject)],
-    ['viewerVersionWords', rename(before.content.text), rename(after.content.text)],
+    ['viewerVersionSubject', before.row.subject, after.row.subject],
+    ['viewerVersionWords', before.content.text, after.content.text],
   ];
   const isChanged = ([, old, fresh]: [MessageKey, string, string]): boolean => old !== fresh;
   const [otherFacts, otherTexts] = [facts.filter(isChanged), texts.filter(isChanged)];
@@ -89,7 +87,7 @@ export function VersionChange(props: VersionChangeProps) {
         {isShown && (
           <>
             <p class="version-subject" lang={findTextLanguage(before.row.subject)} dir="auto">
-              {rename(before.row.subject) || t('viewerNoSubject')}
+              {before.row.subject || t('viewerNoSubject')}
             </p>
             <LetterContent
               row={before.row}
@@ -98,8 +96,6 @@ export function VersionChange(props: VersionChangeProps) {
               words={noWords}
               sanitize={props.sanitize}
               theme={props.theme}
-              rename={rename}
-              renameKey={props.renameKey}
               onKeyDown={props.onKeyDown}
               t={t}
             />

@@ -1,11 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
-import type {
-  AssetStatus,
-  EarlierVersion,
-  MailLibrary,
-  SanitizeBody,
-} from '../../../lib/mail/mail-library.ts';
+import type { AssetStatus, EarlierVersion, SanitizeBody } from '../../../lib/mail/mail-library.ts';
 import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Dialog } from '../../shared/Dialog.tsx';
 import type { Formats } from '../../shared/format.ts';
@@ -16,7 +12,7 @@ import { printSheet } from './print-mail.ts';
 import { VersionChange } from './VersionChange.tsx';
 
 interface VersionsDialogProps {
-  library: MailLibrary;
+  library: NamedLibrary;
   /** The mail as it is now, and how its files stand. */
   row: MailRow;
   content: MailContent;
@@ -25,9 +21,6 @@ interface VersionsDialogProps {
   versions: readonly EarlierVersion[];
   sanitize: SanitizeBody;
   theme: string;
-  /** Shows the reader's name as it was chosen; another `renameKey` means another choice. */
-  rename(text: string): string;
-  renameKey: string;
   onClose(): void;
   t: Translate;
   formats: Formats;
@@ -90,8 +83,6 @@ export function VersionsDialog(props: VersionsDialogProps) {
             assets={opened}
             sanitize={props.sanitize}
             theme={props.theme}
-            rename={props.rename}
-            renameKey={props.renameKey}
             onKeyDown={onKeyDown}
             t={t}
             formats={formats}

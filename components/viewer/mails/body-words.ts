@@ -1,16 +1,6 @@
 import { findRanges } from '../../../lib/mail/search/highlight.ts';
 import { readWords } from './read-words.ts';
 
-/** Shows the reader's name in a mail's texts as it was chosen. Only texts change, no element. */
-export function renameTexts(inside: Document, rename: (text: string) => string): void {
-  const walker = inside.createTreeWalker(inside.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode as Text;
-    const renamed = rename(text.data);
-    if (renamed !== text.data) text.data = renamed;
-  }
-}
-
 /**
  * Marks the words that were looked for by highlights of the frame's own registry, so that the mail's markup stays as it is.
  * A browser without such highlights shows none.

@@ -23,9 +23,6 @@ export interface LookProps {
   onVersions(): void;
   sanitize: SanitizeBody;
   theme: string;
-  /** Shows the reader's name as it was chosen; another `renameKey` means another choice. */
-  rename(text: string): string;
-  renameKey: string;
   /** Keys pressed where the page does not hear them. */
   onKeyDown(event: KeyboardEvent): void;
   t: Translate;

@@ -34,6 +34,8 @@ export interface MailSearch {
   /** Whether the words of the mails are still on their way. */
   isPreparing: boolean;
   hasFailed: boolean;
+  /** Changes whenever `searcher` knows other words; undefined while those it knows show the reader's name in another way. */
+  wordsKey: string | undefined;
   searcher: Searcher;
   /** Reads the words; safe to call with every key. */
   prepare(): void;
@@ -65,7 +67,8 @@ export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchW
     () => parsed.terms.filter((term): term is TextTerm => term.kind === 'text' || term.kind === 'from'),
     [parsed],
   );
-  const { isReady, hasFailed, hits, prepare } = useTextHits(searcher, textTerms, mails);
+  const namesKey = JSON.stringify(marks.name ?? null);
+  const { isReady, hasFailed, hits, wordsKey, prepare } = useTextHits(searcher, textTerms, mails, namesKey);
 
   const { tags, byKey } = marks;
   const dayOf = useMemo(() => createMailDays(), []);
@@ -105,6 +108,7 @@ export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchW
     foundKey: answer.key,
     isPreparing: textTerms.length > 0 && !isReady,
     hasFailed,
+    wordsKey,
     searcher,
     prepare,
     setQuery,
@@ -174,24 +178,35 @@ interface TextHits extends Hits {
   terms: readonly TextTerm[];
 }
 
-/** Which mails hold the words; undefined `hits` while nothing was found out yet. */
-function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, version }: Mails) {
+/** Which mails hold the words; undefined `hits` while nothing was found out yet. `namesKey` is how names are shown. */
+function useTextHits(
+  searcher: Searcher,
+  terms: readonly TextTerm[],
+  { rows, version }: Mails,
+  namesKey: string,
+) {
   const [isWanted, setWanted] = useState(false);
   const [ready, setReady] = useState(0);
+  const [namesReady, setNamesReady] = useState<string>();
   const [hasFailed, setFailed] = useState(false);
   const [hits, setHits] = useState<TextHits>();
   const wantsWords = isWanted || terms.length > 0;
   const preparedAt = useRef(-prepareRestMs);
+  const preparedNames = useRef(namesKey);
 
   useEffect(() => {
     if (!wantsWords) return;
     let isCurrent = true;
-    const wait = Math.max(0, preparedAt.current + prepareRestMs - performance.now());
+    // Names shown in another way are not waited for.
+    const isRenamed = preparedNames.current !== namesKey;
+    const wait = isRenamed ? 0 : Math.max(0, preparedAt.current + prepareRestMs - performance.now());
     const timer = setTimeout(() => {
       preparedAt.current = performance.now();
+      preparedNames.current = namesKey;
       void searcher.prepare().then(
         () => {
           if (isCurrent) setFailed(false);
+          setNamesReady(namesKey);
           setReady((count) => count + 1);
         },
         () => isCurrent && setFailed(true),
@@ -201,7 +216,7 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, ver
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [searcher, wantsWords, version]);
+  }, [searcher, wantsWords, version, namesKey]);
 
   // Before the browser draws, which would be a frame lost.
   useLayoutEffect(() => {
@@ -233,5 +248,6 @@ function useTextHits(searcher: Searcher, terms: readonly TextTerm[], { rows, ver
   }, [early, terms]);
 
   const prepare = useCallback(() => setWanted(true), []);
-  return { isReady: ready > 0, hasFailed, hits: earlyHits ?? hits, prepare };
+  const wordsKey = namesReady === namesKey ? String(ready) : undefined;
+  return { isReady: ready > 0, hasFailed, hits: earlyHits ?? hits, wordsKey, prepare };
 }

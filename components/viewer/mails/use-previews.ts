@@ -7,14 +7,14 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /** For each mail on screen the place of its words that was looked for; empty while nothing is looked for. */
 export function usePreviews(
-  { words, searcher }: MailSearch,
+  { words, searcher, wordsKey }: MailSearch,
   keys: readonly string[],
   version: number,
 ): ReadonlyMap<string, string> {
   const [previews, setPreviews] = useState(none);
   const texts = useRef(new Map<string, string>());
-  const wanted = words.length > 0 ? keys.join('\n') : '';
-  useEffect(() => texts.current.clear(), [searcher, version]);
+  const wanted = words.length > 0 && wordsKey !== undefined ? keys.join('\n') : '';
+  useEffect(() => texts.current.clear(), [searcher, wordsKey, version]);
   useEffect(() => {
     if (wanted === '') return;
     let isCurrent = true;
@@ -34,6 +34,6 @@ export function usePreviews(
     return () => {
       isCurrent = false;
     };
-  }, [wanted, words, searcher, version]);
+  }, [wanted, words, searcher, wordsKey, version]);
   return wanted === '' ? none : previews;
 }

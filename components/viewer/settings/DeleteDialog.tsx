@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { DeleteScope, MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { DeleteScope } from '../../../lib/mail/mail-library.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Dialog } from '../../shared/Dialog.tsx';
 import type { Translate } from '../../shared/translate.ts';
 
 interface DeleteDialogProps {
-  library: MailLibrary;
+  library: NamedLibrary;
   scope: DeleteScope;
   title: string;
   onClose(): void;

@@ -4,6 +4,7 @@ import type { PageProps } from '../page-props.ts';
 import { useTitle } from '../shared/use-title.ts';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { BackupSettings } from './BackupSettings.tsx';
+import { NameSettings } from './NameSettings.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { ReportSettings } from './ReportSettings.tsx';
 import { StorageSettings } from './StorageSettings.tsx';
@@ -20,6 +21,7 @@ export function SettingsPage(props: PageProps) {
       <div class="settings-column">
         <h2 class="settings-title">{t('viewerSettings')}</h2>
         <AppearanceSettings preferences={preferences} savePreferences={savePreferences} t={t} />
+        <NameSettings marks={props.marks} t={t} />
         <TagSettings marks={props.marks} tell={props.tell} t={t} />
         {actions && <BackupSettings actions={actions} t={t} />}
         <StorageSettings

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountUsage, DeleteScope, MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { AccountUsage, DeleteScope } from '../../../lib/mail/mail-library.ts';
 import type { MailRow, SourceId } from '../../../lib/mail/mail.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import { Button } from '../../shared/Button.tsx';
 import type { Formats } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
@@ -13,7 +14,7 @@ import { StorageRoom } from './StorageRoom.tsx';
 import { mailboxName } from '../shared/mailbox-name.ts';
 
 interface StorageSettingsProps {
-  library: MailLibrary;
+  library: NamedLibrary;
   /** A row for each sender of each mailbox. */
   senders: readonly MailRow[];
   serviceNames: Record<SourceId, string>;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
 import type { MailRow, SourceId } from '../../../lib/mail/mail.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 /** The list as far as it is loaded, kept in step with the library. */
 export interface Mails {
@@ -19,7 +19,7 @@ const restMs = 400;
 const firstCount = 60;
 
 /** Reads the library's list, and again whenever it changes in any window. */
-export function useMails(library: MailLibrary): Mails {
+export function useMails(library: NamedLibrary): Mails {
   const [state, setState] = useState(nothingYet);
   const [version, setVersion] = useState(0);
   const newest = useRef(0);

@@ -1,16 +1,14 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
-import { nicknameKey, noMarks } from '../../../lib/mail/marks.ts';
-import type { MailMark, MarkLibrary, Marks, MarksEdit, Nickname, Tag } from '../../../lib/mail/marks.ts';
+import { noMarks } from '../../../lib/mail/marks.ts';
+import type { MailMark, MarkLibrary, Marks, MarksEdit, Tag } from '../../../lib/mail/marks.ts';
 
 /** What people put on the mails, and the way to change it. */
 export interface MarksView extends Marks {
   /** By `mailKeyText`. */
   byKey: ReadonlyMap<string, MailMark>;
   tagById: ReadonlyMap<string, Tag>;
-  /** By `nicknameKey`. */
-  nicknameBySender: ReadonlyMap<string, Nickname>;
   /** Absent where nothing can be changed. */
   edit: ((edit: MarksEdit) => Promise<void>) | undefined;
 }
@@ -40,7 +38,6 @@ export function useMarks(library: MarkLibrary): MarksView {
       tags: [...marks.tags].sort((a, b) => a.name.localeCompare(b.name)),
       byKey: new Map(marks.mails.map((mark) => [mailKeyText(mark), mark])),
       tagById: new Map(marks.tags.map((tag) => [tag.id, tag])),
-      nicknameBySender: new Map(marks.nicknames.map((nickname) => [nicknameKey(nickname), nickname])),
       edit: library.edit && ((edit) => library.edit?.(edit) ?? Promise.resolve()),
     }),
     [marks, library],

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { AssetStatus, MailLibrary, OpenAsset } from '../../../lib/mail/mail-library.ts';
+import type { AssetStatus, OpenAsset } from '../../../lib/mail/mail-library.ts';
 import type { AccountKey, MailContent, MailKey } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 /** The mail in the reader, as far as it is loaded. */
 export type OpenMail =
@@ -10,7 +11,7 @@ export type OpenMail =
   | { phase: 'ready'; key: string; content: MailContent; assets: AssetStatus[] };
 
 /** Reads a mail, and again when the library changed; an unchanged mail stays the same object. */
-export function useOpenMail(library: MailLibrary, key: MailKey, version: number): OpenMail {
+export function useOpenMail(library: NamedLibrary, key: MailKey, version: number): OpenMail {
   const [mail, setMail] = useState<OpenMail>({ phase: 'loading' });
   const keyText = mailKeyText(key);
   useEffect(() => {
@@ -38,7 +39,7 @@ export type ShownAsset =
 
 /** Opens the saved files of one mail and releases them when the mail leaves the screen. */
 export function useOpenAssets(
-  library: MailLibrary,
+  library: NamedLibrary,
   owner: AccountKey,
   assets: readonly AssetStatus[],
 ): ReadonlyMap<string, ShownAsset> {

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import type { SenderCount } from './mail-filter.ts';
 
 /** Addresses of portraits by sender key. */
 export type Portraits = ReadonlyMap<string, string>;
 
 /** Finds each sender's portrait in their newest mails, once, and keeps it open while the viewer is. */
-export function usePortraits(library: MailLibrary, senders: readonly SenderCount[]): Portraits {
+export function usePortraits(library: NamedLibrary, senders: readonly SenderCount[]): Portraits {
   const [portraits, setPortraits] = useState<Portraits>(() => new Map());
   const asked = useRef(new Set<string>());
   const releases = useRef<(() => void)[]>([]);
@@ -36,7 +36,7 @@ export function usePortraits(library: MailLibrary, senders: readonly SenderCount
   return portraits;
 }
 
-async function openPortrait(library: MailLibrary, sender: SenderCount) {
+async function openPortrait(library: NamedLibrary, sender: SenderCount) {
   for (const row of sender.newest) {
     const mail = await library.findMail(row);
     const portrait = mail?.assets.find(({ role }) => role === 'portrait');

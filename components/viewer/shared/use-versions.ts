@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { EarlierVersion, MailLibrary } from '../../../lib/mail/mail-library.ts';
+import type { EarlierVersion } from '../../../lib/mail/mail-library.ts';
 import type { MailKey } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
+import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 const none: readonly EarlierVersion[] = [];
 
 /** The earlier versions of a mail, oldest first, read again when the library changed; none while they are read. */
-export function useVersions(library: MailLibrary, key: MailKey, version: number): readonly EarlierVersion[] {
+export function useVersions(library: NamedLibrary, key: MailKey, version: number): readonly EarlierVersion[] {
   const [read, setRead] = useState({ key: '', versions: none });
   const keyText = mailKeyText(key);
   useEffect(() => {

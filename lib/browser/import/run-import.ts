@@ -105,7 +105,6 @@ export async function runImport(job: ImportJob): Promise<void> {
       ...marks,
       // A mark on a mail that is not here would wait for it unseen.
       mails: marks.mails.filter((mark) => hereOf(mark)?.mailIds.has(mark.id)),
-      nicknames: marks.nicknames.filter((nickname) => hereOf(nickname)),
     };
     await store.putMarks(marksHere, { id: job.id, keepsNotes });
   }

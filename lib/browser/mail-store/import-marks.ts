@@ -1,17 +1,16 @@
 import {
   joinMarks,
-  nicknameKey,
   tagNameKey,
   takeBackMark,
   type Marks,
-  type Nickname,
   type SavedSearch,
   type Tag,
 } from '../../mail/marks.ts';
 import { mailKeyText } from '../../mail/mail.ts';
+import type { NameChoice } from '../../mail/name-choice.ts';
 import type { ImportItem, ImportMarkItem, ImportWordItem } from './import-records.ts';
 import { keyTuple } from './keys.ts';
-import { applyEdit, putMark, readMarksIn } from './marks.ts';
+import { applyEdit, putMark, putNameIn, readMarksIn, readNameIn } from './marks.ts';
 import { Requests } from './open.ts';
 import type { WriteTransaction } from './schema.ts';
 
@@ -59,8 +58,7 @@ function wordsOf(id: string, mine: Marks, theirs: Marks, joined: Joined): Import
     ]),
   );
   const searches = new Map(mine.searches.map((search) => [search.id, search]));
-  const nicknames = new Map(mine.nicknames.map((nickname) => [nicknameKey(nickname), nickname]));
-  const made = <T extends Tag | SavedSearch | Nickname>(
+  const made = <T extends Tag | SavedSearch>(
     kind: ImportWordItem['kind'],
     came: readonly T[],
     put: readonly T[],
@@ -70,17 +68,28 @@ function wordsOf(id: string, mine: Marks, theirs: Marks, joined: Joined): Import
       const did = put.includes(one) ? 'added' : 'held';
       const after = did === 'added' ? one : findHere(one);
       if (!after) return [];
-      const key =
-        'senderId' in after
-          ? { service: after.service, account: after.account, id: after.senderId }
-          : { service: '', account: '', id: after.id };
-      return [{ import: id, kind, ...key, did, after: JSON.stringify(after) }];
+      return [{ import: id, kind, ...noOwner, id: after.id, did, after: JSON.stringify(after) }];
     });
   return [
     ...made('tag', theirs.tags, joined.putTags, (tag) => tags.get(tag.id) ?? tags.get(tagNameKey(tag.name))),
     ...made('search', theirs.searches, joined.putSearches, (search) => searches.get(search.id)),
-    ...made('nickname', theirs.nicknames, joined.putNicknames, (one) => nicknames.get(nicknameKey(one))),
+    ...nameOf(id, mine.name, theirs.name, joined.putName),
   ];
+}
+
+const noOwner = { service: '', account: '' } as const;
+
+function nameOf(
+  id: string,
+  mine: NameChoice | undefined,
+  theirs: NameChoice | undefined,
+  put: NameChoice | undefined,
+): ImportWordItem[] {
+  const after = put ?? mine;
+  if (!theirs || !after) return [];
+  const item = { import: id, kind: 'nickname', ...noOwner, id: '', after: JSON.stringify(after) } as const;
+  if (!put) return [{ ...item, did: 'held' }];
+  return [mine ? { ...item, did: 'changed', before: JSON.stringify(mine) } : { ...item, did: 'added' }];
 }
 
 /** Where another file of the import spoke of it before, what stood before that is what an undo brings back. */
@@ -108,8 +117,10 @@ export async function undoMark(transaction: WriteTransaction, item: MarkItem): P
   await items.delete(itemKey(item));
   if (item.did === 'held') return;
   const [heir] = await items.index('item').getAll([item.kind, item.service, item.account, item.id], 1);
+  // Names that only this import brought go with it.
+  const isPartOfName = item.kind === 'nickname' && item.did === 'changed';
   // It is the other import's now, and goes when that one is undone.
-  if (heir) await items.put({ ...heir, did: item.did, before: item.before } as MarkItem);
+  if (heir && !isPartOfName) await items.put({ ...heir, did: item.did, before: item.before } as MarkItem);
   else if (item.kind === 'mark') await undoMailMark(transaction, item);
   else await undoWord(transaction, item);
 }
@@ -121,15 +132,15 @@ async function undoMailMark(transaction: WriteTransaction, item: ImportMarkItem)
 
 async function undoWord(
   transaction: WriteTransaction,
-  { kind, id, after, ...owner }: ImportWordItem,
+  { kind, id, before, after }: ImportWordItem,
 ): Promise<void> {
-  const isAsLeft = (now: Tag | SavedSearch | Nickname | undefined) => JSON.stringify(now) === after;
+  const isAsLeft = (now: Tag | SavedSearch | NameChoice | undefined) => JSON.stringify(now) === after;
   if (kind === 'search') {
     const searches = transaction.objectStore('searches');
     if (isAsLeft(await searches.get(id))) await searches.delete(id);
   } else if (kind === 'nickname') {
-    const nicknames = transaction.objectStore('nicknames');
-    if (isAsLeft(await nicknames.get(keyTuple(owner, id)))) await nicknames.delete(keyTuple(owner, id));
+    if (isAsLeft(await readNameIn(transaction)))
+      await putNameIn(transaction, before === undefined ? undefined : (JSON.parse(before) as NameChoice));
   } else {
     const tags = transaction.objectStore('tags');
     // Marks come before tags in the order of the keys: one that is still on a mail was put there by somebody else.

@@ -27,14 +27,16 @@ export interface ImportMarkItem extends MailKey {
   after: MailMark;
 }
 
-/** What one import did to a tag, a saved search or a name; the first two have neither service nor account. */
+/** What one import did to a tag, a saved search or the choice of the reader's name; none has a service or an account. */
 export interface ImportWordItem extends AccountKey {
   import: string;
   kind: 'tag' | 'search' | 'nickname';
-  /** Of a name the sender's id. */
+  /** Of the choice of the name empty: there is one. */
   id: string;
-  did: 'added' | 'held';
-  before?: never;
+  /** `changed`: the choice of the name learnt names of the import. */
+  did: 'added' | 'changed' | 'held';
+  /** What was here before, where it was changed, as JSON. */
+  before?: string;
   /** As the import left it, as JSON. */
   after: string;
 }

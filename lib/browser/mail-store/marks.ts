@@ -6,6 +6,7 @@ import {
   type Marks,
   type MarksEdit,
 } from '../../mail/marks.ts';
+import { carryOver, type NameChoice, type SenderNickname } from '../../mail/name-choice.ts';
 import type { MailKey } from '../../mail/mail.ts';
 import type { Changes } from './changes.ts';
 import { keyTuple } from './keys.ts';
@@ -20,19 +21,37 @@ export function readMarks(connection: Connection): Promise<Marks> {
 
 /** As `readMarks`, inside a transaction of the caller, which must hold `markStores`. */
 export async function readMarksIn(transaction: ReadTransaction | WriteTransaction): Promise<Marks> {
-  const [mails, nicknames, tags, searches] = await Promise.all([
+  const [mails, name, tags, searches] = await Promise.all([
     transaction.objectStore('marks').getAll(),
-    transaction.objectStore('nicknames').getAll(),
+    readNameIn(transaction),
     transaction.objectStore('tags').getAll(),
     transaction.objectStore('searches').getAll(),
   ]);
-  return { mails, nicknames, tags, searches };
+  return { mails, tags, searches, ...(name && { name }) };
+}
+
+/** The choice of the reader's name, also from the records of a time when there was one for each sender. */
+export async function readNameIn(
+  transaction: ReadTransaction | WriteTransaction,
+): Promise<NameChoice | undefined> {
+  const records = await transaction.objectStore('nicknames').getAll();
+  const chosen = records.find((record) => 'mode' in record);
+  if (chosen) return { mode: chosen.mode, written: chosen.written, own: chosen.own };
+  return carryOver(records.filter((record): record is SenderNickname => !('mode' in record)));
+}
+
+/** Writes the one choice in the place of whatever was there; undefined: nothing is chosen any more. */
+export async function putNameIn(transaction: WriteTransaction, name: NameChoice | undefined): Promise<void> {
+  const nicknames = transaction.objectStore('nicknames');
+  await nicknames.clear();
+  if (name) await nicknames.put({ service: '', account: '', senderId: '', ...name });
 }
 
 /** The viewer's side of the marks. */
 export function createMarkLibrary(connection: Connection, changes: Changes): MarkLibrary {
   return {
     read: () => readMarks(connection),
+    readName: () => connection.read(['nicknames'], readNameIn),
     subscribe: (onChange) => changes.subscribe(onChange),
     async edit(edit) {
       await connection.write(markStores, 'relaxed', (transaction) => applyEdit(transaction, edit));
@@ -46,15 +65,11 @@ export async function applyEdit(transaction: WriteTransaction, edit: MarksEdit):
   const requests = new Requests();
   const tags = transaction.objectStore('tags');
   const searches = transaction.objectStore('searches');
-  const nicknames = transaction.objectStore('nicknames');
   for (const tag of edit.putTags ?? []) requests.add(tags.put(tag));
   for (const search of edit.putSearches ?? []) requests.add(searches.put(search));
-  for (const nickname of edit.putNicknames ?? []) requests.add(nicknames.put(nickname));
+  if (edit.putName) requests.add(putNameIn(transaction, edit.putName));
   for (const mark of edit.putMails ?? []) requests.add(putMark(transaction, mark, mark));
   if (edit.deleteSearch !== undefined) requests.add(searches.delete(edit.deleteSearch));
-  if (edit.deleteNickname) {
-    requests.add(nicknames.delete(keyTuple(edit.deleteNickname, edit.deleteNickname.senderId)));
-  }
   await requests.all();
   if (edit.change) {
     const { keys, change } = edit.change;

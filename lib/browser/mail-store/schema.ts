@@ -2,7 +2,8 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Counts, FeedState, Problem, Run, SenderName } from '../../backup/ports.ts';
 import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/asset.ts';
 import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
-import type { MailMark, Nickname, SavedSearch, Tag } from '../../mail/marks.ts';
+import type { MailMark, SavedSearch, Tag } from '../../mail/marks.ts';
+import type { NameChoice, SenderNickname } from '../../mail/name-choice.ts';
 import type { CheckRecord } from '../../archive/import/check.ts';
 import type { ImportRecord } from '../../archive/import/report.ts';
 import type { FeedId } from '../../sources/source.ts';
@@ -20,6 +21,13 @@ export const databaseName = 'mail-ark';
 
 export type AccountTuple = [service: string, account: string];
 export type KeyTuple = [service: string, account: string, id: string];
+
+/** The choice of the reader's name, under the key of its store. */
+export interface NameRecord extends NameChoice {
+  service: '';
+  account: '';
+  senderId: '';
+}
 
 /** Where and when a mail was listed: the numbers of the first and the last walk of a feed that saw it. */
 export interface Sighting {
@@ -170,8 +178,8 @@ export interface MailArkSchema extends DBSchema {
   cleanBodies: { key: KeyTuple; value: CleanBodyRecord };
   /** What people put on mails, since schema 2. */
   marks: { key: KeyTuple; value: MailMark; indexes: { tag: string } };
-  /** Keys are `[service, account, senderId]`. */
-  nicknames: { key: KeyTuple; value: Nickname };
+  /** One record of three empty keys; until the choice is made anew, those of single senders from before there was one. */
+  nicknames: { key: KeyTuple; value: NameRecord | SenderNickname };
   tags: { key: string; value: Tag };
   searches: { key: string; value: SavedSearch };
   /** Since schema 3. Can be made again from the bytes at any time, so no archive holds them. */

@@ -46,6 +46,28 @@ const codeOf = (read: () => unknown): unknown => {
   }
 };
 
+describe('The choice of a name in an archive', () => {
+  const read = (marks: object) => {
+    const [chunk] = parseDataFile(
+      `mailArk.add(JSON.parse('${JSON.stringify({ format: 1, kind: 'meta', accounts: [], marks })}'));\n`,
+    );
+    return chunk?.kind === 'meta' ? chunk.marks.name : undefined;
+  };
+  const others = { tags: [], mails: [], searches: [] };
+
+  it('is read as it was made', () => {
+    const name = { mode: 'own', written: ['Sky'], own: 'Mina' };
+    expect(read({ ...others, name })).toEqual(name);
+    expect(read(others)).toBeUndefined();
+  });
+
+  it('is made of those for single senders in an older archive', () => {
+    const nickname = { service: 'izone', account: 'a1', senderId: '1', written: 'Sky', shown: '○○' };
+    expect(read({ ...others, nicknames: [nickname] })).toEqual({ mode: 'hidden', written: ['Sky'], own: '' });
+    expect(read({ ...others, nicknames: [] })).toBeUndefined();
+  });
+});
+
 describe('What an archive says of itself', () => {
   it('is understood as it was meant', async () => {
     for (const volumeBytes of [undefined, 1]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerSearches, createWorkerSearcher } from '../../../lib/browser/worker-searcher.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
-import type { SearchSource } from '../../../lib/mail/search/searcher.ts';
+import type { NamedSource } from '../../../lib/mail/named-library.ts';
 import { brokenWorker, fakeWorker } from '../../support/fake-worker.ts';
 import { hitKeys } from '../../support/hit-keys.ts';
 
@@ -19,13 +19,14 @@ const row = (id: string, subject: string): MailRow => ({
   isUnread: false,
   isWithdrawn: false,
 });
-const source: SearchSource = {
+const source: NamedSource = {
+  areNamesDecided: true,
   listMails: () => Promise.resolve([row('m1', 'rain'), row('m2', 'snow'), row('m3', 'rain again')]),
   listTexts: () => Promise.resolve([['letters/a1/m2', 'it rained, then it snowed']]),
 };
 const word = (text: string) => [{ kind: 'text' as const, text, isNot: false }];
 
-const aWorker = (read: SearchSource): Worker => fakeWorker((scope) => answerSearches(read, scope));
+const aWorker = (read: NamedSource): Worker => fakeWorker((scope) => answerSearches(read, scope));
 
 describe('a search in a worker', () => {
   it('finds what a search in the page finds', async () => {
@@ -49,7 +50,7 @@ describe('a search in a worker', () => {
   });
 
   it('says so when the mails cannot be read', async () => {
-    const closed: SearchSource = { ...source, listMails: () => Promise.reject(new Error('closed')) };
+    const closed: NamedSource = { ...source, listMails: () => Promise.reject(new Error('closed')) };
     const searcher = createWorkerSearcher(() => aWorker(closed), closed);
     await expect(searcher.prepare()).rejects.toThrow();
   });

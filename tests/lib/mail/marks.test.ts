@@ -68,7 +68,6 @@ describe('marks from elsewhere', () => {
       putTags: [{ id: 't9', name: '여름', color: 'amber' }],
       putMails: [aMark({ isStarred: false, isUnread: true, tags: ['t1', 't9'], note: 'here\nthere' })],
       putSearches: [],
-      putNicknames: [],
     });
   });
 
@@ -79,7 +78,6 @@ describe('marks from elsewhere', () => {
       putTags: [],
       putMails: [],
       putSearches: [],
-      putNicknames: [],
     });
   });
 });

@@ -4,35 +4,37 @@ import {
   knowsName,
   optionsOf,
   type ExportForm,
+  type ExportKnown,
 } from '../../../../components/viewer/export/export-form.ts';
-import { mailboxKey } from '../../../../components/viewer/shared/mail-filter.ts';
 import { noMarks } from '../../../../lib/mail/marks.ts';
+import type { NameChoice } from '../../../../lib/mail/name-choice.ts';
 import { exportEverything } from '../../../../lib/messages.ts';
 
-const told = { service: 'izone', account: 'told' };
-const silent = { service: 'izone', account: 'silent' };
-const nickname = { ...told, senderId: '1', written: 'Sky', shown: 'me' };
-const known = { mailboxes: [told, silent], senders: [], marks: { ...noMarks, nicknames: [nickname] } };
 const asked: ExportForm = { ...blankForm, isWithoutName: true };
+const knownWith = (name?: NameChoice): ExportKnown => ({
+  mailboxes: [{ service: 'izone', account: 'a1' }],
+  senders: [],
+  marks: { ...noMarks, ...(name && { name }) },
+});
 
 describe('The export options', () => {
   it('mean everything when nothing was chosen', () => {
-    expect(optionsOf(blankForm, known)).toEqual(exportEverything);
+    expect(optionsOf(blankForm, knownWith())).toEqual(exportEverything);
   });
 
-  it('leave the name out where one was told', () => {
-    expect(optionsOf(asked, known).isWithoutName).toBe(true);
-    expect(optionsOf({ ...asked, mailbox: mailboxKey(told) }, known).isWithoutName).toBe(true);
+  it('leave the name out where one is known, however it is shown', () => {
+    for (const name of [
+      { mode: 'written', written: ['Sky'], own: '' },
+      { mode: 'own', written: ['Sky'], own: 'me' },
+      { mode: 'hidden', written: [], own: '' },
+    ] as const)
+      expect(optionsOf(asked, knownWith({ ...name, written: [...name.written] })).isWithoutName).toBe(true);
   });
 
-  it('promise nothing of a name that nobody told', () => {
-    for (const [form, of] of [
-      [{ ...asked, mailbox: mailboxKey(silent) }, known],
-      [asked, { ...known, mailboxes: [silent] }],
-      [asked, { ...known, marks: noMarks }],
-    ] as const) {
-      expect(knowsName(form, of)).toBe(false);
-      expect(optionsOf(form, of).isWithoutName).toBe(false);
+  it('promise nothing of a name that is not known', () => {
+    for (const known of [knownWith(), knownWith({ mode: 'written', written: [], own: '' })]) {
+      expect(knowsName(known)).toBe(false);
+      expect(optionsOf(asked, known).isWithoutName).toBe(false);
     }
   });
 });

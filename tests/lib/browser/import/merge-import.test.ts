@@ -4,6 +4,7 @@ import { aSavedGif, chosen, exportStore, importInto } from '../../../support/bac
 import { aMail, anAssetRef, aRef, aWalk, owner } from '../../../support/store-builders.ts';
 import { freshDatabases, openStore } from '../mail-store/open-store.ts';
 import { contents, makeArchive } from './whole-stores.ts';
+import type { NameChoice } from '../../../../lib/mail/name-choice.ts';
 
 let store: MailStore;
 beforeEach(async () => {
@@ -106,7 +107,7 @@ describe('An import into a store that is not empty', () => {
 describe("A backup without the reader's name", () => {
   const words = { text: 'Hi Sky', subject: 'Sky', htmlBody: '<p>Hi Sky</p>' };
   const note = { ...owner, id: 'm1', tags: [], note: 'Sky again' };
-  const nickname = { ...owner, senderId: '7', written: 'Sky', shown: 'me' };
+  const name: NameChoice = { mode: 'own', written: ['Sky'], own: 'me' };
   const fill = async (into: MailStore, ids: string[]) => {
     await into.backup.putPages(
       owner,
@@ -118,7 +119,7 @@ describe("A backup without the reader's name", () => {
       owner,
       ids.map((id) => aMail({ id, ...words })),
     );
-    await into.library.marks.edit?.({ putMails: [note], putNicknames: [nickname] });
+    await into.library.marks.edit?.({ putMails: [note], putName: name });
   };
   const told = (id: string) => store.library.findMail({ ...owner, id });
 

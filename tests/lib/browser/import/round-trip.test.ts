@@ -65,7 +65,7 @@ export async function fillStore(store: MailStore): Promise<void> {
     putTags: [{ id: 't1', name: 'Rain', color: 'blue' }],
     putMails: [{ ...owner, id: 'm2', isStarred: true, tags: ['t1'], note: 'The one with the 우산' }],
     putSearches: [{ id: 's1', name: 'Umbrellas', address: 'q=우산' }],
-    putNicknames: [{ ...owner, senderId: '1', written: '%%%', shown: 'Me' }],
+    putName: { mode: 'own', written: ['Sky'], own: 'Me' },
   });
   await store.backup.putMails({ ...owner, account: 'other' }, [
     aMail({ id: 'm1', text: 'Not the same mail' }),

@@ -107,7 +107,7 @@ describe('Undoing an import', () => {
       putTags: [rain],
       putMails: [mark],
       putSearches: [{ id: 's1', name: 'Umbrellas', address: 'q=우산' }],
-      putNicknames: [{ ...owner, senderId: '1', written: '%%%', shown: 'Me' }],
+      putName: { mode: 'own', written: ['Sky'], own: 'Me' },
     };
     const archiveWith = (edit: MarksEdit, ids = ['m1']) =>
       archiveOf(async (from) => {
@@ -124,6 +124,7 @@ describe('Undoing an import', () => {
         {},
         { putMails: [{ ...owner, id: 'm1', isUnread: true, tags: [], note: 'mine' }] },
         { putTags: [{ id: 'mine', name: 'rain', color: 'rose' as const }] },
+        { putName: { mode: 'hidden', written: ['하늘'], own: '' } },
       ] satisfies MarksEdit[]) {
         await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
         await store.library.marks.edit?.(mine);
@@ -150,6 +151,25 @@ describe('Undoing an import', () => {
       ]);
       expect((await marks()).tags).toEqual([{ ...rain, color: 'rose' }]);
       expect((await marks()).searches).toEqual([]);
+    });
+
+    it('so that the names of two imports go with each, in either order', async () => {
+      const named = (written: string) =>
+        archiveWith({ putName: { mode: 'own', written: [written], own: 'Me' } });
+      const [files, others] = [await named('Sky'), await named('하늘')];
+      for (const order of [
+        ['a', 'b'],
+        ['b', 'a'],
+      ] as const) {
+        await store.backup.putMails(owner, [aMail({ id: 'm1' })]);
+        await importInto(store, chosen(files), { id: 'a' });
+        await importInto(store, chosen(others), { id: 'b' });
+        expect((await marks()).name?.written).toEqual(['Sky', '하늘']);
+        await undo(order[0]);
+        await undo(order[1]);
+        expect(await marks()).toEqual(noMarks);
+        await store.library.deleteMails?.({ kind: 'everything' });
+      }
     });
 
     it('but not what another import had too', async () => {

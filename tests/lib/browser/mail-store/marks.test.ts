@@ -1,7 +1,9 @@
+import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
 import type { MailMark, MarksEdit } from '../../../../lib/mail/marks.ts';
 import { noMarks } from '../../../../lib/mail/marks.ts';
+import type { NameChoice } from '../../../../lib/mail/name-choice.ts';
 import { aMail, owner } from '../../../support/store-builders.ts';
 import { freshDatabases, leaveOldDatabase, openStore } from './open-store.ts';
 
@@ -65,19 +67,33 @@ describe('marks', () => {
     expect((await store.library.marks.read()).mails).toEqual([aMark('m1', { isStarred: true })]);
   });
 
-  it('go with their account, and leave tags and other accounts alone', async () => {
-    const nickname = { ...owner, senderId: '7', written: '%%%', shown: 'Sky' };
+  it('go with their account, and leave tags, the name and other accounts alone', async () => {
+    const name: NameChoice = { mode: 'own', written: [], own: 'Sky' };
     await edit({
       putTags: [winter],
-      putNicknames: [nickname],
+      putName: name,
       putMails: [aMark('m1', { note: 'mine' }), { ...aMark('m1', { note: 'theirs' }), account: 'zz' }],
     });
     await store.library.deleteMails?.({ kind: 'account', ...owner });
     expect(await store.library.marks.read()).toEqual({
       ...noMarks,
       tags: [winter],
+      name,
       mails: [{ ...aMark('m1', { note: 'theirs' }), account: 'zz' }],
     });
+  });
+
+  it('have one choice of names in the place of one for each sender', async () => {
+    const database = await openDB('mail-ark');
+    await database.put('nicknames', { ...owner, senderId: '7', written: 'Sky', shown: 'Mina' });
+    await database.put('nicknames', { ...owner, senderId: '8', written: '%%%', shown: '○○' });
+    const carriedOver = { mode: 'hidden', written: ['Sky'], own: 'Mina' } as const;
+    expect((await store.library.marks.read()).name).toEqual(carriedOver);
+    expect(await store.library.marks.readName()).toEqual(carriedOver);
+    await edit({ putName: { mode: 'own', written: ['Sky'], own: 'Yuna' } });
+    expect(await store.library.marks.readName()).toEqual({ mode: 'own', written: ['Sky'], own: 'Yuna' });
+    expect(await database.count('nicknames')).toBe(1);
+    database.close();
   });
 
   it('are told to every window', async () => {

@@ -90,10 +90,7 @@ describe('The earlier versions of a mail', () => {
   it('show the reader’s name as it was chosen, and as it is written nowhere', async () => {
     const page = await openVersions();
     await page.evaluate(async () => {
-      const sender = { service: 'letters', account: 'a1b2', senderId: '2' };
-      await window.library.marks.edit?.({
-        putNicknames: [{ ...sender, written: 'Snow', shown: 'Sunny' }],
-      });
+      await window.library.marks.edit?.({ putName: { mode: 'own', written: ['Snow'], own: 'Sunny' } });
     });
     await expect.poll(() => lastChange(page).locator('del').first().textContent()).toBe('Sunny letter');
     await lastChange(page).getByRole('button', { name: 'The mail before this change' }).click();

@@ -1,0 +1,122 @@
+import { cleanNames } from './name-choice.ts';
+import { fillPlaces, place } from './nickname.ts';
+
+/** Shows one name in the place of others. */
+export interface NameReplacer {
+  /** The text with the name, in whatever of the usual ways the others are written in it. */
+  text(text: string): string;
+  /** As `text`, for one that may end in the middle of a name. */
+  preview(text: string): string;
+  /** As `text`, for a text inside markup. */
+  markup(text: string): string;
+}
+
+/** A reference of markup that a name such as `amp` must not tear apart. */
+const reference = '&(?:[A-Za-z][A-Za-z\\d]{1,31}|#\\d+|#[xX][\\da-fA-F]+);';
+
+/** What a text has where a name in it may be written in another way than letter by letter. */
+const disguises = /[&\\%％]/;
+
+/** How many backslashes stand before a letter at most: JSON inside JSON, four deep. A bound keeps the search linear. */
+const escapes = '\\\\{1,15}';
+
+/**
+ * Finds names also where they are written with HTML's references, JSON's or an address's escapes, or with composed letters
+ * taken apart. Longer names go first, so that no part of one stays. The places services keep for a name are filled too.
+ */
+export function createNameReplacer(names: readonly string[], shown: string): NameReplacer {
+  const known = cleanNames(names.flatMap((name) => [name, name.normalize('NFC'), name.normalize('NFD')]))
+    .map((name) => [...name.replace(/\s+/gu, ' ')])
+    .sort((a, b) => b.length - a.length);
+  const forms = known.map((letters) => letters.map(writtenForms));
+  const whole = forms.map((letters) => letters.join('')).join('|');
+  const pattern = known.length === 0 ? undefined : new RegExp(`(?:${whole})|(${reference})`, 'g');
+  const begun = forms.filter((letters) => letters.length > 2).map(beginning);
+  const cut = begun.length === 0 ? undefined : new RegExp(`(?:${begun.join('|')})(?=(?:…|\\.+)?\\s*$)`);
+  // Most texts have no name, and looking for a piece of each costs far less than the patterns.
+  const pieces = known.map((letters) => longest(letters.join('').split(' ')));
+  const beginnings = known.map((letters) => longest(letters.slice(0, 2).join('').split(' ')));
+  const mayHold = (text: string, parts: readonly string[]): boolean =>
+    disguises.test(text) || parts.some((part) => text.includes(part));
+
+  const find = (text: string): string =>
+    pattern === undefined || !mayHold(text, pieces)
+      ? text
+      : text.replace(pattern, (match, kept: string | undefined) => (kept === undefined ? place : match));
+  const findCut = (text: string): string =>
+    cut === undefined || !mayHold(text, beginnings) ? text : text.replace(cut, place);
+  const asMarkup = escapeMarkup(shown);
+  return {
+    text: (text) => fillPlaces(find(text), shown),
+    preview: (text) => fillPlaces(findCut(find(text)), shown),
+    markup: (text) => fillPlaces(find(text), shown, asMarkup),
+  };
+}
+
+/** References of HTML 4 that servers write for letters of names: U+00A1 to U+00FF in their order, and a few signs. */
+const latin =
+  'iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot ' +
+  'cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc ' +
+  'Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute ' +
+  'THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ' +
+  'ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml';
+const named: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(latin.split(' ').map((name, at) => [String.fromCharCode(0xa1 + at), name])),
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+  '♥': 'hearts',
+  '♠': 'spades',
+  '♣': 'clubs',
+  '♦': 'diams',
+  '…': 'hellip',
+  '–': 'ndash',
+  '—': 'mdash',
+  '‘': 'lsquo',
+  '’': 'rsquo',
+  '“': 'ldquo',
+  '”': 'rdquo',
+};
+
+function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&${named[sign] ?? ''};`).replaceAll("'", '&#39;');
+}
+
+/** A pattern of one letter in every way it may be written. */
+function writtenForms(letter: string): string {
+  if (letter === ' ')
+    return `(?:\\s|\\+|%20|${escapes}[nrt]|&(?:amp;)*(?:nbsp|#0*(?:32|160)|#[xX]0*(?:20|[aA]0));)+`;
+  const code = letter.codePointAt(0) ?? 0;
+  const name = named[letter];
+  const references = [
+    `#0*${code}`,
+    `#[xX]0*${anyCase(code.toString(16))}`,
+    ...(name === undefined ? [] : [name]),
+  ];
+  const units = letter.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  const isLone = letter.length === 1 && code >= 0xd800 && code <= 0xdfff;
+  const inAddress = isLone ? letter : encodeURIComponent(letter);
+  const plain = letter.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+  const forms = [
+    `&(?:amp;)*(?:${references.join('|')});`,
+    units.map((unit) => `${escapes}u${anyCase(unit)}`).join(''),
+    ...(inAddress === letter ? [] : [anyCase(inAddress)]),
+    /["\\/]/.test(letter) ? `(?:${escapes})?${plain}` : plain,
+  ];
+  return `(?:${forms.join('|')})`;
+}
+
+/** A pattern of a name's first two letters and as many more as there are. */
+function beginning([first = '', second = '', ...rest]: string[]): string {
+  return first + second + rest.slice(0, -1).reduceRight((after, letter) => `(?:${letter}${after})?`, '');
+}
+
+function longest(parts: readonly string[]): string {
+  return parts.reduce((best, part) => (part.length > best.length ? part : best), '');
+}
+
+function anyCase(hex: string): string {
+  return hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+}
