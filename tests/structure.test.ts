@@ -143,6 +143,20 @@ describe('the house', () => {
     expect(wrong.map(show)).toEqual([]);
   });
 
+  it('lets no text of a mail pass by the choice of the reader’s name', () => {
+    const namesAll = (pattern: RegExp) =>
+      shippedFiles.filter((file) => pattern.test(readFileSync(posix.join(root, file), 'utf8')));
+    // The viewer takes the library as it is stored and gives its pages a named one.
+    const raw = namesAll(/\bMailLibrary\b/).filter((file) => file.startsWith('components/'));
+    expect(raw).toEqual(['components/viewer/viewer-props.ts']);
+    expect(namesAll(/areNamesDecided: true,/)).toEqual(['lib/mail/named-library.ts']);
+    expect(namesAll(/\bcreateNameReplacer\(|\brenameMarkup\(/).toSorted()).toEqual([
+      'lib/mail/naming.ts',
+      'lib/mail/rename-markup.ts',
+      'lib/mail/replace-names.ts',
+    ]);
+  });
+
   it('keeps a service to itself', () => {
     const serviceOf = (file: string) => /^lib\/sources\/([^/]+)\//.exec(file)?.[1];
     const wrong = shippedImports.filter((line) => {

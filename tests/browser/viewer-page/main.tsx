@@ -9,8 +9,11 @@ import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
 import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 import { defaultSettings } from '../../../lib/messages.ts';
 import type { ExportOptions, ExportState, Settings } from '../../../lib/messages.ts';
+import type { NameMode } from '../../../lib/mail/name-choice.ts';
+import { aCanaryLibrary } from './canary-library.ts';
 import { aGalleryLibrary } from './gallery-library.ts';
 import { aPageLibrary } from './library.ts';
+import { storePages } from './store-pages.ts';
 import type { PageLibrary } from './library.ts';
 
 declare global {
@@ -82,6 +85,7 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
         optionalPermissions: ['power', 'notifications'],
         allow: () => Promise.resolve(true),
         readReport: () => Promise.resolve('Mail Ark problem report\nversion 0.1.0, schema 1 (on disk: 1)\n'),
+        ...(wishes.has('name') && storePages()),
       }}
     />,
     document.getElementById('app') ?? document.body,
@@ -107,8 +111,12 @@ window.showBody = (html, isSanitized) => {
   draw(aPageLibrary(1, html), isSanitized);
   location.hash = '#/mails/letters/a1b2/m10000';
 };
-const gallery = wishes.get('gallery');
-draw(
-  gallery === null ? aPageLibrary(Number(wishes.get('mails') ?? 60)) : aGalleryLibrary(Number(gallery)),
-  true,
-);
+draw(wishedLibrary(), true);
+
+function wishedLibrary(): PageLibrary {
+  const gallery = wishes.get('gallery');
+  if (gallery !== null) return aGalleryLibrary(Number(gallery));
+  const count = Number(wishes.get('mails') ?? 60);
+  const name = wishes.get('name');
+  return name === null ? aPageLibrary(count) : aCanaryLibrary(count, name as NameMode);
+}
