@@ -6,7 +6,7 @@ import { patienceMs } from './tests/support/patience.ts';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: [...configDefaults.exclude, 'tests/e2e/**'],
+    exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/browser/**'],
     environment: 'node',
     // No file leaves anything behind that another would meet, and a thread of its own for each costs half a second.
     isolate: false,

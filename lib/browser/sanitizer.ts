@@ -136,10 +136,9 @@ function collectStyle(element: Element, declarations: Map<string, [string, strin
   const kept: [string, string][] = [];
   for (const property of block) {
     const value = block.getPropertyValue(property);
-    // A shorthand leaves `initial` in what it does not name.
     if (
       styleProperties.has(property) &&
-      value !== 'initial' &&
+      !leftByShorthand.has(value) &&
       (plainValue.test(value) || colourValue.test(value))
     ) {
       kept.push([property, value]);
@@ -150,6 +149,9 @@ function collectStyle(element: Element, declarations: Map<string, [string, strin
   declarations.set(name, kept);
   element.setAttribute('data-style', name);
 }
+
+/** What a shorthand leaves in the properties it does not name: Chromium says `initial`, Firefox the colour that means. */
+const leftByShorthand: ReadonlySet<string> = new Set(['initial', 'rgba(0, 0, 0, 0)']);
 
 function renameElement(element: Element): void {
   renamed(element, element.localName === 'center' ? 'div' : 'span');

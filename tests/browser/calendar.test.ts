@@ -49,7 +49,7 @@ describe('the calendar', () => {
     expect(await list.getByRole('listitem').count()).toBe(counted);
     await list.getByRole('listitem').first().getByRole('link').click();
     await page.getByRole('article').waitFor();
-    await page.goBack();
+    await page.evaluate(() => history.back());
     await list.waitFor();
     await browser.leave(page);
   });

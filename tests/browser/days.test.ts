@@ -14,11 +14,11 @@ afterAll(() => browser.close());
 /** Looks at the viewer on a device in the zone, over one mail of 25 April 2021, 23:40 on the services' clock. */
 async function seenFrom(timeZone: string, wish: string, look: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.open('?mails=1');
-  const devtools = await browser.context.newCDPSession(page);
-  await devtools.send('Emulation.setTimezoneOverride', { timezoneId: timeZone });
+  await browser.setTimeZone(page, timeZone);
   try {
-    await page.goto(new URL(wish, page.url()).href);
-    await page.reload();
+    const address = new URL(wish, page.url()).href;
+    await page.goto('about:blank');
+    await page.goto(address);
     await page.evaluate(() => {
       const [row] = window.library.rows;
       if (row) row.receivedAt = '2021-04-25T14:40:00Z';
@@ -26,9 +26,8 @@ async function seenFrom(timeZone: string, wish: string, look: (page: Page) => Pr
     });
     await look(page);
   } finally {
-    // One override at a time is in effect in a tab, and tabs are used again.
-    await devtools.send('Emulation.setTimezoneOverride', { timezoneId: '' });
-    await devtools.detach();
+    // Tabs are used again.
+    await browser.setTimeZone(page, undefined);
     await browser.leave(page);
   }
 }

@@ -111,16 +111,20 @@ describe('the gallery by keyboard', () => {
     const page = await openGallery(40);
     await tile(page, 1).click();
     await box(page).getByRole('img').first().waitFor();
-    const shape = () => page.locator('.stage-picture img').evaluate((image) => image.style.transform);
+    const shape = () =>
+      page.locator('.stage-picture img').evaluate((image) => {
+        const { a: scale, e: x, f: y } = new DOMMatrix(image.style.transform);
+        return { scale, x, y };
+      });
     for (let press = 0; press < 5; press++) await page.keyboard.press('+');
-    await expect.poll(shape).toBe('translate(0px, 0px) scale(7.59375)');
+    await expect.poll(shape).toEqual({ scale: 7.59375, x: 0, y: 0 });
     await page.keyboard.press('ArrowDown');
-    await expect.poll(shape).toBe('translate(0px, -80px) scale(7.59375)');
+    await expect.poll(shape).toEqual({ scale: 7.59375, x: 0, y: -80 });
     await page.keyboard.press('ArrowRight');
-    await expect.poll(shape).toBe('translate(-80px, -80px) scale(7.59375)');
+    await expect.poll(shape).toEqual({ scale: 7.59375, x: -80, y: -80 });
     expect(await place(page)).toMatch(/^2 of 40/);
     await page.keyboard.press('0');
-    await expect.poll(shape).toBe('translate(0px, 0px) scale(1)');
+    await expect.poll(shape).toEqual({ scale: 1, x: 0, y: 0 });
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => place(page)).toMatch(/^1 of 40/);
     await browser.leave(page);
@@ -133,7 +137,7 @@ describe('the large view', () => {
     await tile(page, 2).click();
     await box(page).waitFor();
     const address = new URL(page.url()).hash;
-    await page.goBack();
+    await page.evaluate(() => history.back());
     await expect.poll(() => box(page).count()).toBe(0);
     const other = await browser.open(`?gallery=40${address}`);
     await box(other).waitFor();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 
 /** The guard as a script that leaves `guardControls` on the page. */
 async function bundleGuard(): Promise<string> {
@@ -36,15 +36,15 @@ const markup = `<style>button { position: absolute; left: 20px; top: 20px; width
   <div id="row" data-controls></div><input id="field">`;
 
 describe('the guard of the buttons', () => {
-  let context: BrowserContext;
+  let browser: PlainBrowser;
   let page: Page;
   let script: string;
   beforeAll(async () => {
     script = await bundleGuard();
-    ({ context } = await launchChromium({ servicePort: 9 }));
-    page = await context.newPage();
+    browser = await launchBrowser();
+    page = await browser.context.newPage();
   });
-  afterAll(() => context.close());
+  afterAll(() => browser.discard());
   beforeEach(async () => {
     await page.goto('about:blank');
     await page.setContent(markup);

@@ -18,9 +18,18 @@ beforeAll(async () => {
   await browser.context.exposeFunction('hit', (what: string) => ran.push(what));
   page = await browser.open('?mails=1');
   await page.getByRole('listitem').first().waitFor();
+  await page.evaluate(keepSheets);
 });
 
 afterAll(() => browser.close());
+
+/** Keeps the sheet in the page when it has gone to the printer. Runs inside the page. */
+function keepSheets(): void {
+  const { remove } = HTMLIFrameElement.prototype;
+  HTMLIFrameElement.prototype.remove = function (this: HTMLIFrameElement) {
+    if (this.className !== 'print-frame') remove.call(this);
+  };
+}
 
 /** The widths of the pictures in a frame, 0 until they are loaded. */
 const widthsIn = (frame: string): Promise<number[]> =>
@@ -29,9 +38,12 @@ const widthsIn = (frame: string): Promise<number[]> =>
     .locator('body')
     .evaluate((body) => [...body.ownerDocument.images].map(({ naturalWidth }) => naturalWidth));
 
-/** Shows a body, presses the keys, and tells what went to the printer: none answers here, so the sheet stays in the page. */
+/** Shows a body, presses the keys, and resolves with what went to the printer. */
 async function print(html: string, isSanitized: boolean, keys: string): Promise<Sheet> {
-  await page.evaluate(() => document.querySelector('.print-frame')?.remove());
+  await page.evaluate(() => {
+    const sheet = document.querySelector('.print-frame');
+    sheet?.parentNode?.removeChild(sheet);
+  });
   await page.evaluate(([body, isSafe]) => window.showBody(body, isSafe), [html, isSanitized] as const);
   await page.locator('.mail-frame[data-loaded="true"]').waitFor({ state: 'attached' });
   if (isSanitized) await expect.poll(() => widthsIn('.mail-frame')).toEqual([60]);

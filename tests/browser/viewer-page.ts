@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
-import { launchChromium, makeScratchFolder } from '../support/chromium.ts';
+import { makeScratchFolder } from '../support/chromium.ts';
+import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 
 /** The viewer in a real browser, over a library in memory, under the policy the extension's page has. */
 export interface ViewerBrowser {
   context: BrowserContext;
+  setTimeZone: PlainBrowser['setTimeZone'];
   /** Opens the page: `?mails=60&language=ko#/settings`, in a tab that was left if there is one. */
   open(wish?: string): Promise<Page>;
   /** Gives a tab back: a new one costs a process. */
@@ -67,11 +69,12 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
   server.on('clientError', (_, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const { context } = await launchChromium({ servicePort: port });
+  const { context, setTimeZone, discard } = await launchBrowser(port);
   const left: Page[] = [];
   let visits = 0;
   return {
     context,
+    setTimeZone,
     strangers,
     async open(wish = '') {
       const page = left.pop() ?? (await context.newPage());
@@ -87,7 +90,7 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
       left.push(page);
     },
     async close() {
-      await context.close();
+      await discard();
       server.closeAllConnections();
       server.close();
     },

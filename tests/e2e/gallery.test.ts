@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startService, type Service } from '../service/service.ts';
 import { exportByClick } from '../support/exported-archive.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
-import { withPlainPage } from '../support/plain-page.ts';
+import { withPlainPage } from '../support/plain-browser.ts';
 import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

@@ -9,7 +9,7 @@ import { takeStoredContent } from '../support/expected-content.ts';
 import { browserUnderTest } from '../support/extension-browser.ts';
 import { expectMailShown } from '../support/shown-mail.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
-import { withPlainPage } from '../support/plain-page.ts';
+import { withPlainPage } from '../support/plain-browser.ts';
 import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
 let service: Service;

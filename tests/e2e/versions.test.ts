@@ -6,7 +6,7 @@ import { startService, type Service } from '../service/service.ts';
 import { findViolationsInBothThemes } from '../support/axe.ts';
 import { exportByClick } from '../support/exported-archive.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
-import { withPlainPage } from '../support/plain-page.ts';
+import { withPlainPage } from '../support/plain-browser.ts';
 
 /** An archive whose second mail was changed once and then withdrawn. */
 const archive = join(import.meta.dirname, '../fixtures/archive/format-1.zip');

@@ -13,8 +13,8 @@ const others = browserNames.filter((name) => name !== browserUnderTest());
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
-    include: ['tests/e2e/**/*.test.ts'],
-    exclude: others.map((name) => `tests/e2e/**/*.${name}.test.ts`),
+    include: ['tests/{e2e,browser}/**/*.test.ts'],
+    exclude: others.map((name) => `tests/**/*.${name}.test.ts`),
     environment: 'node',
     maxWorkers: 2,
     // The service's pictures are drawn once for all files, not once for each.

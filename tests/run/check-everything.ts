@@ -1,7 +1,14 @@
 import { reviewLeftOut } from './left-out.ts';
 import { prepareTypes } from './prepare-types.ts';
 import { runStages } from './run-stages.ts';
-import { buildStages, chromiumStage, firefoxStage, restingStage, staticStages, unitStage } from './stages.ts';
+import {
+  buildStages,
+  chromiumStage,
+  firefoxStage,
+  restingStages,
+  staticStages,
+  unitStage,
+} from './stages.ts';
 import { findFilesNotRun, listTestFiles } from './test-files.ts';
 
 const files = await listTestFiles();
@@ -10,7 +17,7 @@ await runStages(
   [
     staticStages,
     ...buildStages.map((stage) => [stage]),
-    [unitStage, restingStage],
+    [unitStage, ...restingStages],
     [chromiumStage],
     [firefoxStage],
   ],

@@ -74,7 +74,7 @@ export const leftOut: LeftOut[] = [
     'nothing-found-narrow',
     'and would be seen to look otherwise',
   ].map((name): LeftOut => ({
-    file: 'tests/browser/looks.test.ts',
+    file: 'tests/browser/looks.chromium.test.ts',
     test: `${look} ${name}`,
     unless: ['same letters'],
   })),

@@ -114,9 +114,12 @@ function stories(name: string, browser: BrowserName, args: string[] = [], enviro
 /** Its tests wait for minutes and work for seconds, so it goes well with others. */
 const resting = 'tests/e2e/rests.test.ts';
 
-export const restingStage = stories('rests in Chromium', 'chromium', [resting]);
+export const restingStages = [
+  stories('rests in Chromium', 'chromium', [resting]),
+  stories('rests in Firefox ESR', 'firefox', [resting]),
+];
 export const chromiumStage = stories('end to end in Chromium', 'chromium', [`--exclude=${resting}`]);
-export const firefoxStage = stories('end to end in Firefox ESR', 'firefox');
+export const firefoxStage = stories('end to end in Firefox ESR', 'firefox', [`--exclude=${resting}`]);
 
 /** Files whose tests do more where all they can is asked for. */
 const faultTests = [

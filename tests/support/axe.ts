@@ -9,6 +9,8 @@ const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'bes
 
 /** What axe finds on the page as it is now: a line for each violation, with the first place it was seen. */
 export async function findViolations(page: Page, runOnly = everything): Promise<string[]> {
+  // A button that does not act yet is faint for a second.
+  await page.locator('[data-held]').first().waitFor({ state: 'detached' });
   // A colour on its way from one theme to the other is nobody's choice.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(await source);

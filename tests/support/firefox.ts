@@ -129,6 +129,11 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
           'network.captive-portal-service.enabled': false,
           'network.connectivity-service.enabled': false,
           'devtools.jsonview.enabled': false,
+          // What is printed goes into a file without a question.
+          'print.always_print_silent': true,
+          print_printer: 'Mozilla Save to PDF',
+          'print.printer_Mozilla_Save_to_PDF.print_to_file': true,
+          'print.printer_Mozilla_Save_to_PDF.print_to_filename': join(userDataDir, 'printed.pdf'),
           'devtools.console.stdout.content': true,
           'extensions.openPopupWithoutUserGesture.enabled': true,
           'intl.accept_languages': locale ?? 'en',

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, request as sendRequest, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * A proxy on loopback that leads every `CONNECT` to one local port, whatever host was asked for. Firefox cannot map a host
+ * A proxy on loopback that leads everything to one local port, whatever host was asked for. Firefox cannot map a host
  * name to a port, and this way nothing it asks for leaves the machine.
  */
 export class HostProxy {
@@ -12,8 +12,18 @@ export class HostProxy {
   readonly hosts = new Set<string>();
 
   constructor(targetPort: number) {
-    this.server = createServer((_, response) => {
-      response.writeHead(502).end();
+    this.server = createServer((request, response) => {
+      const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const { method, headers } = request;
+      const passedOn = sendRequest(
+        { host: '127.0.0.1', port: targetPort, path: `${pathname}${search}`, method, headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
+      passedOn.on('error', () => response.destroy());
+      request.pipe(passedOn);
     });
     this.server.on('connect', (request, client: Socket, head: Buffer) => {
       this.hosts.add((request.url ?? '').replace(/:\d+$/, ''));

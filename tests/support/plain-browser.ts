@@ -1,0 +1,61 @@
+import { rm } from 'node:fs/promises';
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { browserUnderTest } from './extension-browser.ts';
+import { launchFirefox } from './firefox.ts';
+
+/** A browser without an extension. */
+export interface PlainBrowser {
+  context: BrowserContext;
+  /** Lets a page believe that the device is in a time zone; undefined: in its own. It counts from the next document on. */
+  setTimeZone(page: Page, timeZone: string | undefined): Promise<void>;
+  /** Closes it and forgets its profile. */
+  discard(): Promise<void>;
+}
+
+/** Starts the browser under test without an extension; every name leads to a local port, or nowhere. */
+export async function launchBrowser(port?: number): Promise<PlainBrowser> {
+  const options = port === undefined ? {} : { servicePort: port };
+  const { context, userDataDir, stopProxy, setTimeZone } = await launch(options);
+  return {
+    context,
+    setTimeZone,
+    async discard() {
+      await context.close();
+      stopProxy();
+      await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function launch(options: { servicePort?: number }) {
+  if (browserUnderTest() === 'firefox') {
+    const launched = await launchFirefox(options);
+    const setTimeZone = async (_: Page, timeZone: string | undefined) => {
+      await launched.gate.call('emulation.setTimezoneOverride', {
+        timezone: timeZone ?? null,
+        userContexts: ['default'],
+      });
+    };
+    return { ...launched, setTimeZone };
+  }
+  const launched = await launchChromium(options);
+  const sessions = new Map<Page, CDPSession>();
+  const setTimeZone = async (page: Page, timeZone: string | undefined) => {
+    // An override lives as long as the session that made it.
+    const session = sessions.get(page) ?? (await launched.context.newCDPSession(page));
+    sessions.set(page, session);
+    await session.send('Emulation.setTimezoneOverride', { timezoneId: timeZone ?? '' });
+  };
+  return { ...launched, setTimeZone, stopProxy: () => undefined };
+}
+
+/** Runs `act` with a page of a browser that has neither extension nor network, as of a stranger who was given a ZIP. */
+export async function withPlainPage<T>(act: (page: Page) => Promise<T>): Promise<T> {
+  const { context, discard } = await launchBrowser();
+  try {
+    return await act(await context.newPage());
+  } finally {
+    await discard();
+  }
+}
