@@ -6,6 +6,7 @@ import type { Notice } from '../shared/use-notice.ts';
 import type { MarksView } from '../shared/use-marks.ts';
 import { focusList } from './focus-list.ts';
 import { SavedSearches } from './SavedSearches.tsx';
+import { longestQuery } from './search-address.ts';
 import { SearchHelp } from './SearchHelp.tsx';
 import type { MailSearch } from './use-mail-search.ts';
 
@@ -43,6 +44,7 @@ export function SearchBox({ search, marks, tell, inputRef, t }: SearchBoxProps) 
         aria-label={t('viewerSearch')}
         placeholder={t('viewerSearch')}
         value={query}
+        maxLength={longestQuery}
         autoComplete="off"
         spellcheck={false}
         onFocus={search.prepare}

@@ -10,6 +10,9 @@ export interface SearchState {
 
 export const emptySearch: SearchState = { query: '', filter: {} };
 
+/** The longest query, in UTF-16 units. Firefox follows no address of more than a megabyte, and a query is part of one. */
+export const longestQuery = 1_000;
+
 /** The kinds a mail may have, in the order they are offered. */
 export const mailKinds: readonly MailKind[] = [
   'mail',
@@ -54,7 +57,7 @@ export function readSearch(options: URLSearchParams): SearchState {
   const kind = mailKinds.find((each) => each === get('kind'));
   const range = parseDayRange(`${get('from') ?? ''}..${get('to') ?? ''}`);
   return {
-    query: get('q') ?? '',
+    query: (get('q') ?? '').slice(0, longestQuery).replace(/[\uD800-\uDBFF]$/, ''),
     filter: {
       ...(service && { service }),
       ...(account && { account }),
