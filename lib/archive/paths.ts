@@ -1,4 +1,5 @@
 import type { AccountKey, Sender } from '../mail/mail.ts';
+import { trimUnits } from '../mail/trim-units.ts';
 import { dateText, zonedTime } from '../mail/zoned-time.ts';
 
 const encoder = new TextEncoder();
@@ -23,7 +24,7 @@ export function safeName(text: string, maxBytes = 80): string {
 
 // Windows drops dots and spaces at the end; a dot in front hides the file elsewhere.
 function trimEnds(name: string): string {
-  return name.replace(/^[ .]+|[ .]+$/g, '');
+  return trimUnits(name, ' .');
 }
 
 function cut(text: string, maxBytes: number): string {

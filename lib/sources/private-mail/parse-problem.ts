@@ -51,7 +51,7 @@ export function findProblem(status: number, expect: Expectation, body: string): 
   if (status < 200 || status > 299 || body.trim() === '') return undefined;
   const isPage = /^\s*</.test(body);
   if (expect === 'json' ? !isPage : hasMailDetail(body)) return undefined;
-  return isPage && /<input\b[^>]{0,512}\btype\s*=\s*["']?password/i.test(body) ? 'signed-out' : 'error-page';
+  return isPage && /<input\b[^<>]{0,512}\btype\s*=\s*["']?password/i.test(body) ? 'signed-out' : 'error-page';
 }
 
 /** A quick look; the page itself is read when it is parsed. */
