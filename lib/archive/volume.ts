@@ -196,7 +196,7 @@ function addToMeta(meta: AccountMeta, { row, versions }: ArchiveMail): void {
     meta.senders.push({ id, name });
   if (row.isStarred) meta.starred.push(row.id);
   if (row.isWithdrawn) meta.withdrawn.push(row.id);
-  meta.versions.push(...versions);
+  for (const version of versions) meta.versions.push(version);
 }
 
 /** Text counts as if nothing compressed it, and every path as often as headers, directory and manifest name it. */

@@ -91,7 +91,7 @@ export async function runBackup(backup: Backup): Promise<void> {
     await inParallel(
       [
         async (stageSignal) => {
-          stable.push(...(await listAll(listing, totals.expect, stageSignal)));
+          for (const ref of await listAll(listing, totals.expect, stageSignal)) stable.push(ref);
           totals.close();
           refs.close();
           await settleNames(listing, { waits: true }, stageSignal);

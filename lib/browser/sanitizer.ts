@@ -1,8 +1,9 @@
 import DOMPurify from 'dompurify';
 import type { CleanBody, SanitizeBody } from '../mail/mail-library.ts';
+import { srcsetAddresses } from '../mail/srcset.ts';
 
 /** Rises when the same mail would come out differently: kept results of another version are made again. */
-export const sanitizerVersion = 1;
+export const sanitizerVersion = 2;
 
 const allowedTags = (
   'a abbr article b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em figcaption ' +
@@ -12,7 +13,8 @@ const allowedTags = (
 
 const plainAttributes = ['alt', 'colspan', 'dir', 'lang', 'rowspan', 'start', 'title'];
 
-const addressAttributes = ['src', 'data-src', 'data-original', 'srcset'];
+const addressAttributes = ['src', 'data-src', 'data-original', 'srcset', 'data-srcset'];
+const addressLists = new Set(['srcset', 'data-srcset']);
 
 /** What a letter may look like. Nothing that places a box over others, loads, counts or animates. */
 const styleProperties = new Set(
@@ -90,7 +92,7 @@ function rewritePicture(element: Element, findAssetKey: (address: string) => str
   const addresses = addressAttributes.flatMap((name) => {
     const value = element.getAttribute(name)?.trim() ?? '';
     element.removeAttribute(name);
-    return name === 'srcset' ? value.split(',').map((part) => part.trim().split(/\s+/)[0] ?? '') : [value];
+    return addressLists.has(name) ? srcsetAddresses(value) : [value];
   });
   const inline = addresses.find((address) => inlinePicture.test(address));
   for (const address of addresses) {
@@ -160,7 +162,8 @@ function renameElement(element: Element): void {
 function renamed(element: Element, tag: string): HTMLElement {
   const other = element.ownerDocument.createElement(tag);
   for (const { name, value } of [...element.attributes]) other.setAttribute(name, value);
-  other.append(...element.childNodes);
+  // One by one: a call takes fewer arguments than an element may have children.
+  while (element.firstChild) other.append(element.firstChild);
   element.replaceWith(other);
   return other;
 }

@@ -68,7 +68,7 @@ function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   const styled = [...words.querySelectorAll<HTMLElement>('[style]')];
   const styles = styled.map(({ style }) => style.cssText);
   for (const element of styled) element.removeAttribute('style');
-  body.append(...words.childNodes);
+  while (words.firstChild) body.append(words.firstChild);
   styled.forEach((element, at) => (element.style.cssText = styles[at] ?? ''));
   return body;
 }

@@ -49,7 +49,9 @@ async function listEntry(entry: FileSystemEntry): Promise<ChosenFile[]> {
       reader.readEntries(resolve, reject),
     );
     if (some.length === 0) return found;
-    for (const inner of some) found.push(...(await listEntry(inner)));
+    for (const inner of some) {
+      for (const file of await listEntry(inner)) found.push(file);
+    }
   }
 }
 

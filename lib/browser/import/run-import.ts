@@ -138,7 +138,7 @@ async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
       continue;
     }
     const keepsNotes = isNameless(backup);
-    metas.marks.push(...read.marks.map((marks) => ({ marks, keepsNotes })));
+    for (const marks of read.marks) metas.marks.push({ marks, keepsNotes });
     for (const meta of read.accounts) {
       const name = mailboxText(meta);
       const isOwn = (owner: AccountKey) => mailboxText(owner) === name;
@@ -274,7 +274,7 @@ function createWriter({ store, report }: ImportJob) {
       if (current && mailboxText(current.owner) !== mailboxText(owner)) await flush();
       current = { owner, terms };
       batch.mails.push(mail);
-      batch.assets.push(...assets);
+      for (const asset of assets) batch.assets.push(asset);
       size += assets.reduce((sum, { sizeBytes }) => sum + sizeBytes, 2 * mail.mail.content.raw.length);
       if (batch.assets.length >= batchFiles || batch.mails.length >= batchFiles * 4 || size >= batchBytes)
         await flush();

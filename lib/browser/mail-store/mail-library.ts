@@ -48,7 +48,9 @@ export function createMailLibrary(
             .getAll(after(undefined, last && keyTuple(last, last.id)), rowsAtOnce),
         ),
       );
-      for await (const batch of batches) rows.push(...batch);
+      for await (const batch of batches) {
+        for (const row of batch) rows.push(row);
+      }
       return rows.sort(compareNewestFirst);
     },
 

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { BrokenRecordError } from '../../errors.ts';
 import type { AssetKind } from '../../mail/asset.ts';
+import { srcsetAddresses } from '../../mail/srcset.ts';
 import { blockElements } from '../../mail/text-blocks.ts';
 import { kindOfPath } from '../asset-address.ts';
 
@@ -147,13 +148,6 @@ const cssUrl = /url\(\s{0,16}(?:"([^"]{0,2048})"|'([^']{0,2048})'|([^)"'\s]{0,20
 function styleAddresses(css: string): string[] {
   return [...css.matchAll(cssUrl)]
     .map(([, double, single, bare]) => (double ?? single ?? bare ?? '').trim())
-    .filter((address) => address !== '');
-}
-
-function srcsetAddresses(value: string): string[] {
-  return value
-    .split(/\s+/)
-    .map((token) => token.replace(/^,*(?:\d+(?:\.\d+)?[wxh](?:,+|$))?/, '').replace(/,+$/, ''))
     .filter((address) => address !== '');
 }
 

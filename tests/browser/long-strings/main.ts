@@ -1,0 +1,95 @@
+import { findTextLanguage } from '../../../components/shared/text-language.ts';
+import { markWords } from '../../../components/viewer/mails/body-words.ts';
+import { parseRoute } from '../../../components/viewer/route.ts';
+import { listedBody } from '../../../lib/archive/lists/body-text.ts';
+import { escapeText, rewriteTags } from '../../../lib/archive/clean-markup.ts';
+import { dataLine, readDataFile } from '../../../lib/archive/data-files.ts';
+import { isArchivePath, mediaNameParts, safeName } from '../../../lib/archive/paths.ts';
+import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
+import { replaceName } from '../../../lib/mail/nickname.ts';
+import { csvCell } from '../../../lib/mail/report-csv.ts';
+import { excerptAround, findRanges } from '../../../lib/mail/search/highlight.ts';
+import { createTextIndex } from '../../../lib/mail/search/text-index.ts';
+import { recordText } from '../../../lib/sources/secrets.ts';
+import { findMailDetail, readBody } from '../../../lib/sources/private-mail/parse-body.ts';
+import { previewOf } from '../../../lib/sources/private-mail/parse-detail.ts';
+import { findProblem } from '../../../lib/sources/private-mail/parse-problem.ts';
+import { parseSession } from '../../../lib/sources/private-mail/parse-session.ts';
+import { longTexts, writeLongText } from '../../fixtures/long-texts.ts';
+
+const cleaned = (html: string) => ({ html, styles: [], assetKeys: [] });
+
+/** What a text from outside meets on its way, by name. */
+const deeds: Record<string, (text: string) => unknown> = {
+  'folding for the search': (text) =>
+    createTextIndex().put('m', { subject: text, from: { id: '1', name: '' } }, ''),
+  'finding words': (text) => findRanges(text, ['유진', 'ㅇㅈ', 'x']),
+  'the line under a subject': (text) => excerptAround(text, ['유진'], 42),
+  'the reader’s name': (text) => replaceName(text, { written: '유진', shown: '민주' }),
+  'the language of a text': findTextLanguage,
+  'the address of a page': parseRoute,
+  'the mail in a page': findMailDetail,
+  'the words of a body': readBody,
+  'the first words': previewOf,
+  'what is wrong with an answer': (text) => [
+    findProblem(200, 'html', text),
+    findProblem(200, 'html', `<html>${text}`),
+    findProblem(200, 'json', text),
+  ],
+  'the session in a storage': (text) =>
+    parseSession('izone', { storage: { session: text, 'user-id': text } }),
+  'a record’s text': (text) =>
+    recordText(
+      { url: text, [text]: text },
+      { secrets: ['secret-secret'], isAddress: (field) => field === 'url' },
+    ),
+  'names of files': (text) => [
+    safeName(text),
+    safeName(text, 4_000),
+    mediaNameParts(text, ''),
+    isArchivePath(text),
+  ],
+  'a cell of a table': csvCell,
+  'the tags of a cleaned body': (text) => [
+    rewriteTags(cleaned(text), ({ whole }) => whole),
+    escapeText(text),
+  ],
+  'the body in a list': (text) => [listedBody(cleaned(text), '', []), listedBody(undefined, text, [])],
+  'a line of a data file': (text) =>
+    readDataFile(dataLine({ format: 1, kind: 'mails', owner: { service: text, account: 'a1' }, mails: [] })),
+};
+
+declare global {
+  interface Window {
+    deeds: string[];
+    /** What a deed throws, text by text, for texts of that many units. */
+    failures(deed: string, units: number): string[];
+    /** How many elements of one parent are left after cleaning, and how many places are marked in one text. */
+    countMany(count: number): { cleaned: number; marked: number };
+  }
+}
+
+window.deeds = Object.keys(deeds);
+window.failures = (deed, units) =>
+  longTexts.flatMap((text) => {
+    try {
+      deeds[deed]?.(writeLongText(text, units));
+      return [];
+    } catch (error) {
+      return [`${JSON.stringify(text)}: ${String(error)}`];
+    }
+  });
+window.countMany = (count) => {
+  const { html } = sanitizeBody(`<center>${'<br>'.repeat(count)}</center>`, () => undefined);
+  const inside = document.createElement('iframe');
+  // Nothing is drawn: only the places are of interest.
+  inside.style.display = 'none';
+  document.body.append(inside);
+  const sheet = inside.contentDocument;
+  if (!sheet) throw new Error('The frame has no document.');
+  sheet.body.textContent = 'x '.repeat(count);
+  markWords(sheet, ['x']);
+  const marked = sheet.defaultView?.CSS.highlights.get('found')?.size ?? 0;
+  inside.remove();
+  return { cleaned: html.split('<br>').length - 1, marked };
+};
