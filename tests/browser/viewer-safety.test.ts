@@ -126,6 +126,13 @@ describe('the sanitiser', () => {
     expect(assetKeys).toEqual(['key of https://known.test/2.jpg', 'key of https://known.test/3.jpg']);
   });
 
+  it.each(['srcset', 'data-srcset'])('finds the asset of an address with a comma in %s', async (name) => {
+    const { assetKeys } = await clean(
+      `<img ${name}="https://known.test/a,b.jpg 1x,https://else.test/c.jpg 2x">`,
+    );
+    expect(assetKeys).toEqual(['key of https://known.test/a,b.jpg']);
+  });
+
   it('keeps a picture that is written into the mail', async () => {
     const html = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">';
     expect((await clean(html)).html).toBe(html);

@@ -36,12 +36,13 @@ export function unfoldRanges(text: string, folded: string, ranges: readonly Text
 function letterOrigins(text: string): Origins {
   const starts: number[] = [];
   const ends: number[] = [];
+  const folds = new Map<string, string>();
   let at = 0;
   while (at < text.length) {
     plainRun.lastIndex = at;
     const run = plainRun.exec(text);
     const from = run?.index ?? text.length;
-    for (const { start, end, size } of characters(text, at, from)) {
+    for (const { start, end, size } of characters(text, at, from, folds)) {
       for (let unit = 0; unit < size; unit++) {
         starts.push(start);
         ends.push(end);
@@ -57,19 +58,36 @@ function letterOrigins(text: string): Origins {
 }
 
 /** The characters between two places, each with the number of units it folds into. */
-function* characters(text: string, from: number, to: number): Generator<TextRange & { size: number }> {
-  let start = from;
-  let end = from;
+function* characters(
+  text: string,
+  from: number,
+  to: number,
+  folds: Map<string, string>,
+): Generator<TextRange & { size: number }> {
+  let character: (TextRange & { size: number }) | undefined;
   for (const { segment, index } of from === to ? [] : graphemes.segment(text.slice(from, to))) {
-    const folded = foldLetters(segment);
+    let folded = folds.get(segment);
+    if (folded === undefined) {
+      folded = foldLetters(segment);
+      folds.set(segment, folded);
+    }
     if (folded === '') continue;
-    if (end > from && !joinsBefore.test(folded)) {
-      yield { start, end, size: foldLetters(text.slice(start, end)).length };
-      start = from + index;
-    } else if (end === from) start = from + index;
-    end = from + index + segment.length;
+    const end = from + index + segment.length;
+    if (character && joinsBefore.test(folded)) {
+      character.end = end;
+      character.size = 0;
+      continue;
+    }
+    if (character) yield sized(text, character);
+    character = { start: from + index, end, size: folded.length };
   }
-  if (end > from) yield { start, end, size: foldLetters(text.slice(start, end)).length };
+  if (character) yield sized(text, character);
+}
+
+/** A character that others joined is folded as a whole. */
+function sized(text: string, character: TextRange & { size: number }): TextRange & { size: number } {
+  const { start, end, size } = character;
+  return size > 0 ? character : { start, end, size: foldLetters(text.slice(start, end)).length };
 }
 
 /** Folding white space keeps all other units, and at most one of each run. */
