@@ -1,11 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from 'vite';
-import { launchChromium } from '../support/chromium.ts';
-import { browserNames, type BrowserName } from '../support/extension-browser.ts';
-import { launchFirefox } from '../support/firefox.ts';
+import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -32,48 +29,33 @@ async function bundle(): Promise<string> {
   return chunk.code;
 }
 
-async function openPage(name: BrowserName, script: string): Promise<{ page: Page; close(): Promise<void> }> {
-  const launched =
-    name === 'firefox'
-      ? await launchFirefox({})
-      : { ...(await launchChromium({})), stopProxy: () => undefined };
-  const page = await launched.context.newPage();
-  await page.addScriptTag({ content: script });
-  return {
-    page,
-    async close() {
-      await launched.context.close();
-      launched.stopProxy();
-      await rm(launched.userDataDir, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-describe.each(browserNames)('a text of a million units in %s', (name) => {
-  let opened: Awaited<ReturnType<typeof openPage>>;
+describe('a text of a million units', () => {
+  let browser: PlainBrowser;
+  let page: Page;
 
   beforeAll(async () => {
-    opened = await openPage(name, await bundle());
+    browser = await launchBrowser();
+    page = await browser.context.newPage();
+    await page.addScriptTag({ content: await bundle() });
   });
 
-  afterAll(() => opened.close());
+  afterAll(() => browser.discard());
 
   it('stops nothing it meets on its way', async () => {
-    const { page } = opened;
-    const deeds = await page.evaluate(() => window.deeds);
-    expect(deeds.length).toBeGreaterThan(10);
-    for (const deed of deeds) {
+    const readers = await page.evaluate(() => window.readers);
+    expect(readers.length).toBeGreaterThan(10);
+    for (const reader of readers) {
       const failures = await page.evaluate(([each, size]) => window.failures(each, size), [
-        deed,
+        reader,
         units,
       ] as const);
-      expect(failures, deed).toEqual([]);
+      expect(failures, reader).toEqual([]);
     }
   });
 
   it('may have as many elements and places as units', async () => {
     const count = 250_000;
-    const many = await opened.page.evaluate((each) => window.countMany(each), count);
+    const many = await page.evaluate((each) => window.countMany(each), count);
     expect(many).toEqual({ cleaned: count, marked: count });
   });
 });

@@ -6,7 +6,8 @@ import { escapeText, rewriteTags } from '../../../lib/archive/clean-markup.ts';
 import { dataLine, readDataFile } from '../../../lib/archive/data-files.ts';
 import { isArchivePath, mediaNameParts, safeName } from '../../../lib/archive/paths.ts';
 import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
-import { replaceName } from '../../../lib/mail/nickname.ts';
+import { renameMarkup } from '../../../lib/mail/rename-markup.ts';
+import { createNameReplacer } from '../../../lib/mail/replace-names.ts';
 import { csvCell } from '../../../lib/mail/report-csv.ts';
 import { excerptAround, findRanges } from '../../../lib/mail/search/highlight.ts';
 import { createTextIndex } from '../../../lib/mail/search/text-index.ts';
@@ -17,15 +18,18 @@ import { findProblem } from '../../../lib/sources/private-mail/parse-problem.ts'
 import { parseSession } from '../../../lib/sources/private-mail/parse-session.ts';
 import { longTexts, writeLongText } from '../../fixtures/long-texts.ts';
 
+const names = createNameReplacer(['유진'], '민주');
 const cleaned = (html: string) => ({ html, styles: [], assetKeys: [] });
 
 /** What a text from outside meets on its way, by name. */
-const deeds: Record<string, (text: string) => unknown> = {
+const readers: Record<string, (text: string) => unknown> = {
   'folding for the search': (text) =>
     createTextIndex().put('m', { subject: text, from: { id: '1', name: '' } }, ''),
   'finding words': (text) => findRanges(text, ['유진', 'ㅇㅈ', 'x']),
   'the line under a subject': (text) => excerptAround(text, ['유진'], 42),
-  'the reader’s name': (text) => replaceName(text, { written: '유진', shown: '민주' }),
+  'the reader’s name': (text) => [names.text(text), names.preview(text), names.markup(text)],
+  'the reader’s name in markup': (text) =>
+    renameMarkup(text, { rename: names.markup, renameBracketed: undefined, assets: [] }),
   'the language of a text': findTextLanguage,
   'the address of a page': parseRoute,
   'the mail in a page': findMailDetail,
@@ -61,19 +65,19 @@ const deeds: Record<string, (text: string) => unknown> = {
 
 declare global {
   interface Window {
-    deeds: string[];
-    /** What a deed throws, text by text, for texts of that many units. */
-    failures(deed: string, units: number): string[];
+    readers: string[];
+    /** What one of them throws, text by text, for texts of that many units. */
+    failures(reader: string, units: number): string[];
     /** How many elements of one parent are left after cleaning, and how many places are marked in one text. */
     countMany(count: number): { cleaned: number; marked: number };
   }
 }
 
-window.deeds = Object.keys(deeds);
-window.failures = (deed, units) =>
+window.readers = Object.keys(readers);
+window.failures = (reader, units) =>
   longTexts.flatMap((text) => {
     try {
-      deeds[deed]?.(writeLongText(text, units));
+      readers[reader]?.(writeLongText(text, units));
       return [];
     } catch (error) {
       return [`${JSON.stringify(text)}: ${String(error)}`];
