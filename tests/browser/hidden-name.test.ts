@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keepSheets } from './keep-sheets.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
@@ -99,6 +100,7 @@ const walks: Record<string, { hash: string; walk(page: Page, shown: string): Pro
         .first()
         .waitFor();
       await page.locator('.note textarea').waitFor();
+      await page.evaluate(keepSheets);
       await page.keyboard.press('p');
       await page
         .frameLocator('.print-frame')

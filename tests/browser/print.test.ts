@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepSheets } from './keep-sheets.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
@@ -22,14 +23,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => browser.close());
-
-/** Keeps the sheet in the page when it has gone to the printer. Runs inside the page. */
-function keepSheets(): void {
-  const { remove } = HTMLIFrameElement.prototype;
-  HTMLIFrameElement.prototype.remove = function (this: HTMLIFrameElement) {
-    if (this.className !== 'print-frame') remove.call(this);
-  };
-}
 
 /** The widths of the pictures in a frame, 0 until they are loaded. */
 const widthsIn = (frame: string): Promise<number[]> =>
