@@ -107,6 +107,7 @@ export const buildStages: Stage[] = [
 function stories(name: string, browser: BrowserName, args: string[] = [], environment = {}): Stage {
   return vitest(name, ['--config', 'tests/e2e/vitest.config.ts', ...args], {
     MAIL_ARK_BROWSER: browser,
+    MAIL_ARK_BUILT: '1',
     ...environment,
   });
 }
