@@ -41,46 +41,48 @@ export function NameDialog({ choice, edit, onClose, t }: NameDialogProps) {
         </>
       }
     >
-      <p class="quiet">{t('viewerNameText')}</p>
-      <RadioGroup
-        legend={t('viewerNameShow')}
-        value={mode}
-        choices={[
-          { value: 'written', label: t('viewerNameWritten') },
-          { value: 'own', label: t('viewerNameOther') },
-          { value: 'hidden', label: t('viewerNameless') },
-        ]}
-        onChange={(value) => setMode(value)}
-      />
-      {mode === 'own' && (
-        <div class="labelled">
-          <label for={ownId}>{t('viewerNameShown')}</label>
-          <input
-            id={ownId}
-            class="field"
-            value={own}
-            autoComplete="off"
-            onInput={(event) => setOwn(event.currentTarget.value)}
-          />
-        </div>
-      )}
-      <div class="labelled">
-        <label for={writtenId}>{t('viewerNameAsWritten')}</label>
-        <textarea
-          id={writtenId}
-          class="field"
-          rows={2}
-          dir="auto"
-          spellcheck={false}
-          value={written}
-          aria-describedby={hintId}
-          onInput={(event) => setWritten(event.currentTarget.value)}
+      <div class="name-form">
+        <p class="quiet">{t('viewerNameText')}</p>
+        <RadioGroup
+          legend={t('viewerNameShow')}
+          value={mode}
+          choices={[
+            { value: 'written', label: t('viewerNameWritten') },
+            { value: 'own', label: t('viewerNameOther') },
+            { value: 'hidden', label: t('viewerNameless') },
+          ]}
+          onChange={(value) => setMode(value)}
         />
-        <p class="quiet" id={hintId}>
-          {t('viewerNameAsWrittenText')}
-        </p>
+        {mode === 'own' && (
+          <div class="labelled">
+            <label for={ownId}>{t('viewerNameShown')}</label>
+            <input
+              id={ownId}
+              class="field"
+              value={own}
+              autoComplete="off"
+              onInput={(event) => setOwn(event.currentTarget.value)}
+            />
+          </div>
+        )}
+        <div class="labelled">
+          <label for={writtenId}>{t('viewerNameAsWritten')}</label>
+          <textarea
+            id={writtenId}
+            class="field"
+            rows={2}
+            dir="auto"
+            spellcheck={false}
+            value={written}
+            aria-describedby={hintId}
+            onInput={(event) => setWritten(event.currentTarget.value)}
+          />
+          <p class="quiet" id={hintId}>
+            {t('viewerNameAsWrittenText')}
+          </p>
+        </div>
+        {hasFailed && <p role="alert">{t('viewerMarkFailed')}</p>}
       </div>
-      {hasFailed && <p role="alert">{t('viewerMarkFailed')}</p>}
     </Dialog>
   );
 }
