@@ -34,7 +34,7 @@ export function createNaming(choice: NameChoice | undefined): Naming {
   const replacer = createNameReplacer(choice.written, shown);
   const bracketed = choice.written.filter((name) => name.trim().length > 2 && /[<>]/.test(name));
   const renameBracketed = bracketed.length === 0 ? undefined : createNameReplacer(bracketed, shown).markup;
-  const { text, preview, markup } = replacer;
+  const { text, preview, markup, joinParted } = replacer;
   const record = (raw: string): string => {
     try {
       return JSON.stringify(
@@ -70,6 +70,7 @@ export function createNaming(choice: NameChoice | undefined): Naming {
         htmlBody: renameMarkup(content.htmlBody, {
           rename: markup,
           renameBracketed,
+          joinParted,
           assets: content.assets,
         }),
       }),

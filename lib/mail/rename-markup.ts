@@ -7,6 +7,8 @@ export interface MarkupNames {
   rename(text: string): string;
   /** As `rename`, for names with `<` or `>` only: one that the service did not escape looks like a tag. Absent: there are none. */
   renameBracketed: ((text: string) => string) | undefined;
+  /** Puts a place for the name where inline elements part its letters. */
+  joinParted(html: string): string;
   /** The mail's own files, whose addresses stay as they are in its list of files. */
   assets: readonly AssetRef[];
 }
@@ -15,11 +17,14 @@ export interface MarkupNames {
  * Shows the chosen name in a received body: in its texts, its comments and the values of attributes, never in the names of
  * tags and attributes.
  */
-export function renameMarkup(html: string, { rename, renameBracketed, assets }: MarkupNames): string {
+export function renameMarkup(
+  html: string,
+  { rename, renameBracketed, joinParted, assets }: MarkupNames,
+): string {
   const findAsset = createAssetFinder(assets);
   const renameValue = (value: string): string =>
     findAsset(value.replaceAll('&amp;', '&')) === undefined ? rename(value) : value;
-  const plain = renameBracketed?.(html) ?? html;
+  const plain = joinParted(renameBracketed?.(html) ?? html);
   // Texts without tags between them are one, also around a lone `<`.
   let markup = '';
   let words = '';

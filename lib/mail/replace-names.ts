@@ -9,10 +9,16 @@ export interface NameReplacer {
   preview(text: string): string;
   /** As `text`, for a text inside markup. */
   markup(text: string): string;
+  /** Markup with a place for a name where inline elements part the letters of one; the elements stay. */
+  joinParted(html: string): string;
 }
 
 /** A reference of markup that a name such as `amp` must not tear apart. */
 const reference = '&(?:[A-Za-z][A-Za-z\\d]{1,31}|#\\d+|#[xX][\\da-fA-F]+);';
+
+/** A tag that parts no words, between two letters; bounds keep the search linear. */
+const inlineTag = '</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\\s[^<>]{0,300})?>';
+const inlineTags = new RegExp(inlineTag, 'gi');
 
 /** What a text has where a name in it may be written in another way than letter by letter. */
 const disguises = /[&\\%％]/;
@@ -31,6 +37,10 @@ export function createNameReplacer(names: readonly string[], shown: string): Nam
   const forms = known.map((letters) => letters.map(writtenForms));
   const whole = forms.map((letters) => letters.join('')).join('|');
   const pattern = known.length === 0 ? undefined : new RegExp(`(?:${whole})|(${reference})`, 'g');
+  const parted = forms
+    .filter((letters) => letters.length > 1)
+    .map((letters) => letters.join(`(?:${inlineTag}){0,4}`));
+  const joined = parted.length === 0 ? undefined : new RegExp(parted.join('|'), 'g');
   const begun = forms.filter((letters) => letters.length > 2).map(beginning);
   const cut = begun.length === 0 ? undefined : new RegExp(`(?:${begun.join('|')})(?=(?:…|\\.+)?\\s*$)`);
   // Most texts have no name, and looking for a piece of each costs far less than the patterns.
@@ -49,6 +59,13 @@ export function createNameReplacer(names: readonly string[], shown: string): Nam
   return {
     text: (text) => fillPlaces(find(text), shown),
     preview: (text) => fillPlaces(findCut(find(text)), shown),
+    joinParted: (html) =>
+      joined === undefined
+        ? html
+        : html.replace(joined, (match) => {
+            const tags = match.match(inlineTags) ?? [];
+            return tags.length === 0 ? match : place + tags.join('');
+          }),
     markup: (text) => fillPlaces(find(text), shown, asMarkup),
   };
 }

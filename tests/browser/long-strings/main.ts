@@ -29,7 +29,12 @@ const readers: Record<string, (text: string) => unknown> = {
   'the line under a subject': (text) => excerptAround(text, ['유진'], 42),
   'the reader’s name': (text) => [names.text(text), names.preview(text), names.markup(text)],
   'the reader’s name in markup': (text) =>
-    renameMarkup(text, { rename: names.markup, renameBracketed: undefined, assets: [] }),
+    renameMarkup(text, {
+      rename: names.markup,
+      renameBracketed: undefined,
+      joinParted: names.joinParted,
+      assets: [],
+    }),
   'the language of a text': findTextLanguage,
   'the address of a page': parseRoute,
   'the mail in a page': findMailDetail,

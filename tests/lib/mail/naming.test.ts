@@ -72,6 +72,13 @@ describe('A name in markup', () => {
     );
   });
 
+  it('is found where inline elements part its letters, and not across lines', () => {
+    expect(markupBy(own('Mina', 'Sky'), '<p>S<b class="x">k</b><i></i>y!</p>')).toBe(
+      '<p>Mina<b class="x"></b><i></i>!</p>',
+    );
+    expect(markupBy(hidden('Sky'), '<p>S</p><p>ky, S<br>ky</p>')).toBe('<p>S</p><p>ky, S<br>ky</p>');
+  });
+
   it('is found in a tag that never ends', () => {
     expect(markupBy(hidden('Sky'), '<p>Sky</p><a title="Sky')).toBe('<p>○○</p><a title="○○');
   });
@@ -83,6 +90,7 @@ describe('Long texts', () => {
   it.each([
     ['backslashes', '\\'.repeat(long)],
     ['a tag that never ends', `<${'a'.repeat(long)}`],
+    ['letters of names in tags', '<b>S</b>'.repeat(long / 8)],
     ['values that never end', '<a b="'.repeat(long / 4)],
   ])('of %s are read in one go', (_, text) => {
     const { htmlBody } = createNaming(hidden('"Sky"')).content(contentOf(text));
