@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
+import { projectRoot } from '../run/prepare.mjs';
 import { dumpDatabases, type DatabaseDump } from './database-dump.ts';
 
 /** The browsers every story runs in. */
@@ -162,11 +163,11 @@ export abstract class ExtensionBrowser {
     return JSON.stringify(databases) + others;
   }
 
-  /** Closes and forgets the profile. */
+  /** Closes and forgets the profile and the copy of the extension; a build itself stays. */
   async discard(): Promise<void> {
     await this.close().catch(() => undefined);
     await rm(this.userDataDir, { recursive: true, force: true, maxRetries: 5 });
-    await rm(this.folder, { recursive: true, force: true });
+    if (!this.folder.startsWith(projectRoot)) await rm(this.folder, { recursive: true, force: true });
   }
 }
 
