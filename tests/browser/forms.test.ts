@@ -1,0 +1,49 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startViewerBrowser, type ViewerBrowser } from './viewer-page.ts';
+
+let browser: ViewerBrowser;
+
+beforeAll(async () => {
+  browser = await startViewerBrowser();
+});
+
+afterAll(() => browser.close());
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+async function boxOf(element: Locator): Promise<Box> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('The element is not drawn.');
+  return box;
+}
+
+const isLeftOf = (one: Box, other: Box) => one.x + one.width <= other.x;
+const isBeside = (one: Box, other: Box) =>
+  isLeftOf(one, other) && one.y < other.y + other.height && other.y < one.y + one.height;
+
+async function openAt(width: number, address: string): Promise<Page> {
+  const page = await browser.open(address);
+  await page.setViewportSize({ width, height: 640 });
+  await page.getByRole('main').waitFor();
+  return page;
+}
+
+describe('the fields of a form', () => {
+  // The gallery's mails are of several mailboxes, so that one more field stands before the days.
+  it.each(['?mails=60#/mails', '?gallery=120#/mails'])(
+    'keep both days of a filter in one row: %s',
+    async (address) => {
+      const page = await openAt(390, address);
+      await page.getByRole('button', { name: 'Filters' }).click();
+      const [from, to] = [await boxOf(page.getByLabel('From day')), await boxOf(page.getByLabel('To day'))];
+      expect(isBeside(from, to), JSON.stringify({ from, to })).toBe(true);
+      await browser.leave(page);
+    },
+  );
+});
