@@ -46,4 +46,14 @@ describe('the fields of a form', () => {
       await browser.leave(page);
     },
   );
+
+  it('leave room for the button of a new tag', async () => {
+    const page = await openAt(390, '?mails=60#/mails/letters/a1b2/m9996');
+    await page.getByRole('button', { name: 'Tags' }).click();
+    const dialog = page.getByRole('dialog');
+    const field = await boxOf(dialog.getByRole('textbox'));
+    const add = await boxOf(dialog.getByRole('button', { name: 'Add', exact: true }));
+    expect(isBeside(field, add), JSON.stringify({ field, add })).toBe(true);
+    await browser.leave(page);
+  });
 });
