@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startViewerBrowser, type ViewerBrowser } from './viewer-page.ts';
 
@@ -54,6 +55,27 @@ describe('the fields of a form', () => {
     const field = await boxOf(dialog.getByRole('textbox'));
     const add = await boxOf(dialog.getByRole('button', { name: 'Add', exact: true }));
     expect(isBeside(field, add), JSON.stringify({ field, add })).toBe(true);
+    await browser.leave(page);
+  });
+
+  it('have a dialog with round corners around them, also where it scrolls', async () => {
+    const page = await openAt(1280, '?mails=60&export-options#/mails');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    const { scrolls, raised } = await dialog.evaluate((element) => ({
+      scrolls: element.scrollHeight > element.clientHeight,
+      raised: (getComputedStyle(element).backgroundColor.match(/\d+/g) ?? []).map(Number),
+    }));
+    expect(scrolls).toBe(true);
+    const { x, y, width, height } = await boxOf(dialog);
+    const { width: row, data } = PNG.sync.read(await page.screenshot({ animations: 'disabled' }));
+    const colorAt = (left: number, top: number) => {
+      const at = (Math.round(top) * row + Math.round(left)) * 4;
+      return [...data.subarray(at, at + 3)];
+    };
+    for (const left of [x + 3, x + width - 4])
+      for (const top of [y + 3, y + height - 4]) expect(colorAt(left, top)).not.toEqual(raised);
+    expect(colorAt(x + width / 2, y + 6)).toEqual(raised);
     await browser.leave(page);
   });
 });
