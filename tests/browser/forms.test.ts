@@ -79,3 +79,15 @@ describe('the fields of a form', () => {
     await browser.leave(page);
   });
 });
+
+describe('the tools of a mail', () => {
+  it.each(['en', 'ko', 'ja'])('stand in one row on a telephone: %s', async (language) => {
+    const page = await openAt(390, `?mails=60&language=${language}#/mails/letters/a1b2/m9996`);
+    const tools = page.locator('.reader-tools .button');
+    await tools.first().waitFor();
+    const tops = await tools.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+    expect(tops.length).toBeGreaterThan(4);
+    expect([...new Set(tops)]).toHaveLength(1);
+    await browser.leave(page);
+  });
+});
