@@ -35,7 +35,9 @@ async function openFirstMailWithPictures(page: Page): Promise<void> {
   const mail = service.expected().find(id);
   if (mail === undefined) throw new Error('No mail has a picture.');
   await page.getByRole('searchbox', { name: 'Search mails' }).fill(mail.record.subject);
-  await page.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().click();
+  // Until the search has answered, other mails stand in the list.
+  const rows = page.getByRole('list', { name: 'Mails' }).getByRole('listitem');
+  await rows.first().filter({ hasText: mail.record.subject }).click();
   await expectMailShown(page, mail);
 }
 
