@@ -1,6 +1,7 @@
 import type { AssetFacts } from '../mail/asset.ts';
 import type { MailRow } from '../mail/mail.ts';
-import { createAccountPaths, createPathBook } from './paths.ts';
+import { createAccountPaths } from './paths.ts';
+import { createPathBook } from './zip/safe-names.ts';
 import { localHeader, storedEntry } from './zip/records.ts';
 import { zonedTime } from '../mail/zoned-time.ts';
 

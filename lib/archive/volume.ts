@@ -13,7 +13,8 @@ import {
 } from './manifest.ts';
 import { createMediaShelf, type FileSource, type PlacedMedia } from './media-shelf.ts';
 import type { MarkBook } from './mark-book.ts';
-import { createAccountPaths, createPathBook } from './paths.ts';
+import { createAccountPaths } from './paths.ts';
+import { createPathBook } from './zip/safe-names.ts';
 import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from './ports.ts';
 import { readmeText } from './readme.ts';
 import type { StoredFile } from './stored-file.ts';

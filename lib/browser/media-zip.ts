@@ -1,4 +1,5 @@
-import { createAccountPaths, createPathBook, type AccountPaths } from '../archive/paths.ts';
+import { createAccountPaths, type AccountPaths } from '../archive/paths.ts';
+import { createPathBook } from '../archive/zip/safe-names.ts';
 import type { StoredFile } from '../archive/stored-file.ts';
 import { zonedTime } from '../mail/zoned-time.ts';
 import { crc32 } from '../mail/crc32.ts';

@@ -1,5 +1,5 @@
 import { MailArkError } from '../../errors.ts';
-import { foldName } from '../paths.ts';
+import { foldName } from './safe-names.ts';
 import { isSameBytes } from '../same-bytes.ts';
 import type { StoredFile } from '../stored-file.ts';
 import { directoryHeader, endRecords, localHeader, type ZipEntry } from './records.ts';

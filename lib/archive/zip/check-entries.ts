@@ -1,5 +1,5 @@
 import { MailArkError } from '../../errors.ts';
-import { foldName, safeName } from '../paths.ts';
+import { foldName, safeName } from './safe-names.ts';
 import type { Directory, DirectoryEntry } from './read-directory.ts';
 
 /** What a ZIP may be at most. Our own are far below, except in sizes of stored films. */

@@ -1,31 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  archiveFileName,
-  createAccountPaths,
-  createPathBook,
-  foldName,
-  isArchivePath,
-  pathAddress,
-  safeName,
-} from '../../../lib/archive/paths.ts';
+import { archiveFileName, createAccountPaths, pathAddress } from '../../../lib/archive/paths.ts';
+import { createPathBook, foldName, isArchivePath } from '../../../lib/archive/zip/safe-names.ts';
 import type { ArchiveAccount } from '../../../lib/archive/ports.ts';
-
-const hostile = [
-  ['../../etc/passwd', '_.._etc_passwd'],
-  ['C:\\Windows\\x', 'C__Windows_x'],
-  ['CON', '_CON'],
-  ['con.txt', '_con.txt'],
-  ['LPT¹', '_LPT¹'],
-  ['COM1 .', '_COM1'],
-  ['..', '_'],
-  ['', '_'],
-  [' a. ', 'a'],
-  ['a\u0000b\u202Egpj', 'a_b_gpj'],
-  ['<img src=x onerror=alert(1)>', '_img src=x onerror=alert(1)_'],
-  ['\uD800', '_'],
-  ['\u1100\u1161', '\uAC00'],
-] as const;
+import { anyText } from '../../support/any-text.ts';
 
 const account: ArchiveAccount = {
   service: 'izone',
@@ -35,53 +13,6 @@ const account: ArchiveAccount = {
   mails: 1,
   savedAssets: 0,
 };
-
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: 'grapheme' }),
-  fc.constantFrom(
-    'CON',
-    'nul.html',
-    '../',
-    'a/b\\c',
-    'é'.normalize('NFD'),
-    'ﬁ',
-    'İ',
-    'ß',
-    '__proto__',
-    'x'.repeat(300),
-  ),
-);
-
-describe('A safe name', () => {
-  for (const [text, name] of hostile) {
-    it(`makes ${JSON.stringify(name)} of ${JSON.stringify(text)}`, () => {
-      expect(safeName(text)).toBe(name);
-    });
-  }
-
-  it('keeps names in Korean, Japanese and with emoji', () => {
-    expect(safeName('장원영 💌 宮脇咲良')).toBe('장원영 💌 宮脇咲良');
-  });
-
-  it('is cut between characters', () => {
-    expect(safeName('장원영', 7)).toBe('장원');
-  });
-
-  it('is one that every system takes, whatever was asked for', () => {
-    fc.assert(
-      fc.property(anyText, fc.integer({ min: 4, max: 100 }), (text, maxBytes) => {
-        const name = safeName(text, maxBytes);
-        expect(name).not.toMatch(/[\u0000-\u001f\u007f<>:"/\\|?*]|^[. ]|[. ]$|^$/);
-        expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
-        expect(name.normalize('NFC')).toBe(name);
-        expect(name.isWellFormed()).toBe(true);
-        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(maxBytes);
-        expect(safeName(name, maxBytes)).toBe(name);
-      }),
-    );
-  });
-});
 
 describe('The paths of an archive', () => {
   it('tell the sender, the day in the service’s zone and the id', () => {
@@ -138,28 +69,6 @@ describe('The paths of an archive', () => {
   it('are written as addresses part by part', () => {
     expect(pathAddress('media/가 #1/a?.jpg')).toBe('media/%EA%B0%80%20%231/a%3F.jpg');
   });
-});
-
-describe('A path of an archive', () => {
-  for (const path of [
-    '',
-    '/etc/passwd',
-    'C:/x',
-    'mails/../../x',
-    'mails//x',
-    'mails/./x',
-    'mails\\x',
-    'mails/a\u0000b',
-    'mails/a\u202eb',
-    'mails/nul.html',
-    'mails/x ',
-    'mails/.x',
-    'mails/e\u0301',
-    'a/b/c/d/e/f/g',
-    `mails/${'x'.repeat(1000)}`,
-  ]) {
-    it(`is not ${JSON.stringify(path.slice(0, 20))}`, () => expect(isArchivePath(path)).toBe(false));
-  }
 });
 
 describe('The name of an archive', () => {

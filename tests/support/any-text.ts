@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+
+/** Any text, and more often those that file systems find hard. */
+export const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(
+    'CON',
+    'nul.html',
+    '../',
+    'a/b\\c',
+    'é'.normalize('NFD'),
+    'ﬁ',
+    'İ',
+    'ß',
+    '__proto__',
+    'x'.repeat(300),
+  ),
+);
