@@ -1,5 +1,5 @@
 import type { AccountMeta, ArchiveMail } from './ports.ts';
-import type { AssetStatus } from '../mail/mail-library.ts';
+import type { AssetStatus } from '../mail/asset.ts';
 import type { Marks } from '../mail/marks.ts';
 import type { AccountKey, MailContent, MailRow } from '../mail/mail.ts';
 

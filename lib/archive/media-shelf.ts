@@ -1,4 +1,4 @@
-import type { AssetStatus } from '../mail/mail-library.ts';
+import type { AssetStatus } from '../mail/asset.ts';
 import type { AccountKey } from '../mail/mail.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import type { AccountPaths } from './paths.ts';

@@ -1,5 +1,6 @@
 import type { AccountKey, MailContent, MailRow, Sender } from '../mail/mail.ts';
-import type { AssetStatus, CleanBody } from '../mail/mail-library.ts';
+import type { CleanBody } from '../mail/mail-library.ts';
+import type { AssetStatus } from '../mail/asset.ts';
 import type { Marks } from '../mail/marks.ts';
 import type { EarlierMail } from '../mail/merge.ts';
 import type { StoredFile } from './stored-file.ts';

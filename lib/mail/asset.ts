@@ -40,3 +40,11 @@ export interface AssetFacts {
   /** CRC-32 of the bytes as an unsigned number, for the ZIP's directory. */
   crc32: number;
 }
+
+/** How an asset stands, for the reader and the report. */
+export interface AssetStatus extends Partial<AssetFacts> {
+  ref: AssetRef;
+  state: AssetState;
+  /** An error code of `lib/errors.ts`, where the state is `gone` or `damaged`. */
+  reason?: string;
+}

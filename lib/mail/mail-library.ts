@@ -1,4 +1,4 @@
-import type { AssetFacts, AssetRef, AssetState } from './asset.ts';
+import type { AssetStatus } from './asset.ts';
 import type { MediaFile } from './media.ts';
 import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail.ts';
 import type { MarkLibrary } from './marks.ts';
@@ -11,14 +11,6 @@ export interface OpenAsset {
   contentType: string;
   sizeBytes: number;
   release(): void;
-}
-
-/** How an asset stands, for the reader and the report. */
-export interface AssetStatus extends Partial<AssetFacts> {
-  ref: AssetRef;
-  state: AssetState;
-  /** An error code of `lib/errors.ts`, where the state is `gone` or `damaged`. */
-  reason?: string;
 }
 
 /** A mail as it was before it changed, and how the files it showed then stand, in their order. */

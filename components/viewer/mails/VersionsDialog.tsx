@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
-import type { AssetStatus, EarlierVersion, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { EarlierVersion, SanitizeBody } from '../../../lib/mail/mail-library.ts';
+import type { AssetStatus } from '../../../lib/mail/asset.ts';
 import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
 import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 import { Button } from '../../shared/Button.tsx';

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { AssetStatus, OpenAsset } from '../../../lib/mail/mail-library.ts';
+import type { OpenAsset } from '../../../lib/mail/mail-library.ts';
+import type { AssetStatus } from '../../../lib/mail/asset.ts';
 import type { AccountKey, MailContent, MailKey } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { NamedLibrary } from '../../../lib/mail/named-library.ts';

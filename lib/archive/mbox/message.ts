@@ -1,4 +1,5 @@
-import type { AssetStatus, CleanBody } from '../../mail/mail-library.ts';
+import type { CleanBody } from '../../mail/mail-library.ts';
+import type { AssetStatus } from '../../mail/asset.ts';
 import type { MailMark, Tag } from '../../mail/marks.ts';
 import { isPlainStyle, rewriteTags } from '../clean-markup.ts';
 import { mediaNameParts } from '../paths.ts';

@@ -6,7 +6,8 @@ import {
   type MailRow,
   type SourceId,
 } from '../../mail/mail.ts';
-import type { AssetStatus, DeleteScope, MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
+import type { DeleteScope, MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
+import type { AssetStatus } from '../../mail/asset.ts';
 import type { MarkLibrary } from '../../mail/marks.ts';
 import { findFile } from './assets.ts';
 import { after, inBatches } from './batches.ts';
