@@ -6,7 +6,7 @@ import { findTextLanguage } from '../../shared/text-language.ts';
 import { Avatar } from '../shared/Avatar.tsx';
 import { Highlight } from '../shared/Highlight.tsx';
 import { MailTime } from '../shared/MailTime.tsx';
-import type { LookProps } from './looks.ts';
+import type { LookProps } from './look-props.ts';
 import { MailAssets } from './MailAssets.tsx';
 import { MailBody } from './MailBody.tsx';
 import { TagChips } from './TagChips.tsx';
