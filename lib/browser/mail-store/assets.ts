@@ -3,7 +3,7 @@ import type { SavedAsset } from '../../backup/ports.ts';
 import type { AssetPart } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { putUnawaited } from './bulk.ts';
-import { markUnexported } from './export-stores.ts';
+import { markUnexported } from './export-log.ts';
 import { frameAssets, type FramedAsset } from './frame-assets.ts';
 import { Requests } from './open.ts';
 import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from './schema.ts';

@@ -3,7 +3,7 @@ import type { DeleteScope } from '../../mail/mail-library.ts';
 import type { AccountKey, MailRow } from '../../mail/mail.ts';
 import { releaseParts } from './assets.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
-import { markStores } from './mark-stores.ts';
+import { markStores } from './marks.ts';
 import { assetKeysOfVersions, storesOfMails } from './mails.ts';
 import { Requests, type Connection } from './open.ts';
 import type { AccountRecord, StoreName, WriteTransaction } from './schema.ts';

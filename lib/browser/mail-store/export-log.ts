@@ -1,9 +1,8 @@
 import type { AccountKey } from '../../mail/mail.ts';
 import { putUnawaited } from './bulk.ts';
-import type { ExportRecord } from './export-stores.ts';
-import { accountTuple, keysUnder } from './keys.ts';
+import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import type { Connection } from './open.ts';
-import type { KeyTuple } from './schema.ts';
+import type { AccountRecord, ExportRecord, KeyTuple, WriteTransaction } from './schema.ts';
 
 /** How many exports are remembered. */
 const exportsKept = 50;
@@ -104,4 +103,21 @@ export function createExportLog(connection: Connection): ExportLog {
 
 function keyText(key: KeyTuple): string {
   return JSON.stringify(key);
+}
+
+/**
+ * Notes that these mails, as they are now, are in no ZIP: after they were stored, changed, or got a file. To be called
+ * once in a transaction, which must hold `unexported`, before its tally is put back. Before the first export nothing is
+ * written, for then all mails count: a first backup has enough to write.
+ */
+export function markUnexported(
+  transaction: WriteTransaction,
+  tally: AccountRecord,
+  owner: AccountKey,
+  ids: ReadonlySet<string>,
+): void {
+  if (tally.changesExported === undefined || ids.size === 0) return;
+  tally.changes = (tally.changes ?? 1) + 1;
+  const store = transaction.objectStore('unexported');
+  for (const id of ids) putUnawaited(store, tally.changes, keyTuple(owner, id));
 }

@@ -8,7 +8,7 @@ import {
 } from '../../mail/marks.ts';
 import { mailKeyText } from '../../mail/mail.ts';
 import type { NameChoice } from '../../mail/name-choice.ts';
-import type { ImportItem, ImportMarkItem, ImportWordItem } from './import-records.ts';
+import type { ImportItem, ImportMarkItem, ImportWordItem } from './schema.ts';
 import { keyTuple } from './keys.ts';
 import { applyEdit, putMark, putNameIn, readMarksIn, readNameIn } from './marks.ts';
 import { Requests } from './open.ts';

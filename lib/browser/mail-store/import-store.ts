@@ -18,7 +18,7 @@ import {
 import { importRest } from './import-rest.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { loadAll, storesOfMails } from './mails.ts';
-import { markStores } from './mark-stores.ts';
+import { markStores } from './marks.ts';
 import type { Connection } from './open.ts';
 import type { Reserve } from './reserve.ts';
 import type { AssetRecord, RefRecord, StoreName, WriteTransaction } from './schema.ts';

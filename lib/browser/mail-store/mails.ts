@@ -1,7 +1,7 @@
 import type { AssetKind, AssetRef } from '../../mail/asset.ts';
 import type { AccountKey, Mail, MailContent, MailRow } from '../../mail/mail.ts';
 import { addIfNew, putUnawaited, readMany } from './bulk.ts';
-import { markUnexported } from './export-stores.ts';
+import { markUnexported } from './export-log.ts';
 import { accountTuple, keysUnder, keyTuple, withoutQuery } from './keys.ts';
 import { sumOfMail } from './sums.ts';
 import { Requests } from './open.ts';

@@ -10,9 +10,11 @@ import { carryOver, type NameChoice, type SenderNickname } from '../../mail/name
 import type { MailKey } from '../../mail/mail.ts';
 import type { Changes } from './changes.ts';
 import { keyTuple } from './keys.ts';
-import { markStores } from './mark-stores.ts';
 import { Requests, type Connection } from './open.ts';
-import type { ReadTransaction, WriteTransaction } from './schema.ts';
+import type { ReadTransaction, StoreName, WriteTransaction } from './schema.ts';
+
+/** Stores of what people put on mails; all but the tags and searches belong to one account. */
+export const markStores: StoreName[] = ['marks', 'nicknames', 'tags', 'searches'];
 
 /** Reads every mark, for viewer and archive; tags and searches in the order of their ids. */
 export function readMarks(connection: Connection): Promise<Marks> {

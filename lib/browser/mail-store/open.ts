@@ -3,14 +3,13 @@ import { MailArkError } from '../../errors.ts';
 import { toStoreError, withRoomLookedAt } from './store-errors.ts';
 import {
   databaseName,
-  migrations as allMigrations,
   type Database,
-  type Migration,
   type ReadTransaction,
   type StoreName,
   type UpgradeTransaction,
   type WriteTransaction,
 } from './schema.ts';
+import { migrations as allMigrations, type Migration } from './migrations.ts';
 
 /** What tests may put in the place of the real thing. */
 export interface OpenOptions {

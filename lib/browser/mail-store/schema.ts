@@ -3,18 +3,12 @@ import type { Counts, FeedState, Problem, Run, SenderName } from '../../backup/p
 import type { AssetFacts, AssetPart, AssetRef, AssetState } from '../../mail/asset.ts';
 import type { AccountKey, MailContent, MailKey, MailRow } from '../../mail/mail.ts';
 import type { MailMark, SavedSearch, Tag } from '../../mail/marks.ts';
+import type { CleanBody } from '../../mail/mail-library.ts';
+import type { KnownMail } from '../../mail/merge.ts';
 import type { NameChoice, SenderNickname } from '../../mail/name-choice.ts';
 import type { CheckRecord } from '../../archive/import/check.ts';
 import type { ImportRecord } from '../../archive/import/report.ts';
 import type { FeedId } from '../../sources/source.ts';
-import { createExportStores, type CleanBodyRecord, type ExportRecord } from './export-stores.ts';
-import {
-  createImportStores,
-  type ImportItem,
-  type ImportMarkItem,
-  type ImportWordItem,
-} from './import-records.ts';
-import { createMarkStores } from './mark-stores.ts';
 
 /** The database's name, fixed for ever: the mails live under it. */
 export const databaseName = 'mail-ark';
@@ -143,6 +137,64 @@ export interface AccountRecord extends AccountKey {
   changesExported?: number;
 }
 
+/** One export that was saved to its end. */
+export interface ExportRecord {
+  /** Given by the database, rising. */
+  id: number;
+  finishedAt: string;
+  /** The names and, for the browser's list of downloads, the numbers of the saved files. */
+  files: { fileName: string; downloadId: number }[];
+  sizeBytes: number;
+  mails: number;
+}
+
+/** A body made safe for the archive's pages, kept because cleaning costs about a millisecond each. */
+export interface CleanBodyRecord {
+  /** `sanitizerVersion` that made it. */
+  version: number;
+  /** `fingerprint` of what it was made of. */
+  source: string;
+  body: CleanBody;
+}
+
+/** What one import did to one mail or file; read when it is undone. */
+export interface ImportItem extends AccountKey {
+  import: string;
+  kind: 'mail' | 'asset';
+  /** Mail id or asset key. */
+  id: string;
+  /** `held`: it was here already; noted so that undoing another import leaves it. */
+  did: 'added' | 'changed' | 'held';
+  /** What was here before, where something was. */
+  before?: { mail?: KnownMail; ref?: RefRecord; problem?: ProblemRecord; asset?: AssetRecord };
+  /** The sum of the mail as the import left it, for one that was changed. */
+  after?: string;
+}
+
+/** What one import did to the mark of a mail. `held`: it was so already. */
+export interface ImportMarkItem extends MailKey {
+  import: string;
+  kind: 'mark';
+  did: 'added' | 'changed' | 'held';
+  before?: MailMark;
+  /** As the import left it. */
+  after: MailMark;
+}
+
+/** What one import did to a tag, a saved search or the choice of the reader's name; none has a service or an account. */
+export interface ImportWordItem extends AccountKey {
+  import: string;
+  kind: 'tag' | 'search' | 'nickname';
+  /** Of the choice of the name empty: there is one. */
+  id: string;
+  /** `changed`: the choice of the name learnt names of the import. */
+  did: 'added' | 'changed' | 'held';
+  /** What was here before, where it was changed, as JSON. */
+  before?: string;
+  /** As the import left it, as JSON. */
+  after: string;
+}
+
 /** The stores. Keys are `[service, account, id]` unless told otherwise. */
 export interface MailArkSchema extends DBSchema {
   mails: {
@@ -200,46 +252,3 @@ export type Database = IDBPDatabase<MailArkSchema>;
 export type ReadTransaction = IDBPTransaction<MailArkSchema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<MailArkSchema, StoreName[], 'readwrite'>;
 export type UpgradeTransaction = IDBPTransaction<MailArkSchema, StoreName[], 'versionchange'>;
-
-/** Takes the database from one version to the next. Runs inside the upgrade: what throws leaves the old version intact. */
-export type Migration = (database: Database, transaction: UpgradeTransaction) => void | Promise<void>;
-
-const id = ['service', 'account', 'id'];
-
-/** From nothing to schema 1. */
-function createStores(database: Database): void {
-  const mails = database.createObjectStore('mails', { keyPath: id });
-  mails.createIndex('sender', ['service', 'account', 'from.id']);
-  mails.createIndex('age', ['service', 'account', 'receivedAt', 'id']);
-  database.createObjectStore('bodies', { keyPath: id });
-  database.createObjectStore('texts');
-  database.createObjectStore('versions', { keyPath: [...id, 'number'] });
-  const refs = database.createObjectStore('refs', { keyPath: id });
-  refs.createIndex('waits', ['service', 'account', 'waits']);
-  refs.createIndex('feed', 'feedKeys', { multiEntry: true });
-  const assets = database.createObjectStore('assets', { keyPath: ['service', 'account', 'key'] });
-  assets.createIndex('waits', ['service', 'account', 'waits']);
-  assets.createIndex('pack', 'packs', { multiEntry: true });
-  database.createObjectStore('packs');
-  const packUse = database.createObjectStore('packUse', { keyPath: 'pack', autoIncrement: true });
-  packUse.createIndex('account', ['service', 'account']);
-  database.createObjectStore('senders', { keyPath: id });
-  database.createObjectStore('feeds', { keyPath: ['service', 'account', 'feed'] });
-  database.createObjectStore('runs', { keyPath: 'id' });
-  database.createObjectStore('problems', { keyPath: ['service', 'account', 'kind', 'id'] });
-  database.createObjectStore('accounts', { keyPath: ['service', 'account'] });
-}
-
-/** Room for the small pictures of the gallery. */
-function createThumbnails(database: Database): void {
-  database.createObjectStore('thumbnails', { keyPath: ['service', 'account', 'key'] });
-}
-
-/** Every step since the beginning, in order; the database's version is their number. A released step never changes. */
-export const migrations: readonly Migration[] = [
-  createStores,
-  createMarkStores,
-  createThumbnails,
-  createExportStores,
-  createImportStores,
-];

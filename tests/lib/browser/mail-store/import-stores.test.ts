@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openConnection } from '../../../../lib/browser/mail-store/open.ts';
-import { createImportStores } from '../../../../lib/browser/mail-store/import-records.ts';
-import { migrations } from '../../../../lib/browser/mail-store/schema.ts';
+import { createImportStores } from '../../../../lib/browser/mail-store/migrations.ts';
+import { migrations } from '../../../../lib/browser/mail-store/migrations.ts';
 import { aMail, owner } from '../../../support/store-builders.ts';
 import { freshDatabases, openStore } from './open-store.ts';
 

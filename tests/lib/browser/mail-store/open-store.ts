@@ -7,7 +7,7 @@ import {
 } from '../../../../lib/browser/mail-store/open-mail-store.ts';
 
 import { openConnection } from '../../../../lib/browser/mail-store/open.ts';
-import { migrations } from '../../../../lib/browser/mail-store/schema.ts';
+import { migrations } from '../../../../lib/browser/mail-store/migrations.ts';
 import { noCounts } from '../../../../lib/browser/mail-store/tally.ts';
 import { aMail, owner } from '../../../support/store-builders.ts';
 

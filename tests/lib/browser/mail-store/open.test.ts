@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteDB, openDB } from 'idb';
-import { migrations, type Migration } from '../../../../lib/browser/mail-store/schema.ts';
+import { migrations, type Migration } from '../../../../lib/browser/mail-store/migrations.ts';
 import type { BackupStore } from '../../../../lib/backup/ports.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../support/store-builders.ts';
 import { freshDatabases, openStore } from './open-store.ts';
