@@ -20,8 +20,13 @@ const house: { place: string; imports: string[]; types?: string[]; packages: Reg
     packages: /^@noble\/hashes\/.+$/,
   },
   {
+    place: 'lib/zip/',
+    imports: ['lib/zip/', 'lib/mail/', 'lib/errors.ts'],
+    packages: /^$/,
+  },
+  {
     place: 'lib/archive/',
-    imports: ['lib/archive/', 'lib/mail/', 'lib/errors.ts'],
+    imports: ['lib/archive/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
     packages: /^(valibot|@noble\/hashes\/.+)$/,
   },
   {

@@ -11,7 +11,7 @@ import type { ReportActions } from '../../components/viewer/report/report-action
 import type { ImportActions } from '../../components/viewer/import/import-actions.ts';
 import '../../components/viewer/viewer.css';
 import type { Room, ViewerProblem } from '../../components/viewer/viewer-props.ts';
-import type { StoredFile } from '../../lib/archive/stored-file.ts';
+import type { StoredFile } from '../../lib/zip/stored-file.ts';
 import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
 import { onNews, sendMessage } from '../../lib/browser/messenger.ts';

@@ -1,8 +1,8 @@
 import type { AssetFacts } from '../mail/asset.ts';
 import type { MailRow } from '../mail/mail.ts';
 import { createAccountPaths } from './paths.ts';
-import { createPathBook } from './zip/safe-names.ts';
-import { localHeader, storedEntry } from './zip/records.ts';
+import { createPathBook } from '../zip/safe-names.ts';
+import { localHeader, storedEntry } from '../zip/records.ts';
 import { zonedTime } from '../mail/zoned-time.ts';
 
 /**

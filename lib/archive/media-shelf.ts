@@ -3,7 +3,7 @@ import type { AccountKey } from '../mail/mail.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import type { AccountPaths } from './paths.ts';
 import type { ArchiveContent, ArchiveMail } from './ports.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredFile } from '../zip/stored-file.ts';
 import { zonedTime, type ZonedTime } from '../mail/zoned-time.ts';
 
 /** Received bytes on their place in the archive. */

@@ -1,6 +1,6 @@
 import type { AccountKey, Sender } from '../mail/mail.ts';
 import { dateText, zonedTime } from '../mail/zoned-time.ts';
-import { createPathBook, safeName, type PathBook } from './zip/safe-names.ts';
+import { createPathBook, safeName, type PathBook } from '../zip/safe-names.ts';
 
 /** The paths of one account inside the archive. */
 export interface AccountPaths {

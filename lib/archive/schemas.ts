@@ -6,7 +6,7 @@ import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { noMarks, tagColors, type Marks } from '../mail/marks.ts';
 import { carryOver, nameModes, type NameChoice } from '../mail/name-choice.ts';
 import type { Manifest } from './manifest.ts';
-import { isArchivePath } from './zip/safe-names.ts';
+import { isArchivePath } from '../zip/safe-names.ts';
 import type { AccountMeta } from './ports.ts';
 import type { EarlierMail } from '../mail/merge.ts';
 

@@ -14,10 +14,10 @@ import {
 import { createMediaShelf, type FileSource, type PlacedMedia } from './media-shelf.ts';
 import type { MarkBook } from './mark-book.ts';
 import { createAccountPaths } from './paths.ts';
-import { createPathBook } from './zip/safe-names.ts';
+import { createPathBook } from '../zip/safe-names.ts';
 import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from './ports.ts';
 import { readmeText } from './readme.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredFile } from '../zip/stored-file.ts';
 import { createYearFiles, type DataFile } from './year-files.ts';
 import { noTime, zonedTime, type ZonedTime } from '../mail/zoned-time.ts';
 

@@ -1,6 +1,6 @@
 import type { AccountKey } from '../mail/mail.ts';
 import { mailsLine, type ArchivedMail } from './data-files.ts';
-import type { PathBook } from './zip/safe-names.ts';
+import type { PathBook } from '../zip/safe-names.ts';
 import { zonedTime } from '../mail/zoned-time.ts';
 
 /** A finished data file. */

@@ -1,6 +1,6 @@
 import { createAccountPaths, type AccountPaths } from '../archive/paths.ts';
-import { createPathBook } from '../archive/zip/safe-names.ts';
-import type { StoredFile } from '../archive/stored-file.ts';
+import { createPathBook } from '../zip/safe-names.ts';
+import type { StoredFile } from '../zip/stored-file.ts';
 import { zonedTime } from '../mail/zoned-time.ts';
 import { crc32 } from '../mail/crc32.ts';
 import type { AccountKey } from '../mail/mail.ts';

@@ -1,5 +1,5 @@
 import JSZip from 'jszip';
-import { zipYear } from '../archive/zip/records.ts';
+import { zipYear } from '../zip/records.ts';
 import type { ZipFile } from '../archive/volume.ts';
 import type { ZonedTime } from '../mail/zoned-time.ts';
 

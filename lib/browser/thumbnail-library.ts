@@ -1,4 +1,4 @@
-import type { StoredFile } from '../archive/stored-file.ts';
+import type { StoredFile } from '../zip/stored-file.ts';
 import type { MailLibrary, OpenAsset } from '../mail/mail-library.ts';
 import { mediaKeyText, type MediaFile } from '../mail/media.ts';
 import type { AccountKey } from '../mail/mail.ts';

@@ -1,6 +1,6 @@
-import { checkZip, createZipAssembly, type ZipAssembly } from '../archive/zip/assemble.ts';
-import { readDirectory } from '../archive/zip/read-directory.ts';
-import { storedEntry } from '../archive/zip/records.ts';
+import { checkZip, createZipAssembly, type ZipAssembly } from '../zip/assemble.ts';
+import { readDirectory } from '../zip/read-directory.ts';
+import { storedEntry } from '../zip/records.ts';
 import type { ZipFile } from '../archive/volume.ts';
 import { noTime } from '../mail/zoned-time.ts';
 import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';

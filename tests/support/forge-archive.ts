@@ -1,5 +1,5 @@
 import { manifestText, sha256Hex, type Manifest } from '../../lib/archive/manifest.ts';
-import { openZip } from '../../lib/archive/zip/open-zip.ts';
+import { openZip } from '../../lib/zip/open-zip.ts';
 import { craftZip, type CraftedEntry } from './crafted-zip.ts';
 
 export type ForgedFiles = Map<string, Uint8Array<ArrayBuffer>>;

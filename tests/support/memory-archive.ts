@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../../lib/archive/ports.ts';
-import { blobFile } from '../../lib/archive/stored-file.ts';
+import { blobFile } from '../../lib/zip/stored-file.ts';
 import type { CleanBody } from '../../lib/mail/mail-library.ts';
 import type { AssetStatus } from '../../lib/mail/asset.ts';
 import type { MailRow } from '../../lib/mail/mail.ts';

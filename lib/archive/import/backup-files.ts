@@ -1,6 +1,6 @@
 import { MailArkError } from '../../errors.ts';
-import type { OpenZip } from '../zip/open-zip.ts';
-import { readSlice, type DirectoryEntry, type Sliceable } from '../zip/read-directory.ts';
+import type { OpenZip } from '../../zip/open-zip.ts';
+import { readSlice, type DirectoryEntry, type Sliceable } from '../../zip/read-directory.ts';
 
 /** The files of one backup by their paths inside it, from a ZIP or an unpacked folder. */
 export interface BackupFiles {

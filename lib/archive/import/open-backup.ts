@@ -5,7 +5,7 @@ import type { ArchivedMail } from '../data-files.ts';
 import type { Manifest, ManifestFile } from '../manifest.ts';
 import type { AccountMeta } from '../ports.ts';
 import { parseDataFile, parseManifest } from '../read-archive.ts';
-import { zipLimits } from '../zip/check-entries.ts';
+import { zipLimits } from '../../zip/check-entries.ts';
 import type { BackupFiles } from './backup-files.ts';
 
 /** A backup of ours whose manifest was read; its files are checked one by one as they are read. */

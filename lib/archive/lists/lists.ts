@@ -4,7 +4,7 @@ import { compareNewestFirst, mailKeyText, type Sender } from '../../mail/mail.ts
 import type { Marks } from '../../mail/marks.ts';
 import { createFileSource } from '../media-shelf.ts';
 import { mediaNameParts } from '../paths.ts';
-import { createPathBook, safeName } from '../zip/safe-names.ts';
+import { createPathBook, safeName } from '../../zip/safe-names.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../ports.ts';
 import type { ZipFile } from '../volume.ts';
 import { dateText, momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';

@@ -1,6 +1,6 @@
 import { openBackup, type OpenBackup } from '../../archive/import/open-backup.ts';
 import { filesOfFolder, filesOfZip, findRoot } from '../../archive/import/backup-files.ts';
-import { openZip } from '../../archive/zip/open-zip.ts';
+import { openZip } from '../../zip/open-zip.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
 
 /** A file somebody chose or dropped, with its path inside the folder it came in. */

@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../archive/stored-file.ts';
+import type { StoredFile } from '../../zip/stored-file.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import type { AssetPart } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';

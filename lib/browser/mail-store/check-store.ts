@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { noteFinding, type CheckFinding, type CheckRecord } from '../../archive/import/check.ts';
-import { isSameBytes } from '../../archive/same-bytes.ts';
-import type { StoredFile } from '../../archive/stored-file.ts';
+import { isSameBytes } from '../../zip/same-bytes.ts';
+import type { StoredFile } from '../../zip/stored-file.ts';
 import { crc32 } from '../../mail/crc32.ts';
 import type { AccountKey, MailKey } from '../../mail/mail.ts';
 import { findFile } from './assets.ts';

@@ -5,7 +5,7 @@ import { listedBody } from '../../../lib/archive/lists/body-text.ts';
 import { escapeText, rewriteTags } from '../../../lib/archive/clean-markup.ts';
 import { dataLine, readDataFile } from '../../../lib/archive/data-files.ts';
 import { mediaNameParts } from '../../../lib/archive/paths.ts';
-import { isArchivePath, safeName } from '../../../lib/archive/zip/safe-names.ts';
+import { isArchivePath, safeName } from '../../../lib/zip/safe-names.ts';
 import { sanitizeBody } from '../../../lib/browser/sanitizer.ts';
 import { renameMarkup } from '../../../lib/mail/rename-markup.ts';
 import { createNameReplacer } from '../../../lib/mail/replace-names.ts';

@@ -1,4 +1,4 @@
-import { blobFile } from '../../../lib/archive/stored-file.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
 import type { AssetKind, AssetState } from '../../../lib/mail/asset.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';

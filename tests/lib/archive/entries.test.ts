@@ -6,7 +6,7 @@ import { dataLine, readDataFile, type DataChunk } from '../../../lib/archive/dat
 import { archiveEntries } from '../../../lib/archive/entries.ts';
 import type { Manifest } from '../../../lib/archive/manifest.ts';
 import type { ArchiveContent } from '../../../lib/archive/ports.ts';
-import { blobFile } from '../../../lib/archive/stored-file.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
 import {
   alreadyClean,
   anArchiveMail,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { archiveFileName, createAccountPaths, pathAddress } from '../../../lib/archive/paths.ts';
-import { createPathBook, foldName, isArchivePath } from '../../../lib/archive/zip/safe-names.ts';
+import { createPathBook, foldName, isArchivePath } from '../../../lib/zip/safe-names.ts';
 import type { ArchiveAccount } from '../../../lib/archive/ports.ts';
 import { anyText } from '../../support/any-text.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ArchiveContent } from '../../../lib/archive/ports.ts';
-import { blobFile } from '../../../lib/archive/stored-file.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
 import { buildMbox } from '../../../lib/browser/build-mbox.ts';
 import type { ScratchFile } from '../../../lib/browser/scratch-file.ts';
 import { noMarks } from '../../../lib/mail/marks.ts';

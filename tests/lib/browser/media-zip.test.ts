@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blobFile } from '../../../lib/archive/stored-file.ts';
-import { readDirectory } from '../../../lib/archive/zip/read-directory.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
+import { readDirectory } from '../../../lib/zip/read-directory.ts';
 import { packMedia } from '../../../lib/browser/media-zip.ts';
 import { crc32 } from '../../../lib/mail/crc32.ts';
 import type { MediaItem } from '../../../lib/mail/media.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { blobFile } from '../../../lib/archive/stored-file.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
 import type { ThumbnailRecord } from '../../../lib/browser/mail-store/schema.ts';
 import type { ThumbnailStore } from '../../../lib/browser/mail-store/thumbnails.ts';
 import { withThumbnails } from '../../../lib/browser/thumbnail-library.ts';

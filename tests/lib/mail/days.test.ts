@@ -6,7 +6,7 @@ import { groupByMonth } from '../../../components/viewer/gallery/choose-media.ts
 import { saveName } from '../../../components/viewer/gallery/save-name.ts';
 import { chooseContent } from '../../../lib/archive/choose-content.ts';
 import { createAccountPaths } from '../../../lib/archive/paths.ts';
-import { createPathBook } from '../../../lib/archive/zip/safe-names.ts';
+import { createPathBook } from '../../../lib/zip/safe-names.ts';
 import { createMailDays, dayText, parseDay, serviceUtcOffsetMinutes } from '../../../lib/mail/clock.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { noMarks } from '../../../lib/mail/marks.ts';

@@ -277,7 +277,7 @@ describe('A check of a backup', () => {
     const [file] = await exportStore(store);
     const whole = new Uint8Array(await file!.arrayBuffer());
     const { backups } = await recognise(chosen([file!]));
-    const { openZip } = await import('../../../../lib/archive/zip/open-zip.ts');
+    const { openZip } = await import('../../../../lib/zip/open-zip.ts');
     const { entries } = await openZip(file!);
     for (const { path, offset, nameLength, compressedSize } of entries) {
       if (path === 'data/manifest.json') continue;

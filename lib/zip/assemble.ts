@@ -1,7 +1,7 @@
-import { MailArkError } from '../../errors.ts';
+import { MailArkError } from '../errors.ts';
 import { foldName } from './safe-names.ts';
-import { isSameBytes } from '../same-bytes.ts';
-import type { StoredFile } from '../stored-file.ts';
+import { isSameBytes } from './same-bytes.ts';
+import type { StoredFile } from './stored-file.ts';
 import { directoryHeader, endRecords, localHeader, type ZipEntry } from './records.ts';
 import { readDirectory, type Sliceable } from './read-directory.ts';
 

@@ -1,4 +1,4 @@
-import type { ZonedTime } from '../../mail/zoned-time.ts';
+import type { ZonedTime } from '../mail/zoned-time.ts';
 
 /** How an entry's bytes are kept: as they are, or deflated. */
 export type ZipMethod = 'stored' | 'deflated';

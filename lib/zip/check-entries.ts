@@ -1,4 +1,4 @@
-import { MailArkError } from '../../errors.ts';
+import { MailArkError } from '../errors.ts';
 import { foldName, safeName } from './safe-names.ts';
 import type { Directory, DirectoryEntry } from './read-directory.ts';
 

@@ -1,4 +1,4 @@
-import { MailArkError } from '../../errors.ts';
+import { MailArkError } from '../errors.ts';
 
 /** An entry as a directory tells of it. */
 export interface DirectoryEntry {

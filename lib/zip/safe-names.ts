@@ -1,4 +1,4 @@
-import { trimUnits } from '../../mail/trim-units.ts';
+import { trimUnits } from '../mail/trim-units.ts';
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isArchivePath, safeName } from '../../../lib/archive/zip/safe-names.ts';
+import { isArchivePath, safeName } from '../../../lib/zip/safe-names.ts';
 import { anyText } from '../../support/any-text.ts';
 
 const hostile = [

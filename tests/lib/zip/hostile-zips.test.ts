@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blobFile } from '../../../lib/archive/stored-file.ts';
-import { zipLimits } from '../../../lib/archive/zip/check-entries.ts';
-import { openZip } from '../../../lib/archive/zip/open-zip.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
+import { zipLimits } from '../../../lib/zip/check-entries.ts';
+import { openZip } from '../../../lib/zip/open-zip.ts';
 import { noTime } from '../../../lib/mail/zoned-time.ts';
 import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
 import { MailArkError } from '../../../lib/errors.ts';

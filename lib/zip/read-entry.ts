@@ -1,5 +1,5 @@
-import { MailArkError } from '../../errors.ts';
-import { crc32 } from '../../mail/crc32.ts';
+import { MailArkError } from '../errors.ts';
+import { crc32 } from '../mail/crc32.ts';
 import { readSlice, type DirectoryEntry, type Sliceable } from './read-directory.ts';
 
 /** Reads pieces of a file through large blocks, so that a thousand small neighbours cost a few reads. */

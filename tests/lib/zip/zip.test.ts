@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { blobFile, type StoredFile } from '../../../lib/archive/stored-file.ts';
-import { checkZip, createZipAssembly, type ZipPart } from '../../../lib/archive/zip/assemble.ts';
-import { readDirectory, type Sliceable } from '../../../lib/archive/zip/read-directory.ts';
-import {
-  directoryHeader,
-  dosDate,
-  dosTime,
-  localHeader,
-  type ZipEntry,
-} from '../../../lib/archive/zip/records.ts';
+import { blobFile, type StoredFile } from '../../../lib/zip/stored-file.ts';
+import { checkZip, createZipAssembly, type ZipPart } from '../../../lib/zip/assemble.ts';
+import { readDirectory, type Sliceable } from '../../../lib/zip/read-directory.ts';
+import { directoryHeader, dosDate, dosTime, localHeader, type ZipEntry } from '../../../lib/zip/records.ts';
 import { noTime } from '../../../lib/mail/zoned-time.ts';
 
 const gib = 1024 ** 3;
