@@ -7,8 +7,8 @@ import { createTranslator, findLanguage } from '../components/shared/translate.t
 import { Viewer } from '../components/viewer/Viewer.tsx';
 import type { Preferences } from '../components/viewer/viewer-props.ts';
 import viewerStyle from '../components/viewer/viewer.css?inline';
-import { createArchiveLibrary } from '../lib/archive/archive-library.ts';
-import type { DataChunk } from '../lib/archive/data-files.ts';
+import { createArchiveLibrary } from '../lib/formats/mail-ark/archive-library.ts';
+import type { DataChunk } from '../lib/formats/mail-ark/data-files.ts';
 import { sanitizeBody } from '../lib/browser/sanitizer.ts';
 import { textSizes } from '../lib/messages.ts';
 

@@ -25,14 +25,14 @@ const house: { place: string; imports: string[]; types?: string[]; packages: Reg
     packages: /^$/,
   },
   {
-    place: 'lib/archive/',
-    imports: ['lib/archive/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
+    place: 'lib/import/',
+    imports: ['lib/import/', 'lib/formats/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
     packages: /^(valibot|@noble\/hashes\/.+)$/,
   },
   {
-    place: 'lib/legacy/',
-    imports: ['lib/legacy/', 'lib/mail/', 'lib/errors.ts', 'lib/sources/'],
-    packages: /^(valibot|htmlparser2|domhandler|@noble\/hashes\/.+)$/,
+    place: 'lib/formats/',
+    imports: ['lib/formats/', 'lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
+    packages: /^(valibot|htmlparser2|@noble\/hashes\/.+)$/,
   },
   {
     place: 'lib/messages.ts',

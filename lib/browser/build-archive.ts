@@ -1,5 +1,5 @@
-import { archiveEntries, type ArchivePlan } from '../archive/entries.ts';
-import { archiveFileName } from '../archive/paths.ts';
+import { archiveEntries, type ArchivePlan } from '../formats/mail-ark/entries.ts';
+import { archiveFileName } from '../formats/paths.ts';
 import { MailArkError } from '../errors.ts';
 import type { PackTexts } from './pack-texts.ts';
 import { createZipWriter, type ZipWriter } from './zip-writer.ts';

@@ -1,5 +1,5 @@
-import { listsEntries, type ListsPlan } from '../archive/lists/lists.ts';
-import { archiveFileName } from '../archive/paths.ts';
+import { listsEntries, type ListsPlan } from '../formats/pm-list/pm-list.ts';
+import { archiveFileName } from '../formats/paths.ts';
 import { MailArkError } from '../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import { createZipWriter } from './zip-writer.ts';

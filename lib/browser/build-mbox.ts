@@ -1,6 +1,6 @@
-import { bytesPerLine, base64Lines } from '../archive/mbox/base64.ts';
-import { mboxMessages, type MboxPlan } from '../archive/mbox/mbox.ts';
-import { archiveFileName } from '../archive/paths.ts';
+import { bytesPerLine, base64Lines } from '../formats/mbox/base64.ts';
+import { mboxMessages, type MboxPlan } from '../formats/mbox/mbox.ts';
+import { archiveFileName } from '../formats/paths.ts';
 import { MailArkError, StorageFullError } from '../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import { openScratchFile, type ScratchFile } from './scratch-file.ts';

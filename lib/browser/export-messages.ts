@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { choice } from '../archive/schemas.ts';
+import { choice } from '../formats/mail-ark/schemas.ts';
 import { errorCodes } from '../errors.ts';
 import type { ExportOptions } from '../messages.ts';
 

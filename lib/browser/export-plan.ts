@@ -1,7 +1,7 @@
-import { chooseContent } from '../archive/choose-content.ts';
-import type { ArchivePlan } from '../archive/entries.ts';
-import { leaveNameOutOfChoice, leaveOutName } from '../archive/leave-out-name.ts';
-import type { ArchiveContent } from '../archive/ports.ts';
+import { chooseContent } from '../formats/content/choose-content.ts';
+import type { ArchivePlan } from '../formats/mail-ark/entries.ts';
+import { leaveNameOutOfChoice, leaveOutName } from '../formats/content/leave-out-name.ts';
+import type { ArchiveContent } from '../formats/content.ts';
 import { isNarrow } from '../mail/mail-choice.ts';
 import type { ExportOptions } from '../messages.ts';
 import { buildArchive } from './build-archive.ts';

@@ -1,4 +1,4 @@
-import { createAccountPaths, type AccountPaths } from '../archive/paths.ts';
+import { createAccountPaths, type AccountPaths } from '../formats/paths.ts';
 import { createPathBook } from '../zip/safe-names.ts';
 import type { StoredFile } from '../zip/stored-file.ts';
 import { zonedTime } from '../mail/zoned-time.ts';

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { OfflineViewer } from '../archive/index-page.ts';
+import type { OfflineViewer } from '../formats/mail-ark/index-page.ts';
 import { MailArkError } from '../errors.ts';
 
 /** Reads the offline viewer out of the extension's own files. Rejects with `export-failed` when it is not there. */

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDataFile, parseManifest } from '../../lib/archive/read-archive.ts';
+import { parseDataFile, parseManifest } from '../../lib/formats/mail-ark/read-archive.ts';
 import { runCommand } from '../run/command.ts';
 import { startService, type Service } from '../service/service.ts';
 import { findViolationsInBothThemes } from '../support/axe.ts';

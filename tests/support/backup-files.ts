@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import { leaveOutName } from '../../lib/archive/leave-out-name.ts';
-import type { ArchiveScope } from '../../lib/archive/manifest.ts';
+import { leaveOutName } from '../../lib/formats/content/leave-out-name.ts';
+import type { ArchiveScope } from '../../lib/formats/mail-ark/manifest.ts';
 import { buildArchive } from '../../lib/browser/build-archive.ts';
 import { recognise, type ChosenFile } from '../../lib/browser/import/choose-files.ts';
 import { planImport } from '../../lib/browser/import/plan-import.ts';
 import { runImport } from '../../lib/browser/import/run-import.ts';
 import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
-import type { ImportPlan } from '../../lib/archive/import/plan.ts';
-import { emptyReport, type ImportRecord } from '../../lib/archive/import/report.ts';
+import type { ImportPlan } from '../../lib/import/plan.ts';
+import { emptyReport, type ImportRecord } from '../../lib/import/report.ts';
 import type { SavedAsset } from '../../lib/backup/ports.ts';
 import { alreadyClean } from './memory-archive.ts';
 

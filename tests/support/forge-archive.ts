@@ -1,4 +1,4 @@
-import { manifestText, sha256Hex, type Manifest } from '../../lib/archive/manifest.ts';
+import { manifestText, sha256Hex, type Manifest } from '../../lib/formats/mail-ark/manifest.ts';
 import { openZip } from '../../lib/zip/open-zip.ts';
 import { craftZip, type CraftedEntry } from './crafted-zip.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import type { ArchiveMail } from '../../lib/archive/ports.ts';
+import type { ArchiveMail } from '../../lib/formats/content.ts';
 import { blobFile } from '../../lib/zip/stored-file.ts';
 import { buildArchive } from '../../lib/browser/build-archive.ts';
 import { alreadyClean, anArchiveMail, memoryArchive } from './memory-archive.ts';

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../../lib/archive/ports.ts';
+import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../../lib/formats/content.ts';
 import { blobFile } from '../../lib/zip/stored-file.ts';
 import type { CleanBody } from '../../lib/mail/mail-library.ts';
 import type { AssetStatus } from '../../lib/mail/asset.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ImportRecord } from '../../../lib/archive/import/report.ts';
+import type { ImportRecord } from '../../../lib/import/report.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Dialog } from '../../shared/Dialog.tsx';
 import type { Formats } from '../../shared/format.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ImportPlan, PlannedMailbox } from '../../../lib/archive/import/plan.ts';
+import type { ImportPlan, PlannedMailbox } from '../../../lib/import/plan.ts';
 import { Button } from '../../shared/Button.tsx';
 import { errorKey } from '../../shared/error-key.ts';
 import type { Formats } from '../../shared/format.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ImportRecord, ImportReport } from '../../../lib/archive/import/report.ts';
+import type { ImportRecord, ImportReport } from '../../../lib/import/report.ts';
 import { Button } from '../../shared/Button.tsx';
 import { errorKey } from '../../shared/error-key.ts';
 import type { Formats } from '../../shared/format.ts';

@@ -1,4 +1,4 @@
-import type { ImportRecord } from '../../../lib/archive/import/report.ts';
+import type { ImportRecord } from '../../../lib/import/report.ts';
 import type { ImportState } from '../../../lib/browser/import/importer.ts';
 
 /** What the import page can do; absent where nothing can be stored. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CheckFinding, CheckMode, CheckRecord } from '../../../lib/archive/import/check.ts';
+import type { CheckFinding, CheckMode, CheckRecord } from '../../../lib/import/check.ts';
 import { Button } from '../../shared/Button.tsx';
 import { errorKey } from '../../shared/error-key.ts';
 import type { Formats } from '../../shared/format.ts';

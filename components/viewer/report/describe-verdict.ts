@@ -1,4 +1,4 @@
-import type { CheckMode, CheckRecord } from '../../../lib/archive/import/check.ts';
+import type { CheckMode, CheckRecord } from '../../../lib/import/check.ts';
 import type { MessageKey, Translate } from '../../shared/translate.ts';
 
 /** A quick check looks whether things are there; only a full one compares them. */

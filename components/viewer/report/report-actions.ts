@@ -1,4 +1,4 @@
-import type { CheckMode, CheckRecord } from '../../../lib/archive/import/check.ts';
+import type { CheckMode, CheckRecord } from '../../../lib/import/check.ts';
 import type { CheckState } from '../../../lib/browser/check/checker.ts';
 import type { MailboxFacts } from '../../../lib/mail/report.ts';
 

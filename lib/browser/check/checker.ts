@@ -1,5 +1,5 @@
-import { checkBackup } from '../../archive/import/check-backup.ts';
-import type { CheckMode, CheckRecord } from '../../archive/import/check.ts';
+import { checkBackup } from '../../formats/mail-ark/check-backup.ts';
+import type { CheckMode, CheckRecord } from '../../import/check.ts';
 import { errorCodeOf, MailArkError, type ErrorCode } from '../../errors.ts';
 import { recognise, type ChosenFile } from '../import/choose-files.ts';
 import type { CheckStore } from '../mail-store/check-records.ts';

@@ -1,5 +1,5 @@
-import { openBackup, type OpenBackup } from '../../archive/import/open-backup.ts';
-import { filesOfFolder, filesOfZip, findRoot } from '../../archive/import/backup-files.ts';
+import { openBackup, type OpenBackup } from '../../formats/mail-ark/open-backup.ts';
+import { filesOfFolder, filesOfZip, findRoot } from '../../import/file-tree.ts';
 import { openZip } from '../../zip/open-zip.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
 

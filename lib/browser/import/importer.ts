@@ -1,5 +1,5 @@
-import type { ImportPlan } from '../../archive/import/plan.ts';
-import { emptyReport, type ImportRecord } from '../../archive/import/report.ts';
+import type { ImportPlan } from '../../import/plan.ts';
+import { emptyReport, type ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
 import type { SourceId } from '../../mail/mail.ts';
 import type { ImportStore } from '../mail-store/import-store.ts';

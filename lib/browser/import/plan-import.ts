@@ -3,9 +3,9 @@ import {
   missingVolumes,
   readMailFile,
   type OpenBackup,
-} from '../../archive/import/open-backup.ts';
-import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from '../../archive/import/plan.ts';
-import type { ImportDamage, ImportRecord } from '../../archive/import/report.ts';
+} from '../../formats/mail-ark/open-backup.ts';
+import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from '../../import/plan.ts';
+import type { ImportDamage, ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
 import type { ImportStore } from '../mail-store/import-store.ts';
 import type { Recognised } from './choose-files.ts';

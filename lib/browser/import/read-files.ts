@@ -1,5 +1,5 @@
-import type { ArchivedAsset } from '../../archive/data-files.ts';
-import { readChecked, type OpenBackup } from '../../archive/import/open-backup.ts';
+import type { ArchivedAsset } from '../../formats/mail-ark/data-files.ts';
+import { readChecked, type OpenBackup } from '../../formats/mail-ark/open-backup.ts';
 import { findMedia } from '../../backup/media-type.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import { MailArkError } from '../../errors.ts';

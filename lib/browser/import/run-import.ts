@@ -1,15 +1,15 @@
-import type { ArchivedAsset, ArchivedMail } from '../../archive/data-files.ts';
+import type { ArchivedAsset, ArchivedMail } from '../../formats/mail-ark/data-files.ts';
 import {
   mailFilesOf,
   readMailFile,
   readMetaFile,
   type BackupMeta,
   type OpenBackup,
-} from '../../archive/import/open-backup.ts';
-import { mailboxText } from '../../archive/import/plan.ts';
-import { isWithoutName } from '../../archive/manifest.ts';
-import { noteDamage, type ImportReport } from '../../archive/import/report.ts';
-import type { AccountMeta, ArchiveProblem } from '../../archive/ports.ts';
+} from '../../formats/mail-ark/open-backup.ts';
+import { mailboxText } from '../../import/plan.ts';
+import { isWithoutName } from '../../formats/mail-ark/manifest.ts';
+import { noteDamage, type ImportReport } from '../../import/report.ts';
+import type { AccountMeta, ArchiveProblem } from '../../formats/content.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';

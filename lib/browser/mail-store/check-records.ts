@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckRecord } from '../../archive/import/check.ts';
+import type { CheckFinding, CheckRecord } from '../../import/check.ts';
 import type { Changes } from './changes.ts';
 import { checkStore, countStored, type CheckWatch } from './check-store.ts';
 import type { Connection } from './open.ts';

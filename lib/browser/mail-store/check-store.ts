@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { noteFinding, type CheckFinding, type CheckRecord } from '../../archive/import/check.ts';
+import { noteFinding, type CheckFinding, type CheckRecord } from '../../import/check.ts';
 import { isSameBytes } from '../../zip/same-bytes.ts';
 import type { StoredFile } from '../../zip/stored-file.ts';
 import { crc32 } from '../../mail/crc32.ts';

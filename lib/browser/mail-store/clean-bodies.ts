@@ -1,4 +1,4 @@
-import type { ArchiveMail } from '../../archive/ports.ts';
+import type { ArchiveMail } from '../../formats/content.ts';
 import { createAssetFinder } from '../../mail/asset-finder.ts';
 import type { CleanBody, SanitizeBody } from '../../mail/mail-library.ts';
 import { readMany } from './bulk.ts';

@@ -1,4 +1,4 @@
-import type { ArchiveContent, ArchiveMail, ArchiveRest } from '../../archive/ports.ts';
+import type { ArchiveContent, ArchiveMail, ArchiveRest } from '../../formats/content.ts';
 import type { AccountKey, MailRow, SourceId } from '../../mail/mail.ts';
 import { findFile } from './assets.ts';
 import { after, inBatches } from './batches.ts';

@@ -1,4 +1,4 @@
-import { mediaFrame } from '../../archive/media-frame.ts';
+import { mediaFrame } from '../../formats/mail-ark/media-frame.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import { compareNewestFirst, type AccountKey } from '../../mail/mail.ts';
 import { readMany } from './bulk.ts';

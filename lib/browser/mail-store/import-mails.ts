@@ -1,5 +1,5 @@
-import type { ArchivedAsset } from '../../archive/data-files.ts';
-import type { ArchiveProblem } from '../../archive/ports.ts';
+import type { ArchivedAsset } from '../../formats/mail-ark/data-files.ts';
+import type { ArchiveProblem } from '../../formats/content.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { AssetRef } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';

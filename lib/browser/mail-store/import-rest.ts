@@ -1,4 +1,4 @@
-import type { ArchiveRest } from '../../archive/ports.ts';
+import type { ArchiveRest } from '../../formats/content.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { ImportTerms } from './import-mails.ts';

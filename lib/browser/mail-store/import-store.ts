@@ -1,5 +1,5 @@
-import type { ImportRecord } from '../../archive/import/report.ts';
-import type { ArchiveRest } from '../../archive/ports.ts';
+import type { ImportRecord } from '../../import/report.ts';
+import type { ArchiveRest } from '../../formats/content.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import type { AccountKey, SourceId } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';

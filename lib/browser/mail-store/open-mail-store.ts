@@ -1,4 +1,4 @@
-import type { ArchiveContent, ArchiveMail } from '../../archive/ports.ts';
+import type { ArchiveContent, ArchiveMail } from '../../formats/content.ts';
 import type { BackupStore } from '../../backup/ports.ts';
 import type { MailLibrary, SanitizeBody } from '../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../mail/mail.ts';

@@ -1,4 +1,4 @@
-import type { CheckFinding } from '../../archive/import/check.ts';
+import type { CheckFinding } from '../../import/check.ts';
 import { mailKeyText, type AccountKey } from '../../mail/mail.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { Requests, type Connection } from './open.ts';

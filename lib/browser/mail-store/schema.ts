@@ -6,8 +6,8 @@ import type { MailMark, SavedSearch, Tag } from '../../mail/marks.ts';
 import type { CleanBody } from '../../mail/mail-library.ts';
 import type { KnownMail } from '../../mail/merge.ts';
 import type { NameChoice, SenderNickname } from '../../mail/name-choice.ts';
-import type { CheckRecord } from '../../archive/import/check.ts';
-import type { ImportRecord } from '../../archive/import/report.ts';
+import type { CheckRecord } from '../../import/check.ts';
+import type { ImportRecord } from '../../import/report.ts';
 import type { FeedId } from '../../sources/source.ts';
 
 /** The database's name, fixed for ever: the mails live under it. */

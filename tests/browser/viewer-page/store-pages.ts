@@ -1,6 +1,6 @@
 import type { ImportActions } from '../../../components/viewer/import/import-actions.ts';
 import type { ReportActions } from '../../../components/viewer/report/report-actions.ts';
-import type { ImportRecord } from '../../../lib/archive/import/report.ts';
+import type { ImportRecord } from '../../../lib/import/report.ts';
 
 const mailbox = { service: 'letters', account: 'a1b2', serviceName: 'Letters' };
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { buildArchive } from '../../../lib/browser/build-archive.ts';
-import type { ArchiveContent } from '../../../lib/archive/ports.ts';
+import type { ArchiveContent } from '../../../lib/formats/content.ts';
 import {
   alreadyClean,
   anArchiveMail,

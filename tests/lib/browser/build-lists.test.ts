@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ArchiveContent } from '../../../lib/archive/ports.ts';
+import type { ArchiveContent } from '../../../lib/formats/content.ts';
 import { buildLists } from '../../../lib/browser/build-lists.ts';
 import { noMarks } from '../../../lib/mail/marks.ts';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ArchiveContent } from '../../../lib/archive/ports.ts';
+import type { ArchiveContent } from '../../../lib/formats/content.ts';
 import { blobFile } from '../../../lib/zip/stored-file.ts';
 import { buildMbox } from '../../../lib/browser/build-mbox.ts';
 import type { ScratchFile } from '../../../lib/browser/scratch-file.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { blobFile } from '../../../lib/zip/stored-file.ts';
-import type { ZipFile } from '../../../lib/archive/volume.ts';
+import type { ZipFile } from '../../../lib/formats/mail-ark/volume.ts';
 import { readDirectory } from '../../../lib/zip/read-directory.ts';
 import { zonedTime } from '../../../lib/mail/zoned-time.ts';
 import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
@@ -93,7 +93,7 @@ describe('The ZIP writer', () => {
   it('writes the same bytes in any time zone', () => {
     const script = `
       import { createZipWriter } from './lib/browser/zip-writer.ts';
-      import { blobFile } from './lib/archive/stored-file.ts';
+      import { blobFile } from './lib/zip/stored-file.ts';
       import { zonedTime } from './lib/mail/zoned-time.ts';
       const writer = createZipWriter();
       const time = zonedTime('2020-03-29T00:59:58Z', 540);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogues } from '../../../../components/shared/catalogues.ts';
 import { createTranslator, languages } from '../../../../components/shared/translate.ts';
 import { describeVerdict } from '../../../../components/viewer/report/describe-verdict.ts';
-import type { CheckFinding } from '../../../../lib/archive/import/check.ts';
+import type { CheckFinding } from '../../../../lib/import/check.ts';
 
 const t = createTranslator(catalogues, 'en');
 const found: CheckFinding = { kind: 'entry', path: 'a.jpg', code: 'content-changed' };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkBackup } from '../../../../lib/archive/import/check-backup.ts';
-import type { CheckMode, CheckRecord } from '../../../../lib/archive/import/check.ts';
+import { checkBackup } from '../../../../lib/formats/mail-ark/check-backup.ts';
+import type { CheckMode, CheckRecord } from '../../../../lib/import/check.ts';
 import { recognise } from '../../../../lib/browser/import/choose-files.ts';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
 import { aGif, aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ArchiveMail } from '../../../../lib/archive/ports.ts';
+import type { ArchiveMail } from '../../../../lib/formats/content.ts';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
 import type { CleanBody } from '../../../../lib/mail/mail-library.ts';
 import { aMail, anAssetRef, aSavedAsset, owner } from '../../../support/store-builders.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CheckRecord } from '../../../../lib/archive/import/check.ts';
+import type { CheckRecord } from '../../../../lib/import/check.ts';
 import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
 import { chosen, exportStore, importInto } from '../../../support/backup-files.ts';
 import { aMail, aRef, aWalk, owner } from '../../../support/store-builders.ts';
