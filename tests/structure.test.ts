@@ -26,7 +26,7 @@ const house: { place: string; imports: string[]; types?: string[]; packages: Reg
   },
   {
     place: 'lib/import/',
-    imports: ['lib/import/', 'lib/formats/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
+    imports: ['lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
     packages: /^(valibot|@noble\/hashes\/.+)$/,
   },
   {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import { mailKeyText, type AccountKey } from '../mail/mail.ts';
-import type { ArchivedMail } from '../formats/mail-ark/data-files.ts';
+import type { AssetRef } from '../mail/asset.ts';
+import { mailKeyText, type AccountKey, type MailRow } from '../mail/mail.ts';
 import type { ImportDamage } from './report.ts';
 
 /** What one mailbox would gain. */
@@ -45,9 +45,16 @@ export interface KnownHere {
   savedAssets: ReadonlyMap<string, string>;
 }
 
+/** What a plan counts of a mail in a backup. */
+export interface CountedMail {
+  row: Pick<MailRow, 'id' | 'from' | 'receivedAt'>;
+  /** `path` is absent where the backup does not hold the file. */
+  assets: readonly { ref: AssetRef; path?: string; sizeBytes?: number }[];
+}
+
 /** Counts mails of one mailbox as they are read. */
 export interface MailboxCount {
-  add(mails: readonly ArchivedMail[]): void;
+  add(mails: readonly CountedMail[]): void;
   result(): PlannedMailbox;
 }
 
@@ -61,7 +68,7 @@ export function countMailbox(owner: AccountKey & { serviceName: string }, here: 
     ...{ service, account, serviceName },
     ...{ mails: 0, newMails: 0, deletedMails: 0, files: 0, newFiles: 0, newBytes: 0, senders: [] },
   };
-  const addMail = ({ row }: ArchivedMail): void => {
+  const addMail = ({ row }: CountedMail): void => {
     if (ids.has(row.id)) return;
     ids.add(row.id);
     box.mails += 1;
