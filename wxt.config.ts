@@ -45,9 +45,9 @@ export default defineConfig({
       alias: [
         // JSZip's own bundle brings a copy of setimmediate with `new Function`, which extension linters refuse.
         { find: /^jszip$/, replacement: fromHere('node_modules/jszip/lib/index.js') },
-        { find: /^setimmediate$/, replacement: fromHere('lib/browser/set-immediate.ts') },
+        { find: /^setimmediate$/, replacement: fromHere('lib/browser/export/jszip/set-immediate.ts') },
         // Node streams are JSZip's other environment; in a browser it never asks for one.
-        { find: /^readable-stream$/, replacement: fromHere('lib/browser/no-node-streams.ts') },
+        { find: /^readable-stream$/, replacement: fromHere('lib/browser/export/jszip/no-node-streams.ts') },
       ],
     },
   }),

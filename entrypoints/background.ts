@@ -4,30 +4,35 @@ import { describeNotice } from '../components/popup/describe-notice.ts';
 import { createTranslator, findLanguage } from '../components/shared/translate.ts';
 import { createConductor } from '../lib/backup/conductor.ts';
 import { createSessionKeeper } from '../lib/backup/session-keeper.ts';
-import { showBadge } from '../lib/browser/badge.ts';
-import { runInBrowser } from '../lib/browser/backup-runner.ts';
-import { clock } from '../lib/browser/clock.ts';
-import { createComputerAwake } from '../lib/browser/computer-awake.ts';
-import { showFile } from '../lib/browser/download.ts';
-import { createExporter } from '../lib/browser/exporter.ts';
-import { findEndings, type Ending } from '../lib/browser/find-endings.ts';
+import { showBadge } from '../lib/browser/shell/badge.ts';
+import { runInBrowser } from '../lib/browser/service/backup-runner.ts';
+import { clock } from '../lib/browser/service/clock.ts';
+import { createComputerAwake } from '../lib/browser/shell/computer-awake.ts';
+import { showFile } from '../lib/browser/export/download.ts';
+import { createExporter } from '../lib/browser/export/exporter.ts';
+import { findEndings, type Ending } from '../lib/browser/shell/find-endings.ts';
 import { openMailStore, type MailStore } from '../lib/browser/mail-store/open-mail-store.ts';
-import { answerMessages, tellNews } from '../lib/browser/messenger.ts';
-import { showNotice, watchNotices } from '../lib/browser/notices.ts';
-import { hasOpenPages } from '../lib/browser/open-pages.ts';
+import { answerMessages, tellNews } from '../lib/browser/shell/messenger.ts';
+import { showNotice, watchNotices } from '../lib/browser/shell/notices.ts';
+import { hasOpenPages } from '../lib/browser/shell/open-pages.ts';
 import { collectFacts } from '../lib/browser/problem-report/collect-facts.ts';
-import { createJournalKeeper } from '../lib/browser/problem-report/journal-keeper.ts';
+import { createJournalKeeper } from '../lib/browser/shell/journal-keeper.ts';
 import { writeReport } from '../lib/browser/problem-report/write-report.ts';
-import { hasPermission, readOverview } from '../lib/browser/overview-reader.ts';
-import { readCatalogue } from '../lib/browser/read-catalogue.ts';
-import { sessionVault } from '../lib/browser/session-vault.ts';
-import { readSettings, watchSettings, writeSettings } from '../lib/browser/settings.ts';
-import { isEmptied } from '../lib/browser/stored-marker.ts';
-import { throttled } from '../lib/browser/throttled.ts';
-import { createTransport } from '../lib/browser/transport.ts';
-import { createUpdater } from '../lib/browser/update-later.ts';
-import { clientPages, findSourceOfPage, openWebClient, watchApiCalls } from '../lib/browser/web-client.ts';
-import { keepAwake, setAlarm, withLease } from '../lib/browser/worker-life.ts';
+import { hasPermission, readOverview } from '../lib/browser/service/overview-reader.ts';
+import { readCatalogue } from '../lib/browser/shell/read-catalogue.ts';
+import { sessionVault } from '../lib/browser/service/session-vault.ts';
+import { readSettings, watchSettings, writeSettings } from '../lib/browser/shell/settings.ts';
+import { isEmptied } from '../lib/browser/shell/stored-marker.ts';
+import { throttled } from '../lib/browser/shell/throttled.ts';
+import { createTransport } from '../lib/browser/service/transport.ts';
+import { createUpdater } from '../lib/browser/shell/update-later.ts';
+import {
+  clientPages,
+  findSourceOfPage,
+  openWebClient,
+  watchApiCalls,
+} from '../lib/browser/service/web-client.ts';
+import { keepAwake, setAlarm, withLease } from '../lib/browser/shell/worker-life.ts';
 import { mailboxOf } from '../lib/mail/mail.ts';
 import type { ExportState, Overview } from '../lib/messages.ts';
 import { findSource, sources } from '../lib/sources/registry.ts';

@@ -1,5 +1,5 @@
 import type { Pace } from '../../lib/backup/pace.ts';
-import type { OptionalPermission } from '../../lib/browser/optional-permissions.ts';
+import type { OptionalPermission } from '../../lib/browser/shell/optional-permissions.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';

@@ -1,5 +1,5 @@
-import { answerExports } from '../../lib/browser/answer-exports.ts';
-import { openExportPlan } from '../../lib/browser/export-plan.ts';
-import { createLocalHost } from '../../lib/browser/local-host.ts';
+import { answerExports } from '../../lib/browser/export/answer-exports.ts';
+import { openExportPlan } from '../../lib/browser/export/export-plan.ts';
+import { createLocalHost } from '../../lib/browser/export/local-host.ts';
 
 answerExports(createLocalHost(openExportPlan));

@@ -2,7 +2,7 @@ import type { ImportActions } from '../../components/viewer/import/import-action
 import { listDroppedFiles, listInputFiles } from '../../lib/browser/import/choose-files.ts';
 import { createImporter, type ImportState } from '../../lib/browser/import/importer.ts';
 import type { ImportStore } from '../../lib/browser/mail-store/import-store.ts';
-import { holdLease } from '../../lib/browser/worker-life.ts';
+import { holdLease } from '../../lib/browser/shell/worker-life.ts';
 import type { SourceId } from '../../lib/mail/mail.ts';
 
 /** What the import page shows and does, over one store; `onChange` is called with every new state. */

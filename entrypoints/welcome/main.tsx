@@ -4,7 +4,7 @@ import { catalogues } from '../../components/shared/catalogues.ts';
 import { createTranslator, findLanguage } from '../../components/shared/translate.ts';
 import '../../components/shared/theme.css';
 import { Welcome } from '../../components/welcome/Welcome.tsx';
-import { readSettings, watchSettings, writeSettings } from '../../lib/browser/settings.ts';
+import { readSettings, watchSettings, writeSettings } from '../../lib/browser/shell/settings.ts';
 import type { Settings } from '../../lib/messages.ts';
 
 function draw(settings: Settings): void {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { leaveOutName } from '../../lib/formats/content/leave-out-name.ts';
 import type { ArchiveScope } from '../../lib/formats/mail-ark/manifest.ts';
-import { buildArchive } from '../../lib/browser/build-archive.ts';
+import { buildArchive } from '../../lib/browser/export/build-archive.ts';
 import { recognise, type ChosenFile } from '../../lib/browser/import/choose-files.ts';
 import { planImport } from '../../lib/browser/import/plan-import.ts';
 import { runImport } from '../../lib/browser/import/run-import.ts';

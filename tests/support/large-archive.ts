@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import type { ArchiveMail } from '../../lib/formats/content.ts';
 import { blobFile } from '../../lib/zip/stored-file.ts';
-import { buildArchive } from '../../lib/browser/build-archive.ts';
+import { buildArchive } from '../../lib/browser/export/build-archive.ts';
 import { alreadyClean, anArchiveMail, memoryArchive } from './memory-archive.ts';
 
 /** How large an archive is to be. */

@@ -4,8 +4,8 @@ import type { Overview } from '../../messages.ts';
 import type { MailStore } from '../mail-store/open-mail-store.ts';
 import { databaseName } from '../mail-store/schema.ts';
 import { migrations } from '../mail-store/migrations.ts';
-import { readSettings } from '../settings.ts';
-import type { JournalEntry } from './journal.ts';
+import { readSettings } from '../shell/settings.ts';
+import type { JournalEntry } from '../shell/journal.ts';
 import type { ReportFacts } from './write-report.ts';
 
 /** Gathers what a report is made of. What cannot be read is left out or told as a code; it never rejects for that. */

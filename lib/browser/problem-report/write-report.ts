@@ -1,8 +1,8 @@
 import type { Counts, PaceNow, Problem, Progress, Run } from '../../backup/ports.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { plainNamesOf, type Overview, type ServiceOverview, type Settings } from '../../messages.ts';
-import { wordsOfState, type JournalEntry } from './journal.ts';
-import { knownWord } from './known-words.ts';
+import { wordsOfState, type JournalEntry } from '../shell/journal.ts';
+import { knownWord } from '../shell/known-words.ts';
 
 /** All that a report is made of. Much of it is personal; `writeReport` lets only numbers and known words through. */
 export interface ReportFacts {

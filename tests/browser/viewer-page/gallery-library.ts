@@ -4,8 +4,8 @@ import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MediaFile } from '../../../lib/mail/media.ts';
 import type { ThumbnailRecord } from '../../../lib/browser/mail-store/schema.ts';
-import { withThumbnails } from '../../../lib/browser/thumbnail-library.ts';
-import { createThumbnailMaker } from '../../../lib/browser/thumbnail-maker.ts';
+import { withThumbnails } from '../../../lib/browser/pictures/thumbnail-library.ts';
+import { createThumbnailMaker } from '../../../lib/browser/pictures/thumbnail-maker.ts';
 import { aPageLibrary } from './library.ts';
 import type { PageLibrary } from './library.ts';
 

@@ -5,7 +5,7 @@ import { blobFile } from '../../../lib/zip/stored-file.ts';
 import { zipLimits } from '../../../lib/zip/check-entries.ts';
 import { openZip } from '../../../lib/zip/open-zip.ts';
 import { noTime } from '../../../lib/mail/zoned-time.ts';
-import { createZipWriter } from '../../../lib/browser/zip-writer.ts';
+import { createZipWriter } from '../../../lib/browser/export/zip-writer.ts';
 import { MailArkError } from '../../../lib/errors.ts';
 import { craftZip, type CraftedEntry } from '../../support/crafted-zip.ts';
 

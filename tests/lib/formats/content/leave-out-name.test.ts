@@ -5,9 +5,9 @@ import { leaveNameOutOfChoice, leaveOutName } from '../../../../lib/formats/cont
 import type { ArchiveScope } from '../../../../lib/formats/mail-ark/manifest.ts';
 import type { ArchiveContent, ArchiveMail } from '../../../../lib/formats/content.ts';
 import { parseManifest } from '../../../../lib/formats/mail-ark/read-archive.ts';
-import { buildArchive } from '../../../../lib/browser/build-archive.ts';
-import { buildLists } from '../../../../lib/browser/build-lists.ts';
-import { buildMbox } from '../../../../lib/browser/build-mbox.ts';
+import { buildArchive } from '../../../../lib/browser/export/build-archive.ts';
+import { buildLists } from '../../../../lib/browser/export/build-lists.ts';
+import { buildMbox } from '../../../../lib/browser/export/build-mbox.ts';
 import { noMarks, type Marks } from '../../../../lib/mail/marks.ts';
 import type { NameChoice } from '../../../../lib/mail/name-choice.ts';
 import {

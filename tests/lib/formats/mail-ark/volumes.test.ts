@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseDataFile, parseManifest } from '../../../../lib/formats/mail-ark/read-archive.ts';
 import type { ArchiveScope } from '../../../../lib/formats/mail-ark/manifest.ts';
-import { buildArchive } from '../../../../lib/browser/build-archive.ts';
+import { buildArchive } from '../../../../lib/browser/export/build-archive.ts';
 import { alreadyClean, anArchiveMail, aSavedAsset, memoryArchive } from '../../../support/memory-archive.ts';
 import { readZipTexts, zipOracles } from '../../../support/zip-oracles.ts';
 

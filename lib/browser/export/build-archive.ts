@@ -1,0 +1,53 @@
+import { archiveEntries, type ArchivePlan } from '../../formats/mail-ark/entries.ts';
+import { archiveFileName } from '../../formats/paths.ts';
+import { MailArkError } from '../../errors.ts';
+import type { PackTexts } from './pack-texts.ts';
+import { createZipWriter, type ZipWriter } from './zip-writer.ts';
+
+/** A finished archive, not yet saved: one file, or a set of volumes in order. */
+export interface BuiltArchive {
+  files: { blob: Blob; fileName: string }[];
+  mails: number;
+  assets: number;
+}
+
+/** Called as often as something was packed. */
+export type OnPacked = (done: number, total: number) => void;
+
+/**
+ * Packs everything of the plan into one ZIP, or several where the plan limits their size. `day` goes into the files'
+ * names only; texts are compressed by `compress`, in this thread unless given. Rejects with `nothing-to-export` when no
+ * mail is there, `export-failed` when a result does not read back, or the signal's reason.
+ */
+export async function buildArchive(
+  plan: ArchivePlan,
+  day: string,
+  onPacked: OnPacked,
+  signal: AbortSignal,
+  compress?: PackTexts,
+): Promise<BuiltArchive> {
+  const accounts = (await plan.content.accounts()).filter(({ mails }) => mails > 0);
+  if (accounts.length === 0) throw new MailArkError('nothing-to-export', 'No mail is stored.');
+  const total = accounts.reduce((sum, { mails, savedAssets }) => sum + mails + savedAssets, 0);
+  const writers: ZipWriter[] = [];
+  const counts = { mail: 0, asset: 0, data: 0 };
+  onPacked(0, total);
+  // The accounts read above are the ones packed: one that fills up meanwhile waits for the next export.
+  const content = { ...plan.content, accounts: () => Promise.resolve(accounts) };
+  for await (const entry of archiveEntries({ ...plan, content }, signal)) {
+    const writer = (writers[entry.volume - 1] ??= createZipWriter(compress));
+    await writer.add(entry);
+    counts[entry.kind] += 1;
+    if (entry.kind !== 'data') onPacked(Math.min(counts.mail + counts.asset, total), total);
+  }
+  const isFiltered = plan.scope.kind === 'filtered';
+  const count = writers.length;
+  const files: BuiltArchive['files'] = [];
+  for (const [at, writer] of writers.entries()) {
+    signal.throwIfAborted();
+    const volume = count > 1 ? { volume: { number: at + 1, count } } : {};
+    const fileName = archiveFileName({ accounts, isFiltered, day, ending: '.zip', ...volume });
+    files.push({ blob: await writer.finish(), fileName });
+  }
+  return { files, mails: counts.mail, assets: counts.asset };
+}

@@ -1,0 +1,41 @@
+import { listsEntries, type ListsPlan } from '../../formats/pm-list/pm-list.ts';
+import { archiveFileName } from '../../formats/paths.ts';
+import { MailArkError } from '../../errors.ts';
+import type { BuiltArchive, OnPacked } from './build-archive.ts';
+import { createZipWriter } from './zip-writer.ts';
+
+/** Packs the lists of 2021's viewers and their pictures into one ZIP. Rejects as `buildArchive` does. */
+export async function buildLists(
+  plan: ListsPlan & { isPart: boolean },
+  day: string,
+  onPacked: OnPacked,
+  signal: AbortSignal,
+): Promise<BuiltArchive> {
+  const accounts = (await plan.content.accounts()).filter(({ mails }) => mails > 0);
+  if (accounts.length === 0) throw new MailArkError('nothing-to-export', 'No mail is stored.');
+  const total = accounts.reduce((sum, { mails }) => sum + mails, 0);
+  const writer = createZipWriter();
+  let assets = 0;
+  let mails = 0;
+  onPacked(0, total);
+  const content: ListsPlan['content'] = {
+    ...plan.content,
+    accounts: () => Promise.resolve(accounts),
+    async *mails(owner, itsSignal) {
+      for await (const mail of plan.content.mails(owner, itsSignal)) {
+        yield mail;
+        mails += 1;
+        onPacked(mails, total);
+      }
+    },
+  };
+  for await (const entry of listsEntries({ ...plan, content }, signal)) {
+    if (entry.kind === 'asset') assets += 1;
+    await writer.add(entry);
+  }
+  signal.throwIfAborted();
+  const named = archiveFileName({ accounts, isFiltered: plan.isPart, day, ending: '.zip' });
+  // Told apart from an archive by its name, for it does not come back without loss.
+  const fileName = named.replace(/^mail-ark-/, 'mail-ark-pm-list-');
+  return { files: [{ blob: await writer.finish(), fileName }], mails, assets };
+}

@@ -1,0 +1,30 @@
+import JSZip from 'jszip';
+import { zipYear } from '../../zip/records.ts';
+import type { ZipFile } from '../../formats/mail-ark/volume.ts';
+import type { ZonedTime } from '../../mail/zoned-time.ts';
+
+/** Text on its way into a ZIP. */
+export type TextEntry = Extract<ZipFile, { bytes: Uint8Array }>;
+
+/** Compresses texts into a small ZIP of their own, the same bytes for the same texts on every machine. */
+export type PackTexts = (entries: readonly TextEntry[]) => Promise<ArrayBuffer>;
+
+/** Packs in the thread it is called in, with breaths in between. */
+export const packTexts: PackTexts = (entries) => {
+  const zip = new JSZip();
+  for (const { path, bytes, time } of entries) {
+    zip.file(path, bytes, { binary: true, createFolders: false, date: utcDate(time) });
+  }
+  return zip.generateAsync({
+    type: 'arraybuffer',
+    compression: 'DEFLATE',
+    compressionOptions: { level: 6 },
+    platform: 'UNIX',
+    streamFiles: false,
+  });
+};
+
+// JSZip writes a date's UTC parts, whatever the machine's zone.
+function utcDate({ year, month, day, hour, minute, second }: ZonedTime): Date {
+  return new Date(Date.UTC(zipYear(year), month - 1, day, hour, minute, second));
+}

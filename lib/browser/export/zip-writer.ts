@@ -1,0 +1,105 @@
+import { checkZip, createZipAssembly, type ZipAssembly } from '../../zip/assemble.ts';
+import { readDirectory } from '../../zip/read-directory.ts';
+import { storedEntry } from '../../zip/records.ts';
+import type { ZipFile } from '../../formats/mail-ark/volume.ts';
+import { noTime } from '../../mail/zoned-time.ts';
+import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
+
+/** A pack is compressed when it holds this much; JSZip needs about three times the size while it works. */
+const packBytes = 4 * 1024 * 1024;
+const packEntries = 500;
+/** So many packs may be in the works while further entries are taken. */
+const packsAtOnce = 2;
+
+/** Writes one ZIP: text compressed pack by pack, received files by reference. */
+export interface ZipWriter {
+  /** Resolves when more may be added; what is wrong with an entry may be told by a later call. */
+  add(entry: ZipFile): Promise<void>;
+  /** The whole file, its directory read back. Rejects with `MailArkError` of code `export-failed`. */
+  finish(): Promise<Blob>;
+}
+
+/**
+ * An empty ZIP. The same entries in the same order give the same bytes on every machine. `compress` is where packs are
+ * compressed; this thread unless told.
+ */
+export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
+  const assembly = createZipAssembly();
+  let pack: TextEntry[] = [];
+  let packed = 0;
+  // Everything comes into the file in the order it was added, however long a pack takes.
+  let work = Promise.resolve();
+  let packsInWork = 0;
+
+  const inTurn = (deed: () => void | Promise<void>): void => {
+    work = work.then(deed);
+    // Told by `add` and `finish`.
+    work.catch(() => undefined);
+  };
+
+  const closePack = (): void => {
+    if (pack.length === 0) return;
+    const entries = pack;
+    pack = [];
+    packed = 0;
+    packsInWork += 1;
+    const compressed = compress(entries);
+    compressed.catch(() => undefined);
+    inTurn(async () => {
+      await addPack(assembly, entries, await compressed);
+      packsInWork -= 1;
+    });
+  };
+
+  return {
+    async add(entry) {
+      if (entry.kind !== 'asset') {
+        pack.push(entry);
+        packed += entry.bytes.length;
+        if (packed >= packBytes || pack.length >= packEntries) closePack();
+      } else {
+        const { path, file, crc32, time } = entry;
+        inTurn(() => assembly.addStored(storedEntry(path, crc32, file.sizeBytes, time), file));
+      }
+      if (packsInWork > packsAtOnce) await work;
+    },
+    async finish() {
+      closePack();
+      await work;
+      const file = new Blob(assembly.finish(), { type: 'application/zip' });
+      await checkZip(file, assembly.entries);
+      return file;
+    },
+  };
+}
+
+/** Adds what a pack's own ZIP holds before its directory. */
+async function addPack(
+  assembly: ZipAssembly,
+  entries: readonly TextEntry[],
+  bytes: ArrayBuffer,
+): Promise<void> {
+  const whole = new Blob([bytes]);
+  const found = await readDirectory(whole);
+  const end = directoryStart(bytes);
+  found.forEach((entry, index) => {
+    const next = found[index + 1]?.offset ?? end;
+    const time = entries[index]?.time ?? noTime;
+    assembly.addReady(
+      {
+        path: entry.path,
+        method: entry.method === 0 ? 'stored' : 'deflated',
+        crc32: entry.crc32,
+        compressedSize: entry.compressedSize,
+        sizeBytes: entry.sizeBytes,
+        time,
+      },
+      next - entry.offset,
+    );
+  });
+  assembly.addPart(whole.slice(0, end));
+}
+
+function directoryStart(zip: ArrayBuffer): number {
+  return new DataView(zip).getUint32(zip.byteLength - 6, true);
+}

@@ -1,0 +1,91 @@
+import type { StoredFile } from '../../zip/stored-file.ts';
+import type { MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
+import { mediaKeyText, type MediaFile } from '../../mail/media.ts';
+import type { AccountKey } from '../../mail/mail.ts';
+import type { ThumbnailRecord } from '../mail-store/schema.ts';
+import type { ThumbnailStore } from '../mail-store/thumbnails.ts';
+import { createNewestFirstQueue } from './newest-first-queue.ts';
+import type { MakeThumbnail, Thumbnail } from './thumbnail-maker.ts';
+
+/** Pictures decoded at once: each may take 50 MB while it is whole. */
+const atOnce = 3;
+/** Made ones are written together, this many or after this many milliseconds. */
+const writtenAtOnce = 24;
+const restMs = 300;
+
+/** What making small pictures needs. */
+export interface ThumbnailParts {
+  store: ThumbnailStore;
+  make: MakeThumbnail;
+  openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
+}
+
+/** The library with small pictures: kept ones at once, others made, shown and kept. */
+export function withThumbnails(library: MailLibrary, { store, make, openFile }: ThumbnailParts): MailLibrary {
+  const queue = createNewestFirstQueue(atOnce);
+  const find = createBatchReader(store);
+  const keep = createBatchWriter(store);
+  /** No picture the browser knows; not asked again while the page is open. */
+  const impossible = new Set<string>();
+
+  return {
+    ...library,
+    async openThumbnail(file, signal) {
+      const { service, account, ref } = file;
+      const kept = await find(file);
+      signal.throwIfAborted();
+      if (kept) return shown(kept);
+      const name = mediaKeyText(file);
+      if (file.state !== 'saved' || ref.kind === 'audio' || impossible.has(name)) return undefined;
+      return queue.run(async () => {
+        const stored = await openFile(file, ref.key);
+        const made = stored && (await make(stored.blob()));
+        if (!made) {
+          impossible.add(name);
+          return undefined;
+        }
+        keep({ service, account, key: ref.key, ...made });
+        return shown(made);
+      }, signal);
+    },
+  };
+}
+
+function shown({ bytes, contentType }: Thumbnail): OpenAsset {
+  const url = URL.createObjectURL(new Blob([bytes], { type: contentType }));
+  return { url, contentType, sizeBytes: bytes.byteLength, release: () => URL.revokeObjectURL(url) };
+}
+
+/** Wishes of one moment, a screenful of them, become one transaction. */
+function createBatchReader(store: ThumbnailStore) {
+  let wishes: { file: MediaFile; answer: (found: Promise<ThumbnailRecord | undefined>) => void }[] = [];
+  const read = (): void => {
+    const batch = wishes;
+    wishes = [];
+    const found = store.read(batch.map(({ file }) => ({ ...file, key: file.ref.key })));
+    batch.forEach(({ answer }, at) => answer(found.then((records) => records[at])));
+  };
+  return (file: MediaFile): Promise<ThumbnailRecord | undefined> =>
+    new Promise((resolve) => {
+      if (wishes.length === 0) setTimeout(read);
+      wishes.push({ file, answer: resolve });
+    });
+}
+
+function createBatchWriter(store: ThumbnailStore): (made: ThumbnailRecord) => void {
+  let batch: ThumbnailRecord[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const written = batch;
+    batch = [];
+    // Without room the gallery still shows what it made; it only has to be made again.
+    store.put(written).catch(() => undefined);
+  };
+  return (made) => {
+    batch.push(made);
+    if (batch.length >= writtenAtOnce) write();
+    else timer ??= setTimeout(write, restMs);
+  };
+}

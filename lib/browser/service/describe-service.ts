@@ -1,0 +1,72 @@
+import type { AccountLabel } from '../../mail/mail.ts';
+import type { ServiceOverview, ServiceState } from '../../messages.ts';
+import type { Source } from '../../sources/source.ts';
+import type { RunView } from '../../backup/conductor.ts';
+
+/** What is known of one mailbox of a service at this moment. */
+export interface ServiceFacts {
+  source: Source;
+  /** Absent: no account is known yet. */
+  account?: AccountLabel;
+  containerNumber?: number;
+  isPermitted: boolean;
+  isSignedIn: boolean;
+  /** A tab shows its web client. Without permission only the tab the person clicked in can be seen. */
+  isClientOpen: boolean;
+  savedMails: number;
+  picturesWaiting: number;
+  failed: number;
+  view?: RunView;
+}
+
+/** The popup's row of a mailbox. */
+export function describeService(facts: ServiceFacts): ServiceOverview {
+  const { source, account, containerNumber, isPermitted, savedMails, picturesWaiting, view } = facts;
+  return {
+    service: source.id,
+    ...(account === undefined ? {} : { account }),
+    ...(containerNumber === undefined ? {} : { containerNumber }),
+    name: source.name,
+    ...(source.closedIn === undefined ? {} : { closedIn: source.closedIn }),
+    webClientUrl: source.webClientUrl,
+    hosts: [...source.hosts],
+    isSetUp: isPermitted && (savedMails > 0 || view?.run.state.phase === 'done'),
+    savedMails,
+    picturesWaiting,
+    state: describeState(facts),
+  };
+}
+
+function describeState({
+  source,
+  isPermitted,
+  isSignedIn,
+  isClientOpen,
+  failed,
+  view,
+}: ServiceFacts): ServiceState {
+  const state = view?.run.state;
+  const progress = view?.progress ? { progress: view.progress } : {};
+  if (view?.isRunning && view.progress) {
+    const { restingUntil } = view.progress;
+    return restingUntil
+      ? { phase: 'resting', reason: 'asked-to-wait', until: restingUntil, ...progress }
+      : { phase: 'running', progress: view.progress };
+  }
+  if (state?.phase === 'active') return { phase: 'queued' };
+  if (state?.phase === 'paused') return { phase: 'paused', ...progress };
+  if (state?.phase === 'waiting') {
+    return {
+      phase: 'resting',
+      reason: state.reason,
+      ...(state.until ? { until: state.until } : {}),
+      ...progress,
+    };
+  }
+  if (!isPermitted && source.closedIn && !isClientOpen) return { phase: 'closed' };
+  if (!isPermitted) return { phase: 'not-permitted', wasAllowed: view?.run.wasAllowed === true };
+  if (state?.phase === 'failed') return state;
+  if (state?.phase === 'done')
+    return { phase: 'done', newMails: state.newMails, failed, finishedAt: state.finishedAt };
+  return isSignedIn ? { phase: 'ready' } : { phase: 'signed-out', isClientOpen };
+}

@@ -1,0 +1,37 @@
+import type { JournalEntry } from './journal.ts';
+
+/** Something long came to its end, or cannot go on without the person. */
+export interface Ending {
+  /** As in the journal: `service 1`, `service 1 container 2`, `export`. */
+  who: string;
+  kind: 'done' | 'failed' | 'waits';
+}
+
+/** Whoever waited less will hardly have gone away. */
+const leastMs = 60_000;
+
+const busy = /^(queued|running|packing|saving|resting (offline|unreachable|asked-to-wait))( |$)/;
+const waits = /^resting (signed-out|account-changed|permission-missing|storage-full)$/;
+
+/** The endings that the newest journal tells and the one before did not, of what took longer than a minute. */
+export function findEndings(before: readonly JournalEntry[], after: readonly JournalEntry[]): Ending[] {
+  const known = new Set(before);
+  return after.flatMap((entry, at) => {
+    const kind = known.has(entry) ? undefined : kindOf(entry.what);
+    if (kind === undefined) return [];
+    return entry.at - busySince(after.slice(0, at), entry) >= leastMs ? [{ who: entry.who, kind }] : [];
+  });
+}
+
+function kindOf(what: string): Ending['kind'] | undefined {
+  if (what === 'done') return 'done';
+  if (what.startsWith('failed')) return 'failed';
+  return waits.test(what) ? 'waits' : undefined;
+}
+
+/** When the work that ends with the entry began; rests that end by themselves are part of it. */
+function busySince(earlier: readonly JournalEntry[], end: JournalEntry): number {
+  const own = earlier.filter(({ who }) => who === end.who);
+  const start = own.findLastIndex(({ what }) => !busy.test(what)) + 1;
+  return own[start]?.at ?? end.at;
+}
