@@ -11,7 +11,7 @@ import { createComputerAwake } from '../lib/browser/shell/computer-awake.ts';
 import { showFile } from '../lib/browser/export/download.ts';
 import { createExporter } from '../lib/browser/export/exporter.ts';
 import { findEndings, type Ending } from '../lib/browser/shell/find-endings.ts';
-import { openMailStore, type MailStore } from '../lib/browser/mail-store/open-mail-store.ts';
+import { openMailStore, type MailStore } from '../lib/browser/mail-store/doors/open-mail-store.ts';
 import { answerMessages, tellNews } from '../lib/browser/shell/messenger.ts';
 import { showNotice, watchNotices } from '../lib/browser/shell/notices.ts';
 import { hasOpenPages } from '../lib/browser/shell/open-pages.ts';

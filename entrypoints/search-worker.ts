@@ -1,5 +1,5 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { openMailStore } from '../lib/browser/mail-store/open-mail-store.ts';
+import { openMailStore } from '../lib/browser/mail-store/doors/open-mail-store.ts';
 import { answerSearches } from '../lib/browser/search/worker-searcher.ts';
 import { withNames } from '../lib/mail/named-library.ts';
 

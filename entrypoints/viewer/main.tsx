@@ -12,11 +12,11 @@ import type { ImportActions } from '../../components/viewer/import/import-action
 import '../../components/viewer/viewer.css';
 import type { Room, ViewerProblem } from '../../components/viewer/viewer-props.ts';
 import type { StoredFile } from '../../lib/zip/stored-file.ts';
-import { openMailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
-import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
+import { openMailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
+import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { onNews, sendMessage } from '../../lib/browser/shell/messenger.ts';
 import { listOptionalPermissions, requestPermission } from '../../lib/browser/shell/optional-permissions.ts';
-import { readFreeBytes } from '../../lib/browser/room.ts';
+import { readFreeBytes } from '../../lib/browser/mail-store/database/room.ts';
 import { saveMedia } from '../../lib/browser/export/save-media.ts';
 import { sanitizeBody } from '../../lib/browser/sanitizer.ts';
 import { readSettings, watchSettings, writeSettings } from '../../lib/browser/shell/settings.ts';

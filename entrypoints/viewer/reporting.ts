@@ -1,7 +1,7 @@
 import type { ReportActions } from '../../components/viewer/report/report-actions.ts';
 import { createChecker, type CheckState } from '../../lib/browser/check/checker.ts';
 import { listInputFiles } from '../../lib/browser/import/choose-files.ts';
-import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 
 /** What the report page shows and does, over one store; `onChange` is called with every new state. */
 export function createReportActions(

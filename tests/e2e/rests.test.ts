@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reserveBytes } from '../../lib/browser/mail-store/reserve.ts';
+import { reserveBytes } from '../../lib/browser/mail-store/database/reserve.ts';
 import { startService, type Service } from '../service/service.ts';
 import { expectEverythingStored } from '../support/expected-content.ts';
 import { hasMany } from '../support/fault-numbers.ts';

@@ -6,7 +6,7 @@ import { buildArchive } from '../../lib/browser/export/build-archive.ts';
 import { recognise, type ChosenFile } from '../../lib/browser/import/choose-files.ts';
 import { planImport } from '../../lib/browser/import/plan-import.ts';
 import { runImport } from '../../lib/browser/import/run-import.ts';
-import type { MailStore } from '../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 import type { ImportPlan } from '../../lib/import/plan.ts';
 import { emptyReport, type ImportRecord } from '../../lib/import/report.ts';
 import type { SavedAsset } from '../../lib/backup/ports.ts';

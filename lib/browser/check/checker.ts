@@ -2,8 +2,8 @@ import { checkBackup } from '../../formats/mail-ark/check-backup.ts';
 import type { CheckMode, CheckRecord } from '../../import/check.ts';
 import { errorCodeOf, MailArkError, type ErrorCode } from '../../errors.ts';
 import { recognise, type ChosenFile } from '../import/choose-files.ts';
-import type { CheckStore } from '../mail-store/check-records.ts';
-import type { Repair } from '../mail-store/repair.ts';
+import type { CheckStore } from '../mail-store/doors/check-door.ts';
+import type { Repair } from '../mail-store/transactions/repair.ts';
 
 /** How a check stands; each state carries only its own fields. */
 export type CheckState =

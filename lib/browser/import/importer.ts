@@ -2,7 +2,7 @@ import type { ImportPlan } from '../../import/plan.ts';
 import { emptyReport, type ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
 import type { SourceId } from '../../mail/mail.ts';
-import type { ImportStore } from '../mail-store/import-store.ts';
+import type { ImportStore } from '../mail-store/doors/import-store.ts';
 import { recognise, type ChosenFile, type Recognised } from './choose-files.ts';
 import { digestsOf, findUnfinished, planImport } from './plan-import.ts';
 import { runImport } from './run-import.ts';

@@ -7,7 +7,7 @@ import {
 import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from '../../import/plan.ts';
 import type { ImportDamage, ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
-import type { ImportStore } from '../mail-store/import-store.ts';
+import type { ImportStore } from '../mail-store/doors/import-store.ts';
 import type { Recognised } from './choose-files.ts';
 
 /**

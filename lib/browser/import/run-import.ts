@@ -15,8 +15,8 @@ import { errorCodeOf, MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';
 import type { EarlierMail } from '../../mail/merge.ts';
-import type { IncomingMail, ImportTerms } from '../mail-store/import-mails.ts';
-import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/import-store.ts';
+import type { IncomingMail, ImportTerms } from '../mail-store/transactions/import-mails.ts';
+import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/doors/import-store.ts';
 import { mapAhead } from './map-ahead.ts';
 import { readMedia } from './read-files.ts';
 

@@ -1,9 +1,9 @@
 import { browser } from 'wxt/browser';
 import { errorCodeOf } from '../../errors.ts';
 import type { Overview } from '../../messages.ts';
-import type { MailStore } from '../mail-store/open-mail-store.ts';
-import { databaseName } from '../mail-store/schema.ts';
-import { migrations } from '../mail-store/migrations.ts';
+import type { MailStore } from '../mail-store/doors/open-mail-store.ts';
+import { databaseName } from '../mail-store/database/schema.ts';
+import { migrations } from '../mail-store/database/migrations.ts';
 import { readSettings } from '../shell/settings.ts';
 import type { JournalEntry } from '../shell/journal.ts';
 import type { ReportFacts } from './write-report.ts';

@@ -4,8 +4,8 @@ import { paces } from '../../backup/pace.ts';
 import type { Clock, Run, SessionKeeper, Transport } from '../../backup/ports.ts';
 import { runBackup, type Backup } from '../../backup/run-backup.ts';
 import { clock as realClock } from './clock.ts';
-import { readUsableBytes } from '../mail-store/reserve.ts';
-import { createRoomWatch } from '../room.ts';
+import { readUsableBytes } from '../mail-store/database/reserve.ts';
+import { createRoomWatch } from '../mail-store/database/room.ts';
 import { readSettings, watchSettings } from '../shell/settings.ts';
 
 const governorOf = createKeptGovernors(realClock);

@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { reserveBytes } from '../../../lib/browser/mail-store/reserve.ts';
+import { reserveBytes } from '../../../lib/browser/mail-store/database/reserve.ts';
 import { leaseName } from '../../../lib/browser/shell/worker-life.ts';
 import { webOrigin } from '../../service/hosts.ts';
 import { startService, type Service, type ServiceOptions } from '../../service/service.ts';

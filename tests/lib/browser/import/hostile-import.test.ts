@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { recognise } from '../../../../lib/browser/import/choose-files.ts';
 import { MailArkError } from '../../../../lib/errors.ts';
 import { aGif, aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';

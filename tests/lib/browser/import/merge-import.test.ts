@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';
 import { aMail, anAssetRef, aRef, aWalk, owner } from '../../../support/store-builders.ts';
 import { freshDatabases, openStore } from '../mail-store/open-store.ts';

@@ -3,7 +3,7 @@ import { aMail, anAssetRef, aRef, aWalk, owner } from '../../../support/store-bu
 import { aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';
 import { dumpDatabases } from '../../../support/database-dump.ts';
 import { freshDatabases, openStore } from '../mail-store/open-store.ts';
-import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 
 /** A mailbox with everything that can be in one. */
 export async function fillStore(store: MailStore): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { noMarks, type MarksEdit } from '../../../../lib/mail/marks.ts';
 import { aSavedGif, chosen, importInto } from '../../../support/backup-files.ts';
 import { aMail, anAssetRef, aRef, aWalk, owner } from '../../../support/store-builders.ts';

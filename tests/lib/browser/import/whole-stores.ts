@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { MailStore } from '../../../../lib/browser/mail-store/open-mail-store.ts';
+import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { exportStore } from '../../../support/backup-files.ts';
 import { dumpDatabases } from '../../../support/database-dump.ts';
 import { freshDatabases, openStore } from '../mail-store/open-store.ts';

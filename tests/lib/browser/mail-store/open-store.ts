@@ -4,11 +4,11 @@ import {
   openMailStore,
   type MailStore,
   type MailStoreOptions,
-} from '../../../../lib/browser/mail-store/open-mail-store.ts';
+} from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 
-import { openConnection } from '../../../../lib/browser/mail-store/open.ts';
-import { migrations } from '../../../../lib/browser/mail-store/migrations.ts';
-import { noCounts } from '../../../../lib/browser/mail-store/tally.ts';
+import { openConnection } from '../../../../lib/browser/mail-store/database/open.ts';
+import { migrations } from '../../../../lib/browser/mail-store/database/migrations.ts';
+import { noCounts } from '../../../../lib/browser/mail-store/records/accounts.ts';
 import { aMail, owner } from '../../../support/store-builders.ts';
 
 /** Forgets every database: the next one opened is the first. */

@@ -1,0 +1,24 @@
+import type { AssetRef } from '../../../mail/asset.ts';
+import type { AccountKey } from '../../../mail/mail.ts';
+import type { AccountTuple, KeyTuple } from './schema.ts';
+
+/** The database's form of an account. */
+export function accountTuple({ service, account }: AccountKey): AccountTuple {
+  return [service, account];
+}
+
+/** The database's form of a key inside an account. */
+export function keyTuple({ service, account }: AccountKey, id: string): KeyTuple {
+  return [service, account, id];
+}
+
+/** Every key that begins with these parts: an array sorts after every number, date and string. */
+export function keysUnder(...parts: (string | number)[]): IDBKeyRange {
+  return IDBKeyRange.bound(parts, [...parts, []]);
+}
+
+/** The asset as it may be stored: the query of an address can be a signature, and a signature is a secret. */
+export function withoutQuery(asset: AssetRef): AssetRef {
+  const { key, url, kind, role, mailId } = asset;
+  return { key, url: url.replace(/[?#].*$/s, ''), kind, role, mailId };
+}

@@ -1,0 +1,145 @@
+import { openDB } from 'idb';
+import { MailArkError } from '../../../errors.ts';
+import { toStoreError, withRoomLookedAt } from './store-errors.ts';
+import {
+  databaseName,
+  type Database,
+  type ReadTransaction,
+  type StoreName,
+  type UpgradeTransaction,
+  type WriteTransaction,
+} from './schema.ts';
+import { migrations as allMigrations, type Migration } from './migrations.ts';
+
+/** What tests may put in the place of the real thing. */
+export interface OpenOptions {
+  name?: string;
+  migrations?: readonly Migration[];
+}
+
+/** The connection to the database: opened when first needed, and again when the browser dropped it. */
+export interface Connection {
+  /** Runs `deed` in one transaction that only reads. Rejects with the named failures of `toStoreError`. */
+  read<T>(stores: StoreName[], deed: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `deed` in one transaction, all or nothing: a rejection leaves nothing of it stored. `strict` resolves only when
+   * the bytes are safe from a crash of the machine, `relaxed` from one of the browser.
+   */
+  write<T>(
+    stores: StoreName[],
+    durability: IDBTransactionDurability,
+    deed: (transaction: WriteTransaction) => Promise<T>,
+  ): Promise<T>;
+  close(): void;
+}
+
+/** Opens the database and brings it to the newest version. Rejects with `storage-newer` when it is of a later one. */
+export async function openConnection(options: OpenOptions = {}): Promise<Connection> {
+  const { name = databaseName, migrations = allMigrations } = options;
+  let opening: Promise<Database> | undefined;
+  let end: MailArkError | undefined;
+
+  const open = async (): Promise<Database> => {
+    try {
+      const database: Database = await openDB(name, migrations.length, {
+        upgrade(upgraded, oldVersion, _newVersion, transaction) {
+          void migrate(upgraded, transaction, migrations.slice(oldVersion));
+        },
+        blocking(_version, wanted) {
+          // A newer version of the extension waits in another window: it must not wait for ever. Without a wanted version
+          // somebody deletes the database, and the next use finds a new one.
+          if (wanted !== null)
+            end = new MailArkError('storage-newer', 'A newer version has taken over the database.');
+          opening = undefined;
+          database.close();
+        },
+        terminated() {
+          opening = undefined;
+        },
+      });
+      return database;
+    } catch (error) {
+      opening = undefined;
+      throw await withRoomLookedAt(error);
+    }
+  };
+  const connected = (): Promise<Database> => {
+    if (end) return Promise.reject(end);
+    return (opening ??= open());
+  };
+
+  await connected();
+  return {
+    async read(stores, deed) {
+      const database = await connected();
+      try {
+        return await deed(database.transaction(stores, 'readonly'));
+      } catch (error) {
+        throw end ?? (await withRoomLookedAt(error));
+      }
+    },
+
+    async write(stores, durability, deed) {
+      const database = await connected();
+      let transaction: WriteTransaction;
+      try {
+        transaction = database.transaction(stores, 'readwrite', { durability });
+      } catch (error) {
+        throw end ?? toStoreError(error);
+      }
+      // Awaited below; a deed that throws first must not leave a rejection nobody hears.
+      transaction.done.catch(() => undefined);
+      try {
+        const result = await deed(transaction);
+        await transaction.done;
+        return result;
+      } catch (error) {
+        // A request may fail only because the transaction was aborted: the transaction knows why.
+        const cause = transaction.error ?? error;
+        abort(transaction);
+        throw await withRoomLookedAt(cause);
+      }
+    },
+
+    close() {
+      end = new MailArkError('storage-broken', 'The store was closed.');
+      void opening?.then((database) => database.close());
+    },
+  };
+}
+
+async function migrate(
+  database: Database,
+  transaction: UpgradeTransaction,
+  steps: readonly Migration[],
+): Promise<void> {
+  try {
+    for (const step of steps) await step(database, transaction);
+  } catch {
+    // The old version comes back as it was; whoever opens hears of the abort.
+    transaction.done.catch(() => undefined);
+    transaction.abort();
+  }
+}
+
+function abort(transaction: WriteTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // Already aborted or finished.
+  }
+}
+
+/** Requests of one transaction that run at once; a failure is told by `all`, or by the transaction. */
+export class Requests {
+  readonly #pending: Promise<unknown>[] = [];
+
+  add(request: Promise<unknown>): void {
+    request.catch(() => undefined);
+    this.#pending.push(request);
+  }
+
+  async all(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+}

@@ -1,0 +1,188 @@
+import type { ImportRecord } from '../../../import/report.ts';
+import type { ArchiveRest } from '../../../formats/content.ts';
+import type { SavedAsset } from '../../../backup/ports.ts';
+import type { AccountKey, SourceId } from '../../../mail/mail.ts';
+import type { Marks } from '../../../mail/marks.ts';
+import { sizeOf, storeAssets, storesOfAssets } from '../records/assets.ts';
+import { after, inBatches } from '../database/batches.ts';
+import { putUnawaited } from '../database/bulk.ts';
+import type { Changes } from '../database/changes.ts';
+import { importMarks } from '../transactions/import-marks.ts';
+import {
+  importMails,
+  type ImportTerms,
+  type IncomingMail,
+  type MailsDone,
+  type MailsImported,
+} from '../transactions/import-mails.ts';
+import { importRest } from '../transactions/import-rest.ts';
+import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
+import { loadAll, storesOfMails } from '../transactions/mails.ts';
+import { markStores } from '../records/marks.ts';
+import type { Connection } from '../database/open.ts';
+import type { Reserve } from '../database/reserve.ts';
+import type { AssetRecord, RefRecord, StoreName, WriteTransaction } from '../database/schema.ts';
+import { putTally, readTally } from '../records/accounts.ts';
+import { undoImport } from '../transactions/undo-import.ts';
+
+/** What is here of one account, so that an import need not read what it would not store. */
+export interface StoredSnapshot {
+  mailIds: Set<string>;
+  /** Deleted by the person, and remembered as unwanted. */
+  deletedIds: Set<string>;
+  /** SHA-256 of saved files by key. */
+  savedAssets: Map<string, string>;
+  /** Filled in by whoever goes through a backup: files told of already. */
+  seenAssets: Set<string>;
+}
+
+/** Mails and bytes that go in together or not at all. */
+export interface ImportBatch {
+  mails: IncomingMail[];
+  assets: SavedAsset[];
+}
+
+/** The import's side of the database. Writes reject with `StorageFullError` when there is no room: nothing of the call is then stored. */
+export interface ImportStore {
+  /** Newest first. */
+  listImports(): Promise<ImportRecord[]>;
+  putImport(record: ImportRecord): Promise<void>;
+  readSnapshot(owner: AccountKey): Promise<StoredSnapshot>;
+  /** One transaction. Safe to call again with the same arguments. */
+  putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
+  /** What was listed and is not saved, and what failed: known only where nothing better is. */
+  putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
+  /**
+   * Joins tags, own stars, notes and names with those here; what a person decided here stays. `id` is the import's; as
+   * `joinMarks`.
+   */
+  putMarks(marks: Marks, options: { id: string; keepsNotes: boolean }): Promise<void>;
+  /** Takes away what this import alone brought, and marks it undone. Safe to go on with after a stop. */
+  undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
+}
+
+const atOnce = 5_000;
+const storesOfImport: StoreName[] = [...new Set([...storesOfMails, ...storesOfAssets]), 'importItems'];
+
+interface ImportStoreParts {
+  connection: Connection;
+  changes: Changes;
+  reserve: Reserve;
+  /** Where other windows hear that marks have changed. */
+  markChanges: Changes;
+  /** As in `BackupStoreParts`. */
+  offsetOf(service: SourceId): number;
+}
+
+/** Opens the import's side over a connection. */
+export function createImportStore(parts: ImportStoreParts): ImportStore {
+  const { connection, changes, reserve, markChanges, offsetOf } = parts;
+  return {
+    async listImports() {
+      const records = await connection.read(['imports'], (transaction) =>
+        transaction.objectStore('imports').getAll(),
+      );
+      return records.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    },
+
+    async putImport(record) {
+      await connection.write(['imports'], 'strict', (transaction) =>
+        transaction.objectStore('imports').put(record),
+      );
+    },
+
+    async readSnapshot(owner) {
+      const all = keysUnder(...accountTuple(owner));
+      const mailKeys = await connection.read(['mails'], (transaction) =>
+        transaction.objectStore('mails').getAllKeys(all),
+      );
+      const snapshot: StoredSnapshot = {
+        mailIds: new Set(mailKeys.map(([, , id]) => id)),
+        deletedIds: new Set(),
+        savedAssets: new Map(),
+        seenAssets: new Set(),
+      };
+      const refs = inBatches(atOnce, (last: RefRecord | undefined) =>
+        connection.read(['refs'], (transaction) =>
+          transaction.objectStore('refs').getAll(after(all, last && keyTuple(owner, last.id)), atOnce),
+        ),
+      );
+      for await (const batch of refs)
+        for (const { id, state } of batch) if (state === 'deleted') snapshot.deletedIds.add(id);
+      const assets = inBatches(atOnce, (last: AssetRecord | undefined) =>
+        connection.read(['assets'], (transaction) =>
+          transaction.objectStore('assets').getAll(after(all, last && keyTuple(owner, last.key)), atOnce),
+        ),
+      );
+      for await (const batch of assets) {
+        for (const { key, state, facts } of batch)
+          if (state === 'saved' && facts) snapshot.savedAssets.set(key, facts.sha256);
+      }
+      return snapshot;
+    },
+
+    async putBatch(owner, { mails, assets }, terms) {
+      await reserve.claim(sizeOf(assets));
+      const done = await connection.write(storesOfImport, 'strict', async (transaction) => {
+        const tally = await readTally(transaction, owner);
+        const arriving = new Set(assets.map(({ key }) => key));
+        const result = await importMails(transaction, tally, owner, mails, arriving, terms);
+        await noteFilled(transaction, owner, result, terms);
+        const utcOffsetMinutes = offsetOf(owner.service);
+        await storeAssets(transaction, tally, owner, assets, { records: result.waiting, utcOffsetMinutes });
+        await putTally(transaction, tally);
+        return result.done;
+      });
+      changes.announce();
+      return done;
+    },
+
+    async putRest(owner, rest, terms) {
+      await reserve.claim(0);
+      await connection.write(storesOfImport, 'strict', async (transaction) => {
+        const tally = await readTally(transaction, owner);
+        await importRest(transaction, tally, owner, rest, terms);
+        await putTally(transaction, tally);
+      });
+    },
+
+    async putMarks(theirs, options) {
+      await connection.write([...markStores, 'importItems'], 'relaxed', (transaction) =>
+        importMarks(transaction, theirs, options),
+      );
+      markChanges.announce();
+    },
+
+    async undo(id, onProgress, signal) {
+      await undoImport(connection, id, onProgress, signal);
+      changes.announce();
+      markChanges.announce();
+    },
+  };
+}
+
+/** Remembers how files stood that were known and missing here, so that an undo can leave them so again. */
+async function noteFilled(
+  transaction: WriteTransaction,
+  owner: AccountKey,
+  { waiting, before }: MailsImported,
+  terms: ImportTerms,
+): Promise<void> {
+  const keys = [...waiting.keys()].filter((key) => before.has(key));
+  const { service, account } = owner;
+  const [problems, items] = await Promise.all([
+    loadAll(keys, (key) => transaction.objectStore('problems').get([service, account, 'asset', key])),
+    loadAll(keys, (key) =>
+      transaction.objectStore('importItems').getKey([terms.import, 'asset', service, account, key]),
+    ),
+  ]);
+  for (const key of keys) {
+    const asset = before.get(key);
+    if (!asset || items.has(key)) continue;
+    const problem = problems.get(key);
+    putUnawaited(transaction.objectStore('importItems'), {
+      ...{ service, account, import: terms.import, kind: 'asset', id: key, did: 'added' },
+      before: { asset, ...(problem ? { problem } : {}) },
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import type { AccountKey, SourceId } from '../../../mail/mail.ts';
+import type { FileFacts, MailboxFacts } from '../../../mail/report.ts';
+import { after, inBatches } from '../database/batches.ts';
+import type { ServiceFacts } from './export-reader.ts';
+import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
+import type { Connection } from '../database/open.ts';
+import type { AssetRecord } from '../database/schema.ts';
+
+const assetsAtOnce = 5_000;
+
+/** What the report is made of besides the rows: listings, files and failures of every mailbox. */
+export async function readMailboxFacts(
+  connection: Connection,
+  factsOf: (service: SourceId) => ServiceFacts,
+): Promise<MailboxFacts[]> {
+  const accounts = await connection.read(['accounts'], (transaction) =>
+    transaction.objectStore('accounts').getAll(),
+  );
+  return Promise.all(
+    accounts.map(async ({ service, account, counts }) => {
+      const { name, utcOffsetMinutes } = factsOf(service);
+      const owner = { service, account };
+      return {
+        ...owner,
+        serviceName: name,
+        utcOffsetMinutes,
+        listed: counts.mailsListed,
+        files: await readFiles(connection, owner),
+        problems: await readProblems(connection, owner),
+      };
+    }),
+  );
+}
+
+async function readFiles(connection: Connection, owner: AccountKey): Promise<FileFacts[]> {
+  const all = keysUnder(...accountTuple(owner));
+  const files: FileFacts[] = [];
+  const batches = inBatches(assetsAtOnce, (last: AssetRecord | undefined) =>
+    connection.read(['assets'], (transaction) =>
+      transaction.objectStore('assets').getAll(after(all, last && keyTuple(owner, last.key)), assetsAtOnce),
+    ),
+  );
+  for await (const batch of batches) {
+    for (const { ref, state, reason, facts } of batch) {
+      const sizeBytes = state === 'saved' ? (facts?.sizeBytes ?? 0) : 0;
+      files.push({ mailId: ref.mailId, state, ...(reason === undefined ? {} : { reason }), sizeBytes });
+    }
+  }
+  return files;
+}
+
+function readProblems(connection: Connection, owner: AccountKey): Promise<MailboxFacts['problems']> {
+  return connection.read(['problems'], async (transaction) => {
+    const found = await transaction.objectStore('problems').getAll(keysUnder(...accountTuple(owner), 'mail'));
+    return found.map(({ id, state, code }) => ({ id, state, code }));
+  });
+}

@@ -1,0 +1,57 @@
+import type { SavedAsset } from '../../../backup/ports.ts';
+import type { AccountKey } from '../../../mail/mail.ts';
+import { accountTuple, keyTuple } from '../database/keys.ts';
+import type { AssetRecord, WriteTransaction } from '../database/schema.ts';
+
+/** Where assets stand in the queue of their account: a hint for reading them together, never believed without looking. */
+export interface AssetOrders {
+  note(key: string, order: number): void;
+  find(key: string): number | undefined;
+}
+
+/** Places remembered at most: several times what a backup has on its way. */
+const capacity = 4_096;
+
+/** Remembers nothing yet. */
+export function createAssetOrders(): AssetOrders {
+  const orders = new Map<string, number>();
+  return {
+    note(key, order) {
+      orders.set(key, order);
+      if (orders.size <= capacity) return;
+      const [oldest] = orders.keys();
+      if (oldest !== undefined) orders.delete(oldest);
+    },
+    find: (key) => orders.get(key),
+  };
+}
+
+/**
+ * The records of assets that were on their way. Most of them still wait, close together in the queue, where one request
+ * finds them all; the others are asked for one by one.
+ */
+export async function readWaiting(
+  transaction: WriteTransaction,
+  owner: AccountKey,
+  assets: SavedAsset[],
+  orders: AssetOrders,
+): Promise<Map<string, AssetRecord>> {
+  const store = transaction.objectStore('assets');
+  const places = assets.flatMap(({ key }) => orders.find(key) ?? []);
+  const found = new Map<string, AssetRecord>();
+  if (places.length > 1) {
+    const from = [...accountTuple(owner), Math.min(...places)];
+    const to = [...accountTuple(owner), Math.max(...places)];
+    const waiting = await store.index('waits').getAll(IDBKeyRange.bound(from, to), 2 * assets.length);
+    for (const record of waiting) found.set(record.key, record);
+  }
+  await Promise.all(
+    assets
+      .filter(({ key }) => !found.has(key))
+      .map(async ({ key }) => {
+        const record = await store.get(keyTuple(owner, key));
+        if (record) found.set(key, record);
+      }),
+  );
+  return found;
+}

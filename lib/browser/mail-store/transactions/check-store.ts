@@ -1,0 +1,226 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { noteFinding, type CheckFinding, type CheckRecord } from '../../../import/check.ts';
+import { isSameBytes } from '../../../zip/same-bytes.ts';
+import type { StoredFile } from '../../../zip/stored-file.ts';
+import { crc32 } from '../../../mail/crc32.ts';
+import type { AccountKey, MailKey } from '../../../mail/mail.ts';
+import { findFile } from '../records/assets.ts';
+import { after } from '../database/batches.ts';
+import { keysUnder, keyTuple } from '../database/keys.ts';
+import { contentOf } from './mails.ts';
+import type { Connection } from '../database/open.ts';
+import type { AssetRecord, KeyTuple } from '../database/schema.ts';
+import { sumOfMail } from '../records/sums.ts';
+import { countAccount } from './recount.ts';
+
+/** What a check tells while it goes on. */
+export interface CheckWatch {
+  /** Called after every batch, with the record as it stands. */
+  onProgress(record: CheckRecord): Promise<void> | void;
+  signal: AbortSignal;
+}
+
+const mailsAtOnce = 200;
+const assetsAtOnce = 50;
+const sliceBytes = 8 * 1024 * 1024;
+
+/**
+ * Checks everything stored: mails, then files, then counters, from the record's cursor on. Quick looks at structure, counts
+ * and sizes; full compares every word and byte with the sum kept of it. Changes nothing, but gives mails of older schemas
+ * the sum they lack, and takes headers of a ZIP that are no longer whole for absent. Rejects with the signal's reason; the
+ * record then knows where to go on.
+ */
+export async function checkStore(
+  connection: Connection,
+  record: CheckRecord,
+  watch: CheckWatch,
+): Promise<void> {
+  record.cursor ??= { stage: 'mails' };
+  if (record.cursor.stage === 'mails') {
+    await eachBatch(connection, record, watch, 'mails', mailsAtOnce, (keys) =>
+      checkMails(connection, record, keys),
+    );
+    record.cursor = { stage: 'assets' };
+  }
+  if (record.cursor.stage === 'assets') {
+    await eachBatch(connection, record, watch, 'assets', assetsAtOnce, (keys) =>
+      checkAssets(connection, record, keys),
+    );
+    record.cursor = { stage: 'counts' };
+  }
+  for (const owner of await listAccounts(connection)) {
+    const { isTrue } = await countAccount(connection, owner);
+    if (!isTrue) noteFinding(record, { kind: 'counts', ...owner, code: 'storage-broken' });
+  }
+}
+
+/** How much there is to check. */
+export async function countStored(connection: Connection): Promise<number> {
+  return connection.read(['mails', 'assets'], async (transaction) => {
+    const [mails, assets] = await Promise.all([
+      transaction.objectStore('mails').count(),
+      transaction.objectStore('assets').count(),
+    ]);
+    return mails + assets;
+  });
+}
+
+async function listAccounts(connection: Connection): Promise<AccountKey[]> {
+  const accounts = await connection.read(['accounts'], (transaction) =>
+    transaction.objectStore('accounts').getAll(),
+  );
+  return accounts.map(({ service, account }) => ({ service, account }));
+}
+
+/** Goes over the keys of a store; what they stand for may be unreadable, keys are not. */
+async function eachBatch(
+  connection: Connection,
+  record: CheckRecord,
+  { onProgress, signal }: CheckWatch,
+  store: 'mails' | 'assets',
+  size: number,
+  check: (keys: KeyTuple[]) => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const keys = await connection.read([store], (transaction) =>
+      transaction.objectStore(store).getAllKeys(after(undefined, record.cursor?.after), size),
+    );
+    if (keys.length === 0) return;
+    await check(keys);
+    record.done += keys.length;
+    record.total = Math.max(record.total, record.done);
+    const last = keys.at(-1);
+    record.cursor = { stage: store, ...(last ? { after: last } : {}) };
+    await onProgress(record);
+    if (keys.length < size) return;
+  }
+}
+
+async function checkMails(connection: Connection, record: CheckRecord, keys: KeyTuple[]): Promise<void> {
+  const unsummed: MailKey[] = [];
+  for (const [service, account, id] of keys) {
+    const owner = { service, account };
+    const key = keyTuple(owner, id);
+    const found = (kind: 'mail' | 'version') =>
+      noteFinding(record, { kind, ...owner, id, code: 'content-changed' });
+    try {
+      const { row, body, text, versions, known } = await connection.read(
+        ['mails', 'bodies', 'texts', 'versions', 'assets'],
+        async (transaction) => {
+          const bodyRead = await transaction.objectStore('bodies').get(key);
+          const assets = bodyRead?.assets ?? [];
+          const [rowRead, textRead, versionsRead, assetKeys] = await Promise.all([
+            transaction.objectStore('mails').get(key),
+            transaction.objectStore('texts').get(key),
+            transaction.objectStore('versions').getAll(keysUnder(...key)),
+            Promise.all(
+              assets.map((asset) => transaction.objectStore('assets').getKey(keyTuple(owner, asset.key))),
+            ),
+          ]);
+          return { row: rowRead, body: bodyRead, text: textRead, versions: versionsRead, known: assetKeys };
+        },
+      );
+      // Deleted since the keys were read.
+      if (!row) continue;
+      if (!body || text === undefined || versions.length !== body.versionCount || known.includes(undefined)) {
+        found('mail');
+        continue;
+      }
+      if (record.mode === 'quick') continue;
+      if (body.sum === undefined || versions.some(({ sum }) => sum === undefined))
+        unsummed.push({ ...owner, id });
+      if ((body.sum ?? sumOfMail(row, contentOf(body, text))) !== sumOfMail(row, contentOf(body, text)))
+        found('mail');
+      for (const { sum, row: old, content } of versions)
+        if (sum !== undefined && sum !== sumOfMail(old, content)) found('version');
+    } catch {
+      noteFinding(record, { kind: 'mail', ...owner, id, code: 'storage-broken' });
+    }
+  }
+  if (unsummed.length > 0) record.sumsMade += await makeSums(connection, unsummed);
+}
+
+/** Mails that were stored before there were sums get theirs now: from here on a change is seen. */
+async function makeSums(connection: Connection, mails: MailKey[]): Promise<number> {
+  return connection.write(['mails', 'bodies', 'texts', 'versions'], 'relaxed', async (transaction) => {
+    let made = 0;
+    for (const mail of mails) {
+      const key = keyTuple(mail, mail.id);
+      const [row, body, text, versions] = await Promise.all([
+        transaction.objectStore('mails').get(key),
+        transaction.objectStore('bodies').get(key),
+        transaction.objectStore('texts').get(key),
+        transaction.objectStore('versions').getAll(keysUnder(...key)),
+      ]);
+      if (!row || !body) continue;
+      made += 1;
+      await transaction
+        .objectStore('bodies')
+        .put({ ...body, sum: body.sum ?? sumOfMail(row, contentOf(body, text ?? '')) });
+      for (const version of versions) {
+        const sum = version.sum ?? sumOfMail(version.row, version.content);
+        await transaction.objectStore('versions').put({ ...version, sum });
+      }
+    }
+    return made;
+  });
+}
+
+async function checkAssets(connection: Connection, record: CheckRecord, keys: KeyTuple[]): Promise<void> {
+  for (const [service, account, id] of keys) {
+    const finding = (code: CheckFinding['code']) =>
+      noteFinding(record, { kind: 'asset', service, account, id, code });
+    try {
+      const read = await connection.read(['assets', 'packs'], async (transaction) => {
+        const asset = await transaction.objectStore('assets').get([service, account, id]);
+        const file = asset && (await findFile(asset, (pack) => transaction.objectStore('packs').get(pack)));
+        return { asset, file };
+      });
+      if (read.asset?.state !== 'saved') continue;
+      if (!read.file) finding('storage-broken');
+      else if (record.mode === 'full') {
+        if (!(await isTrue(read.asset, read.file.blob()))) finding('content-changed');
+        if (!(await hasTrueFrame(read.file))) await forgetFrame(connection, read.asset);
+      }
+      record.sizeBytes += read.asset.facts?.sizeBytes ?? 0;
+    } catch {
+      finding('storage-broken');
+    }
+  }
+}
+
+/** Whether what stands before the bytes in their pack is the header it is taken for. */
+async function hasTrueFrame({ framed }: StoredFile): Promise<boolean> {
+  if (!framed) return true;
+  const { pack, offset, header } = framed;
+  const stored = await pack.slice(offset, offset + header.length).bytes();
+  return isSameBytes(stored, header);
+}
+
+/** The file is whole without it: an export then writes a header of its own. */
+function forgetFrame(connection: Connection, { service, account, key }: AssetRecord): Promise<void> {
+  return connection.write(['assets'], 'relaxed', async (transaction) => {
+    const asset = await transaction.objectStore('assets').get([service, account, key]);
+    const parts = asset?.parts?.map(({ frame: _frame, ...part }) => part);
+    if (asset && parts) await transaction.objectStore('assets').put({ ...asset, parts });
+  });
+}
+
+/** Reads the whole file; a large one by slices. */
+async function isTrue({ facts }: AssetRecord, file: Blob): Promise<boolean> {
+  const hash = sha256.create();
+  let sum = 0;
+  if (file.size <= sliceBytes) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return bytesToHex(digest) === facts?.sha256 && crc32(bytes) === facts.crc32;
+  }
+  for (let at = 0; at < file.size; at += sliceBytes) {
+    const bytes = new Uint8Array(await file.slice(at, at + sliceBytes).arrayBuffer());
+    hash.update(bytes);
+    sum = crc32(bytes, sum);
+  }
+  return bytesToHex(hash.digest()) === facts?.sha256 && sum === facts.crc32;
+}

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import fc from 'fast-check';
+import { addIfNew, putUnawaited, readMany } from '../../../../../lib/browser/mail-store/database/bulk.ts';
+import { keyTuple } from '../../../../../lib/browser/mail-store/database/keys.ts';
+import { openConnection } from '../../../../../lib/browser/mail-store/database/open.ts';
+import type { WriteTransaction } from '../../../../../lib/browser/mail-store/database/schema.ts';
+import { owner } from '../../../../support/store-builders.ts';
+import { freshDatabases } from '../open-store.ts';
+
+const aProblem = (id: string) =>
+  ({ ...owner, kind: 'mail', id, state: 'gone', code: 'not-found', at: '2026-01-01T00:00:00Z' }) as const;
+
+async function inTransaction<T>(deed: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+  const connection = await openConnection();
+  try {
+    return await connection.write(['problems', 'senders', 'texts'], 'relaxed', deed);
+  } finally {
+    connection.close();
+  }
+}
+
+beforeEach(freshDatabases);
+
+describe('readMany', () => {
+  it('finds the same values as asking for each key, however far apart they lie', async () => {
+    const ids = fc.uniqueArray(
+      fc.integer({ min: 0, max: 150 }).map((number) => `m${number}`),
+      { maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(ids, ids, async (stored, wanted) => {
+        freshDatabases();
+        const found = await inTransaction(async (transaction) => {
+          const store = transaction.objectStore('problems');
+          for (const id of stored) await store.put(aProblem(id));
+          return readMany(
+            store,
+            wanted.map((id): [string, string, string, string] => [owner.service, owner.account, 'mail', id]),
+          );
+        });
+        expect([...found.keys()].sort()).toEqual(wanted.filter((id) => stored.includes(id)).sort());
+        for (const [id, value] of found) expect(value).toEqual(aProblem(id));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds values whose keys are told from outside', async () => {
+    const found = await inTransaction(async (transaction) => {
+      const store = transaction.objectStore('texts');
+      // A stranger before the others, and more neighbours than one range holds.
+      for (const id of ['b1', ...Array.from({ length: 120 }, (_, at) => `m${100 + at}`)])
+        await store.put(`text of ${id}`, keyTuple(owner, id));
+      return readMany(
+        store,
+        ['m219', 'b1', 'm150', 'x'].map((id) => keyTuple(owner, id)),
+      );
+    });
+    expect(Object.fromEntries(found)).toEqual({
+      b1: 'text of b1',
+      m150: 'text of m150',
+      m219: 'text of m219',
+    });
+  });
+
+  it('asks no key by itself for what is not there, however many others lie between', async () => {
+    const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+    const getAll = vi.spyOn(IDBObjectStore.prototype, 'getAll');
+    const found = await inTransaction(async (transaction) => {
+      const store = transaction.objectStore('problems');
+      for (let at = 101; at < 999; at += 1) await store.put(aProblem(`m${at}`));
+      const ids = ['m999', ...Array.from({ length: 60 }, (_, at) => `m${1000 + at}`)];
+      return readMany(
+        store,
+        ids.map((id): [string, string, string, string] => [owner.service, owner.account, 'mail', id]),
+      );
+    });
+    expect([found.size, get.mock.calls.length]).toEqual([0, 0]);
+    expect(getAll.mock.calls.length).toBeLessThan(3);
+    vi.restoreAllMocks();
+  });
+
+  it('asks nothing for no keys', async () => {
+    const found = await inTransaction((transaction) => readMany(transaction.objectStore('problems'), []));
+    expect(found.size).toBe(0);
+  });
+});
+
+describe('addIfNew', () => {
+  it('adds what is new, and leaves what is there and the transaction as they were', async () => {
+    const first = { ...owner, id: '1', name: 'First', mailCount: 1 };
+    const answers = await inTransaction(async (transaction) => {
+      const store = transaction.objectStore('senders');
+      return [
+        await addIfNew(store, first),
+        await addIfNew(store, { ...first, name: 'Second' }),
+        await addIfNew(store, { ...first, id: '2' }),
+      ];
+    });
+    expect(answers).toEqual([true, false, true]);
+    const names = await inTransaction(async (transaction) =>
+      (await transaction.objectStore('senders').getAll()).map(({ id, name }) => `${id} ${name}`),
+    );
+    expect(names).toEqual(['1 First', '2 First']);
+  });
+});
+
+describe('putUnawaited', () => {
+  it('stores with the transaction, or fails it as a whole', async () => {
+    const sender = { ...owner, id: '1', name: 'Yena', mailCount: 1 };
+    await inTransaction(async (transaction) => putUnawaited(transaction.objectStore('senders'), sender));
+    const failing = inTransaction(async (transaction) => {
+      putUnawaited(transaction.objectStore('senders'), { ...sender, id: '2' });
+      putUnawaited(transaction.objectStore('senders'), { ...sender, id: (() => '3') as unknown as string });
+    });
+    await expect(failing).rejects.toThrow();
+    const keys = await inTransaction((transaction) => transaction.objectStore('senders').getAllKeys());
+    expect(keys).toEqual([keyTuple(owner, '1')]);
+  });
+});
