@@ -4,6 +4,9 @@ import type { ErrorCode } from './errors.ts';
 import type { MailChoice } from './mail/mail-choice.ts';
 import type { Mailbox, SourceId } from './mail/mail.ts';
 
+/** Permissions that no backup needs, each behind a choice of its own. */
+export type OptionalPermission = 'power' | 'notifications';
+
 /** What one row of the popup shows; each state carries only its own fields. */
 export type ServiceState =
   | { phase: 'closed' } //               closed service, nothing of it in sight

@@ -1,11 +1,16 @@
 import type { Pace } from '../../lib/backup/pace.ts';
-import type { OptionalPermission } from '../../lib/browser/shell/optional-permissions.ts';
+import type {
+  OptionalPermission,
+  ExportOptions,
+  ExportsOverview,
+  ExportState,
+  Settings,
+} from '../../lib/messages.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MailLibrary, SanitizeBody } from '../../lib/mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../lib/mail/mail.ts';
 import type { MediaItem } from '../../lib/mail/media.ts';
 import type { Searcher } from '../../lib/mail/search/searcher.ts';
-import type { ExportOptions, ExportsOverview, ExportState, Settings } from '../../lib/messages.ts';
 import type { Translate } from '../shared/translate.ts';
 import type { ImportActions } from './import/import-actions.ts';
 import type { ReportActions } from './report/report-actions.ts';

@@ -1,5 +1,6 @@
 import type { ReportActions } from '../../components/viewer/report/report-actions.ts';
-import { createChecker, type CheckState } from '../../lib/browser/check/checker.ts';
+import { createChecker } from '../../lib/browser/check/checker.ts';
+import type { CheckState } from '../../lib/import/check.ts';
 import { listInputFiles } from '../../lib/browser/import/choose-files.ts';
 import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 

@@ -42,3 +42,18 @@ export function noteFinding(record: CheckRecord, finding: CheckFinding): void {
   if (record.findings.length < mostFindings) record.findings.push(finding);
   else record.moreFindings += 1;
 }
+
+/** What a repair asked for anew. */
+export interface Repair {
+  files: number;
+  mails: number;
+  /** Damaged earlier versions: no service gives them again. */
+  lost: number;
+}
+
+/** How a check stands; each state carries only its own fields. */
+export type CheckState =
+  | { phase: 'idle' }
+  | { phase: 'running'; record: CheckRecord }
+  | { phase: 'ended'; record: CheckRecord; repair?: Repair }
+  | { phase: 'failed'; code: ErrorCode };

@@ -1,5 +1,4 @@
-import type { AssetKind } from './asset.ts';
-import type { AssetStatus } from './asset.ts';
+import type { AssetKind, AssetStatus } from './asset.ts';
 import type { AccountKey, MailKey, MailRow } from './mail.ts';
 
 /** A file that a mail shows, however it stands; portraits are none. */

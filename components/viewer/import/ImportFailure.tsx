@@ -1,4 +1,4 @@
-import type { ImportState } from '../../../lib/browser/import/importer.ts';
+import type { ImportState } from '../../../lib/import/import-state.ts';
 import { Button } from '../../shared/Button.tsx';
 import { errorKey } from '../../shared/error-key.ts';
 import type { Formats } from '../../shared/format.ts';

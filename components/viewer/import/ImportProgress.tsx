@@ -1,4 +1,4 @@
-import type { ImportState } from '../../../lib/browser/import/importer.ts';
+import type { ImportState } from '../../../lib/import/import-state.ts';
 import { Button } from '../../shared/Button.tsx';
 import { ProgressBar } from '../../shared/ProgressBar.tsx';
 import type { Translate } from '../../shared/translate.ts';

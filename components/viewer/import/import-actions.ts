@@ -1,5 +1,5 @@
 import type { ImportRecord } from '../../../lib/import/report.ts';
-import type { ImportState } from '../../../lib/browser/import/importer.ts';
+import type { ImportState } from '../../../lib/import/import-state.ts';
 
 /** What the import page can do; absent where nothing can be stored. */
 export interface ImportActions {

@@ -1,5 +1,4 @@
-import type { CheckMode, CheckRecord } from '../../../lib/import/check.ts';
-import type { CheckState } from '../../../lib/browser/check/checker.ts';
+import type { CheckMode, CheckRecord, CheckState } from '../../../lib/import/check.ts';
 import type { MailboxFacts } from '../../../lib/mail/report.ts';
 
 /** What the report page can do; absent where there is no database. */

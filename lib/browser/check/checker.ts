@@ -1,16 +1,8 @@
 import { checkBackup } from '../../formats/mail-ark/check-backup.ts';
-import type { CheckMode, CheckRecord } from '../../import/check.ts';
-import { errorCodeOf, MailArkError, type ErrorCode } from '../../errors.ts';
+import type { CheckMode, CheckRecord, CheckState } from '../../import/check.ts';
+import { errorCodeOf, MailArkError } from '../../errors.ts';
 import { recognise, type ChosenFile } from '../import/choose-files.ts';
 import type { CheckStore } from '../mail-store/doors/check-door.ts';
-import type { Repair } from '../mail-store/transactions/repair.ts';
-
-/** How a check stands; each state carries only its own fields. */
-export type CheckState =
-  | { phase: 'idle' }
-  | { phase: 'running'; record: CheckRecord }
-  | { phase: 'ended'; record: CheckRecord; repair?: Repair }
-  | { phase: 'failed'; code: ErrorCode };
 
 export interface CheckerParts {
   store: CheckStore;

@@ -1,4 +1,5 @@
 import type { ImportPlan } from '../../import/plan.ts';
+import type { ImportState } from '../../import/import-state.ts';
 import { emptyReport, type ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
 import type { SourceId } from '../../mail/mail.ts';
@@ -6,18 +7,6 @@ import type { ImportStore } from '../mail-store/doors/import-store.ts';
 import { recognise, type ChosenFile, type Recognised } from './choose-files.ts';
 import { digestsOf, findUnfinished, planImport } from './plan-import.ts';
 import { runImport } from './run-import.ts';
-
-/** How an import stands; each state carries only its own fields. */
-export type ImportState =
-  | { phase: 'idle' }
-  | { phase: 'reading'; done: number; total: number }
-  | { phase: 'planned'; plan: ImportPlan }
-  /** A backup or another window has the mails; it begins when they let go. */
-  | { phase: 'waiting' }
-  | { phase: 'running'; done: number; total: number }
-  | { phase: 'undoing'; done: number; total: number }
-  | { phase: 'ended'; record: ImportRecord }
-  | { phase: 'failed'; code: ErrorCode; refused: { name: string; code: ErrorCode }[]; record?: ImportRecord };
 
 export interface ImporterParts {
   store: ImportStore;

@@ -1,7 +1,5 @@
 import { browser } from 'wxt/browser';
-
-/** Permissions nobody needs for a backup, each behind a choice of its own. */
-export type OptionalPermission = 'power' | 'notifications';
+import type { OptionalPermission } from '../../messages.ts';
 
 /** Those this browser's manifest offers: Firefox cannot keep a computer awake. */
 export function listOptionalPermissions(): OptionalPermission[] {

@@ -1,8 +1,8 @@
-import type { CheckFinding, CheckRecord } from '../../../import/check.ts';
+import type { CheckFinding, CheckRecord, Repair } from '../../../import/check.ts';
 import type { Changes } from '../database/changes.ts';
 import { checkStore, countStored, type CheckWatch } from '../transactions/check-store.ts';
 import type { Connection } from '../database/open.ts';
-import { repairStore, type Repair } from '../transactions/repair.ts';
+import { repairStore } from '../transactions/repair.ts';
 
 /** The checks' side of the database. */
 export interface CheckStore {

@@ -5,12 +5,8 @@ import type { AssetRef } from '../../../mail/asset.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { mergeMail, type KnownMail, type MergeOutcome } from '../../../mail/merge.ts';
 import { putUnawaited, readMany } from '../database/bulk.ts';
-import type { ImportItem } from '../database/schema.ts';
-import { markUnexported } from '../records/export-log.ts';
-import { keysUnder, keyTuple, withoutQuery } from '../database/keys.ts';
-import { assetOrder, contentOf, countSender, loadAll } from './mails.ts';
-import { Requests } from '../database/open.ts';
 import type {
+  ImportItem,
   AccountRecord,
   AssetRecord,
   BodyRecord,
@@ -19,6 +15,10 @@ import type {
   VersionRecord,
   WriteTransaction,
 } from '../database/schema.ts';
+import { markUnexported } from '../records/export-log.ts';
+import { keysUnder, keyTuple, withoutQuery } from '../database/keys.ts';
+import { assetOrder, contentOf, countSender, loadAll } from './mails.ts';
+import { Requests } from '../database/open.ts';
 import { sumOfMail } from '../records/sums.ts';
 import { withName } from '../records/accounts.ts';
 

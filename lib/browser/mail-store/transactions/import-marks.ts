@@ -8,11 +8,10 @@ import {
 } from '../../../mail/marks.ts';
 import { mailKeyText } from '../../../mail/mail.ts';
 import type { NameChoice } from '../../../mail/name-choice.ts';
-import type { ImportItem, ImportMarkItem, ImportWordItem } from '../database/schema.ts';
+import type { ImportItem, ImportMarkItem, ImportWordItem, WriteTransaction } from '../database/schema.ts';
 import { keyTuple } from '../database/keys.ts';
 import { applyEdit, putMark, putNameIn, readMarksIn, readNameIn } from '../records/marks.ts';
 import { Requests } from '../database/open.ts';
-import type { WriteTransaction } from '../database/schema.ts';
 
 type Joined = ReturnType<typeof joinMarks>;
 type MarkItem = ImportMarkItem | ImportWordItem;

@@ -1,18 +1,10 @@
-import type { CheckFinding } from '../../../import/check.ts';
+import type { CheckFinding, Repair } from '../../../import/check.ts';
 import { mailKeyText, type AccountKey } from '../../../mail/mail.ts';
 import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
 import { Requests, type Connection } from '../database/open.ts';
 import { mendCounts } from './recount.ts';
 import type { AccountRecord, WriteTransaction } from '../database/schema.ts';
 import { putTally, readTally } from '../records/accounts.ts';
-
-/** What a repair asked for anew. */
-export interface Repair {
-  files: number;
-  mails: number;
-  /** Damaged earlier versions: no service gives them again. */
-  lost: number;
-}
 
 const atOnce = 200;
 

@@ -3,11 +3,16 @@ import { compactPacks } from '../records/compaction.ts';
 import { letGo, releaseBytes, removeMail, storesOfRemoval } from './deletion.ts';
 import { putMail, refsOf } from './import-mails.ts';
 import { isMarkItem, undoMark } from './import-marks.ts';
-import type { ImportItem } from '../database/schema.ts';
+import type {
+  ImportItem,
+  AccountRecord,
+  RefRecord,
+  StoreName,
+  WriteTransaction,
+} from '../database/schema.ts';
 import { keysUnder, keyTuple } from '../database/keys.ts';
 import { markStores } from '../records/marks.ts';
 import { Requests, type Connection } from '../database/open.ts';
-import type { AccountRecord, RefRecord, StoreName, WriteTransaction } from '../database/schema.ts';
 import { putTally, readTally } from '../records/accounts.ts';
 
 const itemsAtOnce = 200;

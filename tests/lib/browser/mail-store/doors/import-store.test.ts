@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openConnection } from '../../../../../lib/browser/mail-store/database/open.ts';
-import { createImportStores } from '../../../../../lib/browser/mail-store/database/migrations.ts';
-import { migrations } from '../../../../../lib/browser/mail-store/database/migrations.ts';
+import { createImportStores, migrations } from '../../../../../lib/browser/mail-store/database/migrations.ts';
 import { aMail, owner } from '../../../../support/store-builders.ts';
 import { freshDatabases, openStore } from '../open-store.ts';
 
