@@ -2,61 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { rules, type Sources } from './support/house.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** The table "The house": a place, what of ours it may import (`types`: only types), and which packages. First match wins; order matters. */
-const house: { place: string; imports: string[]; types?: string[]; packages: RegExp }[] = [
-  { place: 'lib/mail/', imports: ['lib/mail/'], packages: /^$/ },
-  { place: 'lib/errors.ts', imports: [], packages: /^$/ },
-  {
-    place: 'lib/sources/',
-    imports: ['lib/sources/', 'lib/mail/', 'lib/errors.ts'],
-    packages: /^(valibot|htmlparser2|domhandler|@noble\/hashes\/.+)$/,
-  },
-  {
-    place: 'lib/backup/',
-    imports: ['lib/backup/', 'lib/mail/', 'lib/errors.ts', 'lib/sources/source.ts'],
-    packages: /^@noble\/hashes\/.+$/,
-  },
-  {
-    place: 'lib/zip/',
-    imports: ['lib/zip/', 'lib/mail/', 'lib/errors.ts'],
-    packages: /^$/,
-  },
-  {
-    place: 'lib/import/',
-    imports: ['lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
-    packages: /^(valibot|@noble\/hashes\/.+)$/,
-  },
-  {
-    place: 'lib/formats/',
-    imports: ['lib/formats/', 'lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
-    packages: /^(valibot|htmlparser2|@noble\/hashes\/.+)$/,
-  },
-  {
-    place: 'lib/messages.ts',
-    imports: ['lib/mail/', 'lib/errors.ts', 'lib/backup/', 'lib/sources/source.ts'],
-    packages: /^$/,
-  },
-  { place: 'lib/browser/', imports: ['lib/'], packages: /./ },
-  {
-    place: 'components/',
-    imports: ['components/', 'lib/mail/', 'lib/messages.ts', 'lib/errors.ts', 'public/_locales/'],
-    types: ['lib/'],
-    packages: /^(preact(\/.+)?|@preact\/signals|@tanstack\/virtual-core)$/,
-  },
-  { place: 'entrypoints/', imports: ['entrypoints/', 'components/', 'lib/'], packages: /./ },
-];
-
-/** Only the outside of the house touches these. */
-const outsidePackages = /^(idb|jszip|dompurify|unzipit|wxt(\/.+)?|webextension-polyfill|@webext-core\/.+)$/;
-
-interface ImportLine {
-  from: string;
-  isTypeOnly: boolean;
-  target: string;
-}
 
 function listFiles(folder: string): string[] {
   return readdirSync(posix.join(root, folder), { recursive: true, withFileTypes: true })
@@ -64,170 +12,99 @@ function listFiles(folder: string): string[] {
     .map((entry) => posix.relative(root, posix.join(entry.parentPath, entry.name)));
 }
 
-function readImports(file: string): ImportLine[] {
-  const text = readFileSync(posix.join(root, file), 'utf8');
-  const lines = text.matchAll(
-    /^(?:import|export)\s+(type\s)?[^;]*?\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
-  );
-  return [...lines].map(([, type, from, bare, dynamic]) => ({
-    from: file,
-    isTypeOnly: type !== undefined,
-    target: from ?? bare ?? dynamic ?? '',
-  }));
-}
+const shipped: Sources = new Map(
+  ['lib', 'components', 'entrypoints']
+    .flatMap(listFiles)
+    .map((file) => [file, readFileSync(posix.join(root, file), 'utf8')]),
+);
 
-const shippedFiles = ['lib', 'components', 'entrypoints'].flatMap(listFiles);
-const shippedImports = shippedFiles.flatMap(readImports);
-const isOurs = (target: string) => target.startsWith('.');
-const resolveImport = ({ from, target }: ImportLine) =>
-  posix.join(posix.dirname(from), target.replace(/\?.*$/, ''));
-const roomOf = (file: string) => house.find(({ place }) => file.startsWith(place));
-const show = ({ from, target }: ImportLine) => `${from} imports ${target}`;
+/** Offences against each rule: a file and its text. */
+const planted: Record<string, [file: string, text: string][]> = {
+  'has a room for every file': [['lib/cellar/wine.ts', '']],
+  'keeps its arrows': [
+    ['lib/mail/mail.ts', "import { MailArkError } from '../errors.ts';"],
+    ['lib/import/plan.ts', "import type { Manifest } from '../formats/mail-ark/manifest.ts';"],
+    ['lib/zip/records.ts', "import { plan } from '../import/plan.ts';"],
+    ['lib/backup/fetcher.ts', "import { transport } from '../browser/service/transport.ts';"],
+    [
+      'components/popup/Popup.tsx',
+      "import type { ImportState } from '../../lib/browser/import/importer.ts';",
+    ],
+    ['components/popup/Popup.tsx', "import { planImport } from '../../lib/import/plan.ts';"],
+    ['lib/browser/mail-store/database/open.ts', "import { putMail } from '../records/mails.ts';"],
+    ['lib/browser/mail-store/records/mails.ts', "import { merge } from '../transactions/mails.ts';"],
+    ['lib/browser/mail-store/transactions/mails.ts', "import type { Door } from '../doors/backup-store.ts';"],
+    ['lib/browser/mail-store/doors/usage.ts', "import { download } from '../../export/download.ts';"],
+  ],
+  'lets only the allowed packages into each room': [
+    ['lib/mail/mail.ts', "import * as v from 'valibot';"],
+    ['components/popup/Popup.tsx', "import { openDB } from 'idb';"],
+  ],
+  'imports what wraps the browser only in lib/browser and entrypoints': [
+    ['lib/formats/mbox/mbox.ts', "import JSZip from 'jszip';"],
+  ],
+  'calls the browser only in lib/browser and entrypoints': [
+    ['components/popup/Popup.tsx', 'void browser.tabs.create({});'],
+  ],
+  'writes its imports with their endings': [['lib/mail/mail.ts', "import { a } from './asset';"]],
+  'ships nothing of the tests': [
+    ['entrypoints/background.ts', "import { a } from '../tests/support/house.ts';"],
+    ['entrypoints/background.ts', "import { readFileSync } from 'node:fs';"],
+  ],
+  'lets no file import an entrypoint': [
+    ['components/popup/Popup.tsx', "import { a } from '../../entrypoints/popup/last-overview.ts';"],
+  ],
+  'keeps a service to itself': [
+    ['lib/sources/message/source.ts', "import { parsePage } from '../private-mail/parse-page.ts';"],
+  ],
+  'gives no list to a call as its arguments, of which a browser takes about a hundred thousand': [
+    ['lib/mail/mail.ts', 'all.push(...more);'],
+  ],
+  'logs nothing for the console to keep': [['lib/mail/mail.ts', 'console.log(token);']],
+  'never turns text into code or markup': [
+    ['lib/mail/mail.ts', "eval('1');"],
+    ['components/popup/Popup.tsx', 'element.innerHTML = words;'],
+  ],
+  'makes days and times of texts only where a clock is chosen': [
+    ['lib/mail/mail.ts', 'new Date(at).getHours();'],
+  ],
+  'names no address but those of the services': [
+    ['lib/browser/sanitizer.ts', "fetch('https://example.com/count');"],
+  ],
+  'gives screens a library whose names are decided': [
+    ['components/viewer/mails/MailsPage.tsx', 'function page(library: MailLibrary) {}'],
+  ],
+  'decides names in one place': [
+    ['lib/mail/mail.ts', 'const named = { areNamesDecided: true, };'],
+    ['components/viewer/mails/MailsPage.tsx', 'renameMarkup(words);'],
+  ],
+};
 
-describe('the house', () => {
-  it('has a room for every file', () => {
-    expect(shippedFiles.length).toBeGreaterThan(5);
-    expect(shippedFiles.filter((file) => roomOf(file) === undefined)).toEqual([]);
-  });
-
-  it('keeps its arrows', () => {
-    const wrong = shippedImports.filter((line) => {
-      if (!isOurs(line.target)) return false;
-      const target = resolveImport(line);
-      const room = roomOf(line.from);
-      const allowed = [...(room?.imports ?? []), ...(line.isTypeOnly ? (room?.types ?? []) : [])];
-      return !allowed.some((place) => target.startsWith(place));
+describe('The house', () => {
+  for (const { name, find } of rules) {
+    it(name, () => {
+      expect(shipped.size).toBeGreaterThan(300);
+      expect(find(shipped)).toEqual([]);
     });
-    expect(wrong.map(show)).toEqual([]);
-  });
+  }
 
-  it('lets only the allowed packages into each room', () => {
-    const wrong = shippedImports.filter(
-      (line) => !isOurs(line.target) && !roomOf(line.from)?.packages.test(line.target),
-    );
-    expect(wrong.map(show)).toEqual([]);
-  });
-
-  it('touches the browser only in lib/browser and entrypoints', () => {
-    const wrong = shippedImports.filter(
-      (line) =>
-        outsidePackages.test(line.target) &&
-        !line.from.startsWith('lib/browser/') &&
-        !line.from.startsWith('entrypoints/'),
-    );
-    expect(wrong.map(show)).toEqual([]);
-    const globals = shippedFiles
-      .filter((file) => /^(lib\/(?!browser\/)|components\/)/.test(file))
-      .filter((file) => /\b(?:chrome|browser)\.\w+\.\w+/.test(readFileSync(posix.join(root, file), 'utf8')));
-    expect(globals).toEqual([]);
-  });
-
-  it('gives no list to a call as its arguments, of which a browser takes about a hundred thousand', () => {
-    const wrong = shippedFiles.filter((file) =>
-      /\.(?:push|unshift|append|prepend|replaceChildren)\(\.\.\./.test(
-        readFileSync(posix.join(root, file), 'utf8'),
-      ),
-    );
-    expect(wrong).toEqual([]);
-  });
-
-  it('writes its imports with their endings', () => {
-    const wrong = shippedImports.filter(
-      (line) => isOurs(line.target) && !/\.(tsx?|css|html|json|svg)(\?.+)?$/.test(line.target),
-    );
-    expect(wrong.map(show)).toEqual([]);
-  });
-
-  it('ships nothing of the tests', () => {
-    const wrong = shippedImports.filter(({ target }) =>
-      /(^|\/)tests\/|^(playwright-core|vitest|fast-check|fake-indexeddb|axe-core|ws|selfsigned|node:.+)$/.test(
-        target,
-      ),
-    );
-    expect(wrong.map(show)).toEqual([]);
-  });
-
-  it('lets nobody import an entrypoint', () => {
-    const wrong = shippedImports.filter(
-      (line) =>
-        isOurs(line.target) &&
-        resolveImport(line).startsWith('entrypoints/') &&
-        !line.from.startsWith('entrypoints/'),
-    );
-    expect(wrong.map(show)).toEqual([]);
-  });
-
-  it('lets no text of a mail pass by the choice of the reader’s name', () => {
-    const namesAll = (pattern: RegExp) =>
-      shippedFiles.filter((file) => pattern.test(readFileSync(posix.join(root, file), 'utf8')));
-    // The viewer takes the library as it is stored and gives its pages a named one.
-    const raw = namesAll(/\bMailLibrary\b/).filter((file) => file.startsWith('components/'));
-    expect(raw).toEqual(['components/viewer/viewer-props.ts']);
-    expect(namesAll(/areNamesDecided: true,/)).toEqual(['lib/mail/named-library.ts']);
-    expect(namesAll(/\bcreateNameReplacer\(|\brenameMarkup\(/).toSorted()).toEqual([
-      'lib/mail/naming.ts',
-      'lib/mail/rename-markup.ts',
-      'lib/mail/replace-names.ts',
+  it('notices a circle, also of types alone', () => {
+    const circle: Sources = new Map([
+      ['lib/mail/a.ts', "import { b } from './b.ts';"],
+      ['lib/mail/b.ts', "import type { C } from './c.ts';"],
+      ['lib/mail/c.ts', "import type { A } from './a.ts';"],
+      ['lib/mail/d.ts', "import { a } from './a.ts';"],
     ]);
+    const rule = rules.find(({ name }) => name.startsWith('has no circles'));
+    expect(rule?.find(circle)).toEqual(['lib/mail/a.ts ⇄ lib/mail/b.ts ⇄ lib/mail/c.ts']);
   });
 
-  it('keeps a service to itself', () => {
-    const serviceOf = (file: string) => /^lib\/sources\/([^/]+)\//.exec(file)?.[1];
-    const wrong = shippedImports.filter((line) => {
-      const from = serviceOf(line.from);
-      const target = isOurs(line.target) ? serviceOf(resolveImport(line)) : undefined;
-      return from !== undefined && target !== undefined && from !== target;
+  for (const { name, find } of rules) {
+    if (name.startsWith('has no circles')) continue;
+    it(`notices an offence: ${name}`, () => {
+      const offences = planted[name] ?? [];
+      expect(offences.length).toBeGreaterThan(0);
+      for (const [file, text] of offences) expect(find(new Map([[file, text]])), text).toHaveLength(1);
     });
-    expect(wrong.map(show)).toEqual([]);
-  });
-});
-
-describe('the shipped code', () => {
-  const linesWith = (pattern: RegExp) =>
-    shippedFiles.flatMap((file) =>
-      readFileSync(posix.join(root, file), 'utf8')
-        .split('\n')
-        .map((line, index) => ({ line, place: `${file}:${index + 1}` }))
-        .filter(({ line }) => pattern.test(line))
-        .map(({ place, line }) => `${place} ${line.trim()}`),
-    );
-
-  it('logs nothing for the console to keep', () => {
-    expect(linesWith(/\bconsole\.(log|info|debug|table|dir)\(/)).toEqual([]);
-  });
-
-  it('never turns text into code or markup', () => {
-    expect(linesWith(/dangerouslySetInnerHTML|\beval\(|new Function\(/)).toEqual([]);
-    expect(linesWith(/\.(?:inner|outer)HTML\b\s*[+?|&]*=[^=]|insertAdjacentHTML|document\.write\(/)).toEqual(
-      [],
-    );
-  });
-
-  it('makes days and times of texts only where a clock is chosen', () => {
-    const clocks = [
-      'lib/mail/clock.ts',
-      'lib/mail/zoned-time.ts',
-      // What a service writes without its zone.
-      'lib/sources/private-mail/parse-time.ts',
-      'components/shared/format.ts',
-      'components/shared/full-date.ts',
-      // What the user did.
-      'components/shared/say-when.ts',
-      // Numbers of days, which have no zone.
-      'components/viewer/shared/date-names.ts',
-    ];
-    const made = linesWith(
-      /\.get(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes)\(|toISOString\(\)\.(?:slice|split|substring)|DateTimeFormat\(|toLocale(?:Date|Time)String\(|getTimezoneOffset/,
-    );
-    expect(made.filter((line) => !clocks.some((file) => line.startsWith(`${file}:`)))).toEqual([]);
-  });
-
-  it('names no address but those of the services', () => {
-    const foreign = linesWith(/https?:\/\//).filter(
-      (line) =>
-        !/^lib\/sources\//.test(line) &&
-        !/\/\/ .*https?:|^\S+ \*|w3\.org|\.invalid|\/\*\*|https?:\/\/(\/|\$|['`*)])/.test(line),
-    );
-    expect(foreign).toEqual([]);
-  });
+  }
 });
