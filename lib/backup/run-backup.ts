@@ -5,7 +5,8 @@ import { assetsOf, createSignedAddresses, fetchAssets } from './fetch-assets.ts'
 import { fetchMails } from './fetch-mails.ts';
 import type { Fetcher } from './fetcher.ts';
 import { inParallel, workers } from './in-parallel.ts';
-import { listFeed, listFeeds, settleNames, type Listing } from './list-mails.ts';
+import { listFeed, listFeeds, settleNames } from './list-mails.ts';
+import type { Listing } from './listing.ts';
 import { createNameBook } from './name-book.ts';
 import type { BackupStore, Clock, Progress, Run } from './ports.ts';
 import { tellProgress } from './progress.ts';
