@@ -1,6 +1,7 @@
 import type { AccountKey, MailContent, MailRow, Sender } from '../mail/mail.ts';
 import type { CleanBody } from '../mail/mail-library.ts';
 import type { AssetStatus } from '../mail/asset.ts';
+import type { MailboxRest } from '../mail/mailbox-rest.ts';
 import type { Marks } from '../mail/marks.ts';
 import type { EarlierMail } from '../mail/merge.ts';
 import type { StoredFile } from '../zip/stored-file.ts';
@@ -30,36 +31,6 @@ export interface ArchiveMail {
   versions: EarlierMail[];
 }
 
-/** A mail the service listed and that is not saved: why not, and what the list said of it. */
-export interface UnsavedMail {
-  id: string;
-  version: string;
-  state: 'pending' | 'quarantined' | 'gone' | 'damaged';
-  isWithdrawn: boolean;
-  /** The list's record as JSON text; empty where it is not kept. */
-  raw: string;
-}
-
-/** What failed for good, as the report lists it. */
-export interface ArchiveProblem {
-  kind: 'mail' | 'asset';
-  /** Mail id or asset key. */
-  id: string;
-  state: 'gone' | 'damaged' | 'quarantined';
-  /** An error code of `lib/errors.ts`, of this version or another. */
-  code: string;
-  /** ISO time. */
-  at: string;
-  /** The record that was not understood. */
-  raw?: string;
-}
-
-/** What is known of a mailbox besides its mails; each list ordered by id. */
-export interface ArchiveRest {
-  unsaved: UnsavedMail[];
-  problems: ArchiveProblem[];
-}
-
 /** What an archive is made of. The same stored content is told in the same words and order every time. */
 export interface ArchiveContent {
   /** Ordered by service, then account. */
@@ -75,7 +46,7 @@ export interface ArchiveContent {
     signal: AbortSignal,
     isChosen?: (row: MailRow) => boolean,
   ): AsyncIterable<ArchiveMail>;
-  rest(owner: AccountKey): Promise<ArchiveRest>;
+  rest(owner: AccountKey): Promise<MailboxRest>;
   /** What people put on the mails of all accounts. */
   marks(): Promise<Marks>;
   /** The saved file; undefined when it is not there or not of the length noted. */
@@ -83,7 +54,7 @@ export interface ArchiveContent {
 }
 
 /** The person's own marks, apart from what the service sent. */
-export interface AccountMeta extends AccountKey, ArchiveRest {
+export interface AccountMeta extends AccountKey, MailboxRest {
   serviceName: string;
   utcOffsetMinutes: number;
   senders: Sender[];

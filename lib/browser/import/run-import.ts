@@ -9,13 +9,14 @@ import {
 import { mailboxText } from '../../import/plan.ts';
 import { isWithoutName } from '../../formats/mail-ark/manifest.ts';
 import { noteDamage, type ImportReport } from '../../import/report.ts';
-import type { AccountMeta, ArchiveProblem } from '../../formats/content.ts';
+import type { AccountMeta } from '../../formats/content.ts';
+import type { ImportTerms, IncomingMail } from '../../import/incoming.ts';
+import type { LastingProblem } from '../../mail/mailbox-rest.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';
 import type { EarlierMail } from '../../mail/merge.ts';
-import type { IncomingMail, ImportTerms } from '../mail-store/transactions/import-mails.ts';
 import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/doors/import-store.ts';
 import { mapAhead } from './map-ahead.ts';
 import { readMedia } from './read-files.ts';
@@ -111,7 +112,7 @@ export async function runImport(job: ImportJob): Promise<void> {
   tell(total);
 }
 
-function termsOf(job: ImportJob, problems: ReadonlyMap<string, ArchiveProblem> = new Map()): ImportTerms {
+function termsOf(job: ImportJob, problems: ReadonlyMap<string, LastingProblem> = new Map()): ImportTerms {
   return { import: job.id, now: job.now().toISOString(), bringsBack: job.bringsBack, problems };
 }
 
@@ -122,7 +123,7 @@ interface Metas {
   /** By `versionsKey`, then mail id. */
   versions: Map<string, Map<string, EarlierMail[]>>;
   /** By mailbox, then asset key. */
-  problems: Map<string, Map<string, ArchiveProblem>>;
+  problems: Map<string, Map<string, LastingProblem>>;
 }
 
 /** Marks and versions of all volumes: a mail's file and the word on it may be in different ones. */
@@ -154,7 +155,7 @@ async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
       for (const version of meta.versions)
         versions.set(version.row.id, [...(versions.get(version.row.id) ?? []), version]);
       metas.versions.set(versionsKey(meta, backup), versions);
-      const problems = metas.problems.get(name) ?? new Map<string, ArchiveProblem>();
+      const problems = metas.problems.get(name) ?? new Map<string, LastingProblem>();
       for (const problem of meta.problems) if (problem.kind === 'asset') problems.set(problem.id, problem);
       metas.problems.set(name, problems);
     }

@@ -15,7 +15,8 @@ import { createMediaShelf, type FileSource, type PlacedMedia } from './media-she
 import type { MarkBook } from './mark-book.ts';
 import { createAccountPaths } from '../paths.ts';
 import { createPathBook } from '../../zip/safe-names.ts';
-import type { AccountMeta, ArchiveAccount, ArchiveMail, ArchiveRest } from '../content.ts';
+import type { AccountMeta, ArchiveAccount, ArchiveMail } from '../content.ts';
+import type { MailboxRest } from '../../mail/mailbox-rest.ts';
 import { readmeText } from './readme.ts';
 import type { StoredFile } from '../../zip/stored-file.ts';
 import { createYearFiles, type DataFile } from './year-files.ts';
@@ -64,7 +65,7 @@ export interface Volume {
   isEmpty(): boolean;
   /** No less than the ZIP's size so far, all that closes it included. Only where the volume `isLimited`. */
   sizeBytes(): number;
-  begin(account: ArchiveAccount, files: FileSource, rest: ArchiveRest): VolumeAccount;
+  begin(account: ArchiveAccount, files: FileSource, rest: MailboxRest): VolumeAccount;
   /** What it holds so far, for the set's name. */
   files(): readonly ManifestFile[];
   /** What explains the rest; `volume` where it is one of several. */
@@ -75,7 +76,7 @@ const encoder = new TextEncoder();
 
 /** Manifest, explanations and meta without versions are smaller than this, the viewer apart. */
 const closingBytes = 256 * 1024;
-const noRest: ArchiveRest = { unsaved: [], problems: [] };
+const noRest: MailboxRest = { unsaved: [], problems: [] };
 
 /** An empty volume; `number` counts from 1. */
 export function createVolume(

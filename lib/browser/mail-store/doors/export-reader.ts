@@ -1,4 +1,5 @@
-import type { ArchiveContent, ArchiveMail, ArchiveRest } from '../../../formats/content.ts';
+import type { ArchiveContent, ArchiveMail } from '../../../formats/content.ts';
+import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import type { AccountKey, MailRow, SourceId } from '../../../mail/mail.ts';
 import { findFile } from '../records/assets.ts';
 import { after, inBatches } from '../database/batches.ts';
@@ -164,9 +165,9 @@ async function readMails(
 }
 
 /** What was listed and is not saved, and what failed; what the user deleted is nobody's business. */
-async function readRest(connection: Connection, owner: AccountKey): Promise<ArchiveRest> {
+async function readRest(connection: Connection, owner: AccountKey): Promise<MailboxRest> {
   const all = keysUnder(...accountTuple(owner));
-  const unsaved: ArchiveRest['unsaved'] = [];
+  const unsaved: MailboxRest['unsaved'] = [];
   const batches = inBatches(rowsAtOnce, (last: RefRecord | undefined) =>
     connection.read(['refs'], (transaction) =>
       transaction.objectStore('refs').getAll(after(all, last && keyTuple(owner, last.id)), rowsAtOnce),

@@ -1,20 +1,15 @@
+import type { ImportTerms, IncomingMail, MailsDone } from '../../../import/incoming.ts';
 import type { ImportRecord } from '../../../import/report.ts';
-import type { ArchiveRest } from '../../../formats/content.ts';
 import type { SavedAsset } from '../../../backup/ports.ts';
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
+import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import type { Marks } from '../../../mail/marks.ts';
 import { sizeOf, storeAssets, storesOfAssets } from '../records/assets.ts';
 import { after, inBatches } from '../database/batches.ts';
 import { putUnawaited } from '../database/bulk.ts';
 import type { Changes } from '../database/changes.ts';
 import { importMarks } from '../transactions/import-marks.ts';
-import {
-  importMails,
-  type ImportTerms,
-  type IncomingMail,
-  type MailsDone,
-  type MailsImported,
-} from '../transactions/import-mails.ts';
+import { importMails, type MailsImported } from '../transactions/import-mails.ts';
 import { importRest } from '../transactions/import-rest.ts';
 import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
 import { loadAll, storesOfMails } from '../transactions/mails.ts';
@@ -51,7 +46,7 @@ export interface ImportStore {
   /** One transaction. Safe to call again with the same arguments. */
   putBatch(owner: AccountKey, batch: ImportBatch, terms: ImportTerms): Promise<MailsDone>;
   /** What was listed and is not saved, and what failed: known only where nothing better is. */
-  putRest(owner: AccountKey, rest: ArchiveRest, terms: ImportTerms): Promise<void>;
+  putRest(owner: AccountKey, rest: MailboxRest, terms: ImportTerms): Promise<void>;
   /**
    * Joins tags, own stars, notes and names with those here; what a person decided here stays. `id` is the import's; as
    * `joinMarks`.

@@ -1,5 +1,4 @@
-import type { ArchivedAsset } from '../../../formats/mail-ark/data-files.ts';
-import type { ArchiveProblem } from '../../../formats/content.ts';
+import type { ImportTerms, IncomingMail, MailsDone } from '../../../import/incoming.ts';
 import type { ErrorCode } from '../../../errors.ts';
 import type { AssetRef } from '../../../mail/asset.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
@@ -21,29 +20,6 @@ import { assetOrder, contentOf, countSender, loadAll } from './mails.ts';
 import { Requests } from '../database/open.ts';
 import { sumOfMail } from '../records/sums.ts';
 import { withName } from '../records/accounts.ts';
-
-/** One mail of a backup, every word of it checked. */
-export interface IncomingMail {
-  mail: KnownMail;
-  /** The listing's word for this state, where the backup knows it. */
-  version?: string;
-  /** The reader's name was taken out of its words: they are worth less than any that are here. */
-  isWithoutName?: true;
-  assets: ArchivedAsset[];
-}
-
-/** What an import says about how its mails are to be stored. */
-export interface ImportTerms {
-  import: string;
-  /** ISO time. */
-  now: string;
-  /** Whether mails that the person deleted here come back. */
-  bringsBack: boolean;
-  /** The backup's own words on why files are not there, by asset key. */
-  problems: ReadonlyMap<string, ArchiveProblem>;
-}
-
-export type MailsDone = Record<'added' | 'changed' | 'held' | 'deleted', number>;
 
 /** What became of the mails, and the records of files whose bytes are to follow, by key. */
 export interface MailsImported {

@@ -1,7 +1,7 @@
-import type { ArchiveRest } from '../../../formats/content.ts';
+import type { ImportTerms } from '../../../import/incoming.ts';
 import type { ErrorCode } from '../../../errors.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
-import type { ImportTerms } from './import-mails.ts';
+import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import { keyTuple } from '../database/keys.ts';
 import { loadAll } from './mails.ts';
 import { Requests } from '../database/open.ts';
@@ -15,7 +15,7 @@ export async function importRest(
   transaction: WriteTransaction,
   tally: AccountRecord,
   owner: AccountKey,
-  { unsaved, problems }: ArchiveRest,
+  { unsaved, problems }: MailboxRest,
   terms: ImportTerms,
 ): Promise<void> {
   const { service, account } = owner;
