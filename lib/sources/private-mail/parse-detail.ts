@@ -2,11 +2,12 @@ import { BadAnswerError, BrokenRecordError } from '../../errors.ts';
 import type { AssetKind, AssetRef } from '../../mail/asset.ts';
 import type { Mail, MailKind } from '../../mail/mail.ts';
 import { findAllowedAddress } from '../asset-address.ts';
+import { parsedJson } from '../parsed-json.ts';
 import { withoutSecrets } from '../secrets.ts';
 import type { MailRef } from '../source.ts';
 import { findMailDetail, readBody } from './parse-body.ts';
 import { getReceivedAt, senderOf } from './parse-page.ts';
-import { parsedOrNothing, toError, toProblem } from './parse-problem.ts';
+import { toError, toProblem } from './parse-problem.ts';
 import { limits, readMailRecord, type MailRecord } from './wire.ts';
 
 /** As much of a mail's beginning as a list shows. */
@@ -88,13 +89,13 @@ function listAssets(
 }
 
 function notAMail(page: string): Error {
-  const problem = /^\s*\{/.test(page) ? toProblem(200, parsedOrNothing(page)) : undefined;
+  const problem = /^\s*\{/.test(page) ? toProblem(200, parsedJson(page)) : undefined;
   if (problem) return toError(problem, 200);
   return new BadAnswerError('error-page', 200, 'The answer is a page, but not a mail.');
 }
 
 function parsedRaw(raw: string): unknown {
-  const record = parsedOrNothing(raw);
+  const record = parsedJson(raw);
   if (record === undefined) throw new BrokenRecordError('record', 'The stored record is not JSON.');
   return record;
 }

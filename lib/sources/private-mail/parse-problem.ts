@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { BadAnswerError, SignedOutError, type MailArkError } from '../../errors.ts';
+import { parsedJson } from '../parsed-json.ts';
 import type { AnswerProblem, Expectation } from '../source.ts';
 import { failure } from './wire.ts';
 
@@ -44,7 +45,7 @@ export function findProblem(status: number, expect: Expectation, body: string): 
   // Pictures go without the account's headers, so a refusal says nothing about the session.
   if (expect === 'media') return status === 401 ? 'forbidden' : problemsByStatus.get(status);
   const told =
-    /^\s*\{/.test(body) && body.includes('"error"') ? toProblem(status, parsedOrNothing(body)) : undefined;
+    /^\s*\{/.test(body) && body.includes('"error"') ? toProblem(status, parsedJson(body)) : undefined;
   if (told) return told;
   const byStatus = problemsByStatus.get(status);
   if (byStatus) return byStatus;
@@ -57,13 +58,4 @@ export function findProblem(status: number, expect: Expectation, body: string): 
 /** A quick look; the page itself is read when it is parsed. */
 function hasMailDetail(page: string): boolean {
   return /\bid\s*=\s*["']?mail-detail\b/i.test(page);
-}
-
-/** The text as JSON; undefined when it is none. */
-export function parsedOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
