@@ -1,14 +1,18 @@
 import { BadAnswerError, MailArkError, RateLimitedError, SignedOutError } from '../errors.ts';
-import type { RequestSpec, Source } from '../sources/source.ts';
+import type { Expectation, RequestSpec, Source } from '../sources/source.ts';
 import { findMedia } from './media-type.ts';
 import type { HttpAnswer } from './ports.ts';
 import { parseRetryAfter } from './retry-timing.ts';
 
+/** What each expectation gives once it is met. */
+interface Answers {
+  json: { text: string; json: unknown };
+  html: { text: string };
+  media: { bytes: Uint8Array<ArrayBuffer>; contentType: string };
+}
+
 /** An answer that passed every check. */
-export type CheckedAnswer =
-  | { expect: 'json'; text: string; json: unknown }
-  | { expect: 'html'; text: string }
-  | { expect: 'media'; bytes: Uint8Array<ArrayBuffer>; contentType: string };
+export type CheckedAnswer<Expected extends Expectation> = Answers[Expected];
 
 /** Larger pages and lists are no pages and lists. */
 const longestTextBytes = 32 * 1024 * 1024;
@@ -17,12 +21,12 @@ const longestTextBytes = 32 * 1024 * 1024;
  * Believes an answer only when status, length, type and content are what was asked for. Throws `RateLimitedError`,
  * `SignedOutError`, a `MailArkError` of code `client-too-old`, or `BadAnswerError`.
  */
-export function checkAnswer(
+export function checkAnswer<Expected extends Expectation>(
   source: Pick<Source, 'findProblem'>,
-  spec: RequestSpec,
+  spec: RequestSpec<Expected>,
   answer: HttpAnswer,
   now: number,
-): CheckedAnswer {
+): CheckedAnswer<Expected> {
   const { status, body } = answer;
   if (status === 429 || status === 503)
     throw new RateLimitedError(
@@ -33,13 +37,12 @@ export function checkAnswer(
   checkProblem(source, spec, status, text);
   checkStatus(spec, status);
   checkLength(spec, answer);
-  if (spec.expect === 'media') return checkMedia(status, body);
-  if (body.length > longestTextBytes)
-    throw new BadAnswerError('too-large', status, 'The answer is absurdly large.');
-  return spec.expect === 'json'
-    ? checkJson(status, text)
-    : checkPage(status, text, answer.header('content-type'));
+  return contentChecks[spec.expect](answer, text);
 }
+
+const contentChecks: {
+  [Expected in Expectation]: (answer: HttpAnswer, text: string) => CheckedAnswer<Expected>;
+} = { json: checkJson, html: checkPage, media: checkMedia };
 
 function checkProblem(
   source: Pick<Source, 'findProblem'>,
@@ -90,9 +93,16 @@ function isEncoded(answer: HttpAnswer): boolean {
   return encoding !== undefined && encoding !== '' && encoding !== 'identity';
 }
 
-function checkJson(status: number, text: string): CheckedAnswer {
+function checkSize({ status, body }: HttpAnswer): void {
+  if (body.length > longestTextBytes)
+    throw new BadAnswerError('too-large', status, 'The answer is absurdly large.');
+}
+
+function checkJson(answer: HttpAnswer, text: string): CheckedAnswer<'json'> {
+  checkSize(answer);
+  const { status } = answer;
   try {
-    return { expect: 'json', text, json: JSON.parse(text) as unknown };
+    return { text, json: JSON.parse(text) as unknown };
   } catch {
     if (/^\s*</.test(text)) throw new BadAnswerError('error-page', status, 'A page came instead of data.');
     const isCut = /^\s*[[{]/.test(text);
@@ -100,16 +110,19 @@ function checkJson(status: number, text: string): CheckedAnswer {
   }
 }
 
-function checkPage(status: number, text: string, contentType: string | undefined): CheckedAnswer {
+function checkPage(answer: HttpAnswer, text: string): CheckedAnswer<'html'> {
+  checkSize(answer);
+  const { status } = answer;
+  const contentType = answer.header('content-type');
   if (contentType !== undefined && !/html|xml|text\/plain/i.test(contentType))
     throw new BadAnswerError('wrong-type', status, 'What came is not a page.');
   if (text.trim() === '') throw new BadAnswerError('empty-body', status, 'The page is empty.');
-  return { expect: 'html', text };
+  return { text };
 }
 
-function checkMedia(status: number, body: Uint8Array<ArrayBuffer>): CheckedAnswer {
+function checkMedia({ status, body }: HttpAnswer): CheckedAnswer<'media'> {
   const media = findMedia(body);
-  if (media?.isWhole) return { expect: 'media', bytes: body, contentType: media.contentType };
+  if (media?.isWhole) return { bytes: body, contentType: media.contentType };
   if (media) throw new BadAnswerError('short-body', status, 'The file has no end.');
   const beginning = new TextDecoder().decode(body.subarray(0, 256));
   if (/^\s*(?:<!doctype|<html|<\?xml|\{)/i.test(beginning))

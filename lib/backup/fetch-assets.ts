@@ -1,4 +1,4 @@
-import { errorCodeOf, MailArkError } from '../errors.ts';
+import { errorCodeOf } from '../errors.ts';
 import type { AssetRef } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
@@ -49,14 +49,8 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
     for (let asset; (asset = await queue.take(workSignal));) {
       const { key } = asset;
       try {
-        const answer = await fetchAsset(stage, asset, workSignal);
-        if (answer.expect !== 'media')
-          throw new MailArkError('unexpected', 'A file was not asked for as media.');
-        await writer.add({
-          key,
-          bytes: answer.bytes,
-          ...(await measureBytes(answer.bytes, answer.contentType)),
-        });
+        const { bytes, contentType } = await fetchAsset(stage, asset, workSignal);
+        await writer.add({ key, bytes, ...(await measureBytes(bytes, contentType)) });
       } catch (error) {
         if (!isItemFailure(error)) throw error;
         const at = new Date(clock.now()).toISOString();
@@ -83,12 +77,16 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
   }
 }
 
-/** Gone is for good, so only what the service said, or what has no address there; a refusal may be a mood. */
+/** Gone is for good, so only what the service said, or what has no address there; a 403 may be temporary. */
 function isGone(error: unknown): boolean {
   return ['not-found', 'broken-record'].includes(errorCodeOf(error));
 }
 
-async function fetchAsset(stage: AssetStage, asset: AssetRef, signal: AbortSignal): Promise<CheckedAnswer> {
+async function fetchAsset(
+  stage: AssetStage,
+  asset: AssetRef,
+  signal: AbortSignal,
+): Promise<CheckedAnswer<'media'>> {
   const { source, session, fetcher, addresses, clock } = stage;
   const known = addresses.find(asset);
   const isExpired = known.expiresAt !== undefined && Date.parse(known.expiresAt) <= clock.now();
@@ -114,8 +112,8 @@ async function refresh(
 ): Promise<AssetRef | undefined> {
   const { source, session, fetcher, addresses } = stage;
   if (!source.refreshAsset || !source.parseRefreshedAsset) return undefined;
-  const answer = await fetcher.fetch(source.refreshAsset(session, asset), session, signal);
-  const fresh = source.parseRefreshedAsset(asset, answer.expect === 'json' ? answer.json : undefined);
+  const { json } = await fetcher.fetch(source.refreshAsset(session, asset), session, signal);
+  const fresh = source.parseRefreshedAsset(asset, json);
   if (fresh) addresses.remember([fresh]);
   return fresh;
 }

@@ -68,9 +68,9 @@ async function fetchMail(stage: MailStage, ref: MailRef, signal: AbortSignal): P
   const request = source.detailRequest?.(session, ref);
   if (!request) throw new BrokenRecordError('id', 'There is no address for this mail.');
   for (let tries = 1; ; tries++) {
-    const answer = await fetcher.fetch(request, session, signal);
+    const { text } = await fetcher.fetch(request, session, signal);
     try {
-      const mail = source.parseDetail?.(session, ref, 'text' in answer ? answer.text : '');
+      const mail = source.parseDetail?.(session, ref, text);
       if (mail) return mail;
       throw new BrokenRecordError('body', 'The source reads no mails.');
     } catch (error) {

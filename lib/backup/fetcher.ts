@@ -9,7 +9,7 @@ import {
   SignedOutError,
   type ErrorCode,
 } from '../errors.ts';
-import type { RequestSpec, Session, Source } from '../sources/source.ts';
+import type { Expectation, RequestSpec, Session, Source } from '../sources/source.ts';
 import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
 import type { Governor, HostSnapshot, Outcome } from './governor.ts';
 import { mayAsk, mayProve } from './may-ask.ts';
@@ -33,13 +33,17 @@ export interface Traffic {
 /** The only way to the service: paces, proves, checks, retries and gives up. */
 export interface Fetcher {
   /**
-   * The checked answer. Rejects with
+   * The checked answer, of the form `spec.expect` names. Rejects with
    * `BadAnswerError` or `BrokenRecordError`: only this one cannot be had; or, and then nothing can,
    * `SignedOutError`, `AccountChangedError`, `ForbiddenError`, `LongWaitError`, `RateLimitedError`, a `MailArkError` of
    * code `server-unavailable`, `network-failed`, `timed-out`, `offline`, `permission-missing`, `client-too-old`,
    * or the signal's reason.
    */
-  fetch(spec: RequestSpec, session: Session, signal: AbortSignal): Promise<CheckedAnswer>;
+  fetch<Expected extends Expectation>(
+    spec: RequestSpec<Expected>,
+    session: Session,
+    signal: AbortSignal,
+  ): Promise<CheckedAnswer<Expected>>;
   traffic(): Traffic;
   /** The newest session of the same account. */
   newest(session: Session): Session;
@@ -128,7 +132,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return renewing;
   }
 
-  async function attempt(spec: RequestSpec, session: Session, signal: AbortSignal): Promise<CheckedAnswer> {
+  async function attempt<Expected extends Expectation>(
+    spec: RequestSpec<Expected>,
+    session: Session,
+    signal: AbortSignal,
+  ): Promise<CheckedAnswer<Expected>> {
     const { host } = new URL(spec.url);
     const release = await governor.acquire(host, spec.lane, signal);
     let outcome: Outcome = 'neutral';

@@ -10,8 +10,8 @@ export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<
   const { source, session, fetcher } = listing;
   const known = source.feeds(session);
   if (!source.feedsRequest || !source.parseFeeds) return known;
-  const answer = await fetcher.fetch(source.feedsRequest(session), session, signal);
-  return [...known, ...source.parseFeeds(session, answer.expect === 'json' ? answer.json : undefined)];
+  const { json } = await fetcher.fetch(source.feedsRequest(session), session, signal);
+  return [...known, ...source.parseFeeds(session, json)];
 }
 
 /**

@@ -40,8 +40,8 @@ export async function readPage(listing: Listing, feed: Feed, at: Cursor, signal:
   for (let tries = 1; ; tries++) {
     try {
       const language = names.language();
-      const answer = await fetcher.fetch(feed.request(at), session, signal);
-      const page = source.parsePage(session, feed.id, answer.expect === 'json' ? answer.json : undefined);
+      const { json } = await fetcher.fetch(feed.request(at), session, signal);
+      const page = source.parsePage(session, feed.id, json);
       await names.note(page, language);
       return page;
     } catch (error) {

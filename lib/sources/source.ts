@@ -34,7 +34,7 @@ export type Lane = 'list' | 'detail' | 'asset' | 'session';
 export type Expectation = 'json' | 'html' | 'media';
 
 /** Plain data, so that it can be stored and sent: who authorises it, who makes the call, which lane paces it, what must come back. */
-export interface RequestSpec {
+export interface RequestSpec<Expected extends Expectation = Expectation> {
   url: string;
   method: 'GET' | 'POST';
   /** Sent as JSON. */
@@ -42,7 +42,7 @@ export interface RequestSpec {
   auth: AuthKind;
   via: 'background' | 'page';
   lane: Lane;
-  expect: Expectation;
+  expect: Expected;
 }
 
 /** Where a feed is read: a page number, or the word the server gave for the next page. */
@@ -53,7 +53,7 @@ export type FeedId = string;
 /** A list of mails, newest first: the inbox, or one talk of many. Each has its own watermark. */
 export type Feed = {
   id: FeedId;
-  request(at: Cursor): RequestSpec;
+  request(at: Cursor): RequestSpec<'json'>;
 } & (
   | { /** Pages have numbers from 1 and can be asked for in any order. */ paging: 'numbered' }
   | { /** Each page names the next. */ paging: 'chained'; start: Cursor }
@@ -135,16 +135,16 @@ export interface Source {
   /** Feeds known from the start … */
   feeds(session: Session): Feed[];
   /** … or a call whose answer names them, read by `parseFeeds`. */
-  feedsRequest?(session: Session): RequestSpec;
+  feedsRequest?(session: Session): RequestSpec<'json'>;
   parseFeeds?(session: Session, body: unknown): Feed[];
   /** Throws `MailArkError` when the page as a whole is not a page. One bad record never does: it is listed in `broken`. */
   parsePage(session: Session, feed: FeedId, body: unknown): Page;
-  detailRequest?(session: Session, ref: MailRef): RequestSpec;
+  detailRequest?(session: Session, ref: MailRef): RequestSpec<'json' | 'html'>;
   /** Throws `BrokenRecordError`, or `BadAnswerError` when the body is the service's error page or was cut: worth asking again. */
   parseDetail?(session: Session, ref: MailRef, body: string): Mail;
-  assetRequest(session: Session, asset: AssetRef): RequestSpec;
+  assetRequest(session: Session, asset: AssetRef): RequestSpec<'media'>;
   /** A call that names a fresh address for an expired one; absent where addresses do not expire. */
-  refreshAsset?(session: Session, asset: AssetRef): RequestSpec;
+  refreshAsset?(session: Session, asset: AssetRef): RequestSpec<'json'>;
   parseRefreshedAsset?(asset: AssetRef, body: unknown): AssetRef | undefined;
   /** What the body of a failed answer, or of one with status 200, says is wrong; undefined when nothing is. */
   findProblem(status: number, expect: Expectation, body: string): AnswerProblem | undefined;

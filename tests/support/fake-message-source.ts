@@ -5,7 +5,7 @@ import type { Mail, MailKind } from '../../lib/mail/mail.ts';
 import { accountLabel } from '../../lib/sources/account-label.ts';
 import { findAllowedAddress } from '../../lib/sources/asset-address.ts';
 import { recordText } from '../../lib/sources/secrets.ts';
-import type { BrokenRecord, Feed, RequestSpec, Source } from '../../lib/sources/source.ts';
+import type { BrokenRecord, Feed, Lane, RequestSpec, Source } from '../../lib/sources/source.ts';
 
 const webOrigin = 'https://message.example';
 const apiOrigin = 'https://api.message.example';
@@ -141,7 +141,7 @@ function feedsOf(group: number): Feed[] {
   ];
 }
 
-function apiRequest(path: string, lane: RequestSpec['lane']): RequestSpec {
+function apiRequest(path: string, lane: Lane): RequestSpec<'json'> {
   return { url: apiOrigin + path, method: 'GET', auth: 'account', via: 'background', lane, expect: 'json' };
 }
 

@@ -2,7 +2,7 @@ import { BrokenRecordError, type MailArkError } from '../../lib/errors.ts';
 import type { Clock, HttpAnswer, HttpRequest, SessionKeeper, Transport } from '../../lib/backup/ports.ts';
 import type { AssetRef } from '../../lib/mail/asset.ts';
 import type { Mail } from '../../lib/mail/mail.ts';
-import type { RequestSpec, Session, Source } from '../../lib/sources/source.ts';
+import type { Expectation, Lane, RequestSpec, Session, Source } from '../../lib/sources/source.ts';
 
 const api = 'https://api.letters.example';
 const web = 'https://www.letters.example';
@@ -58,7 +58,11 @@ export const lettersSource: Source = {
   },
 };
 
-function spec(url: string, lane: RequestSpec['lane'], expect: RequestSpec['expect']): RequestSpec {
+function spec<Expected extends Expectation>(
+  url: string,
+  lane: Lane,
+  expect: Expected,
+): RequestSpec<Expected> {
   return { url, method: 'GET', auth: 'account', via: 'background', lane, expect };
 }
 

@@ -72,7 +72,7 @@ function hostPattern(origin: string): string {
 }
 
 /** Both filters off means everything; the list does not mark anything as read. */
-function inboxRequest(apiOrigin: string, page: number | string): RequestSpec {
+function inboxRequest(apiOrigin: string, page: number | string): RequestSpec<'json'> {
   return {
     url: `${apiOrigin}/v1/inbox?is_star=0&is_unread=0&page=${encodeURIComponent(page)}`,
     method: 'GET',
@@ -87,7 +87,7 @@ function inboxRequest(apiOrigin: string, page: number | string): RequestSpec {
  * The record's `detail_url` names this very address on the genuine service. Built from the id instead of believed, a
  * record can never send the account's headers anywhere else.
  */
-function mailRequest(webOrigin: string, mailId: string): RequestSpec {
+function mailRequest(webOrigin: string, mailId: string): RequestSpec<'html'> {
   return {
     url: mailAddress(webOrigin, mailId),
     method: 'GET',
@@ -103,7 +103,7 @@ function mailAddress(webOrigin: string, mailId: string): string {
 }
 
 /** Checked again here, because what is asked for may come from an old store or an import. */
-function pictureRequest(address: string, origins: readonly string[]): RequestSpec {
+function pictureRequest(address: string, origins: readonly string[]): RequestSpec<'media'> {
   const url = findAllowedAddress(address, { origins });
   if (!url) throw new BrokenRecordError('url', 'The picture is not at the service.');
   return { url: url.href, method: 'GET', auth: 'none', via: 'background', lane: 'asset', expect: 'media' };

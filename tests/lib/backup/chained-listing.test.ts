@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Fetcher } from '../../../lib/backup/fetcher.ts';
+import { createFetcher } from '../../../lib/backup/fetcher.ts';
+import { createGovernor } from '../../../lib/backup/governor.ts';
+import { paces } from '../../../lib/backup/pace.ts';
+import type { SessionKeeper, Transport } from '../../../lib/backup/ports.ts';
 import { runBackup } from '../../../lib/backup/run-backup.ts';
-import { BadAnswerError } from '../../../lib/errors.ts';
 import type { Source } from '../../../lib/sources/source.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
 import { aMemoryStore } from '../../support/memory-store.ts';
 import { aLetter, aSession, jpegOf, lettersSource } from '../../support/scripted-service.ts';
+
+interface Answer {
+  status?: number;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+const textBytes = (text: string) => new TextEncoder().encode(text);
 
 const owner = { service: 'letters', account: 'a1' };
 
@@ -56,27 +65,24 @@ function aTalk(ids: string[]) {
     }),
     parseRefreshedAsset: (asset) => ({ ...asset, url: `${asset.url.split('?')[0]}?Signature=fresh` }),
   };
-  const fetcher: Fetcher = {
-    traffic: () => ({ requests: asked.length, sizeBytes: 0 }),
-    newest: (session) => session,
-    confirm: (session) => Promise.resolve(session),
-    fetch({ url, expect: expectation }) {
-      const { pathname, searchParams } = new URL(url);
+  const answerOf = ({ pathname, searchParams, hostname }: URL): Answer => {
+    if (hostname === 'img.letters.example') {
+      const isGood = [isExpired ? 'fresh' : 'x', 'fresh'].includes(searchParams.get('Signature') ?? '');
+      return isGood ? { body: jpegOf(pathname) } : { status: 403, body: textBytes('expired') };
+    }
+    if (pathname === '/fresh') return { body: textBytes('{}') };
+    const after = searchParams.get('after');
+    const from = after ? ids.indexOf(after) + 1 : 0;
+    return { body: textBytes(JSON.stringify(ids.slice(from, from + 3))) };
+  };
+  const transport: Transport = {
+    send({ url }) {
       asked.push(url);
-      if (expectation === 'media') {
-        const isGood =
-          searchParams.get('Signature') === (isExpired ? 'fresh' : 'x') ||
-          searchParams.get('Signature') === 'fresh';
-        if (!isGood) return Promise.reject(new BadAnswerError('forbidden', 403, 'expired'));
-        return Promise.resolve({ expect: 'media', bytes: jpegOf(pathname), contentType: 'image/jpeg' });
-      }
-      if (pathname === '/fresh') return Promise.resolve({ expect: 'json', text: '', json: {} });
-      const after = searchParams.get('after');
-      const from = after ? ids.indexOf(after) + 1 : 0;
-      return Promise.resolve({ expect: 'json', text: '', json: ids.slice(from, from + 3) });
+      const { status = 200, body } = answerOf(new URL(url));
+      return Promise.resolve({ status, body, header: () => undefined });
     },
   };
-  return { source, fetcher, asked, ids, expire: () => (isExpired = true) };
+  return { source, transport, asked, ids, expire: () => (isExpired = true) };
 }
 
 async function backUp(
@@ -85,7 +91,14 @@ async function backUp(
   startedAt = '2026-01-01T00:00:00Z',
 ) {
   const clock = aFakeClock();
-  const { source, fetcher } = talk;
+  const { source, transport } = talk;
+  const sessions: SessionKeeper = {
+    find: () => aSession,
+    confirm: (session) => Promise.resolve(session),
+    renew: () => Promise.resolve(aSession),
+  };
+  const governor = createGovernor({ clock, limits: () => paces.fast });
+  const fetcher = createFetcher({ transport, governor, sessions, source, clock });
   const signal = new AbortController().signal;
   await clock.run(
     runBackup({

@@ -41,8 +41,8 @@ function codeOf(deed: () => unknown): string {
 
 describe('an answer', () => {
   it('is believed when it is what was asked for', () => {
-    expect(check('json', anAnswer('{"a":1}'))).toEqual({ expect: 'json', text: '{"a":1}', json: { a: 1 } });
-    expect(check('html', anAnswer('<p>Hi</p>'))).toEqual({ expect: 'html', text: '<p>Hi</p>' });
+    expect(check('json', anAnswer('{"a":1}'))).toEqual({ text: '{"a":1}', json: { a: 1 } });
+    expect(check('html', anAnswer('<p>Hi</p>'))).toEqual({ text: '<p>Hi</p>' });
     expect(check('media', anAnswer(jpegOf('x')))).toMatchObject({ contentType: 'image/jpeg' });
   });
 
