@@ -93,15 +93,15 @@ async function fetchAsset(
   const isStripped = known.expiresAt !== undefined && !known.url.includes('?');
   if (isExpired || isStripped) {
     const fresh = await refresh(stage, known, signal);
-    return fetcher.fetch(source.assetRequest(session, fresh ?? known), session, signal);
+    return fetcher.fetch(source.asset.request(session, fresh ?? known), session, signal);
   }
   try {
-    return await fetcher.fetch(source.assetRequest(session, known), session, signal);
+    return await fetcher.fetch(source.asset.request(session, known), session, signal);
   } catch (error) {
     if (errorCodeOf(error) !== 'forbidden' || !isItemFailure(error)) throw error;
     const fresh = await refresh(stage, known, signal);
     if (!fresh || fresh.url === known.url) throw error;
-    return fetcher.fetch(source.assetRequest(session, fresh), session, signal);
+    return fetcher.fetch(source.asset.request(session, fresh), session, signal);
   }
 }
 
@@ -110,10 +110,11 @@ async function refresh(
   asset: AssetRef,
   signal: AbortSignal,
 ): Promise<AssetRef | undefined> {
-  const { source, session, fetcher, addresses } = stage;
-  if (!source.refreshAsset || !source.parseRefreshedAsset) return undefined;
-  const { json } = await fetcher.fetch(source.refreshAsset(session, asset), session, signal);
-  const fresh = source.parseRefreshedAsset(asset, json);
+  const { session, fetcher, addresses } = stage;
+  const call = stage.source.asset.refresh;
+  if (!call) return undefined;
+  const { text } = await fetcher.fetch(call.request(session, asset), session, signal);
+  const fresh = call.parse(session, asset, text);
   if (fresh) addresses.remember([fresh]);
   return fresh;
 }

@@ -1,7 +1,7 @@
 import { BadAnswerError, BrokenRecordError, MailArkError } from '../errors.ts';
 import type { AssetRef } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
-import type { MailRef, Session, Source } from '../sources/source.ts';
+import type { Call, MailRef, Session, Source } from '../sources/source.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { isItemFailure, type Fetcher } from './fetcher.ts';
 import { workers } from './in-parallel.ts';
@@ -31,7 +31,8 @@ const readTries = 3;
 /** Fetches the mails of the refs and saves them, many in a transaction. One that cannot be had is set aside. */
 export async function fetchMails(stage: MailStage, signal: AbortSignal): Promise<void> {
   const { source, owner, store, clock, queue, onSaved, onFailure } = stage;
-  if (!source.detailRequest) return void (await queue.take(signal)); // Lists are all there is; this ends with them.
+  const { detail } = source;
+  if (!detail) return void (await queue.take(signal)); // Lists are all there is; this ends with them.
   const writer = createBatchWriter<Mail>({
     limits: batchLimits,
     sizeOf: ({ raw, text, htmlBody }) => 2 * (raw.length + text.length + (htmlBody?.length ?? 0)),
@@ -44,17 +45,17 @@ export async function fetchMails(stage: MailStage, signal: AbortSignal): Promise
     },
   });
 
-  async function work(workSignal: AbortSignal): Promise<void> {
+  const work = async (workSignal: AbortSignal): Promise<void> => {
     for (let ref; (ref = await queue.take(workSignal));) {
       try {
-        await writer.add(await fetchMail(stage, ref, workSignal));
+        await writer.add(await fetchMail(stage, detail, ref, workSignal));
       } catch (error) {
         if (!isItemFailure(error)) throw error;
         await store.putProblems([problemOf(owner, ref.id, error, clock.now())]);
         queue.settle([ref.id]);
       }
     }
-  }
+  };
 
   try {
     await workers(mailWorkers, work)(signal);
@@ -63,16 +64,17 @@ export async function fetchMails(stage: MailStage, signal: AbortSignal): Promise
   }
 }
 
-async function fetchMail(stage: MailStage, ref: MailRef, signal: AbortSignal): Promise<Mail> {
-  const { source, session, fetcher } = stage;
-  const request = source.detailRequest?.(session, ref);
-  if (!request) throw new BrokenRecordError('id', 'There is no address for this mail.');
+async function fetchMail(
+  { session, fetcher }: MailStage,
+  detail: Call<MailRef, Mail>,
+  ref: MailRef,
+  signal: AbortSignal,
+): Promise<Mail> {
+  const request = detail.request(session, ref);
   for (let tries = 1; ; tries++) {
     const { text } = await fetcher.fetch(request, session, signal);
     try {
-      const mail = source.parseDetail?.(session, ref, text);
-      if (mail) return mail;
-      throw new BrokenRecordError('body', 'The source reads no mails.');
+      return detail.parse(session, ref, text);
     } catch (error) {
       if (error instanceof BadAnswerError && tries < readTries) continue;
       if (error instanceof MailArkError) throw error;

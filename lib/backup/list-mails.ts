@@ -7,11 +7,11 @@ import type { FeedState, Run, Walk } from './ports.ts';
 
 /** The feeds of the account: known from the start, or asked for. */
 export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<Feed[]> {
-  const { source, session, fetcher } = listing;
-  const known = source.feeds(session);
-  if (!source.feedsRequest || !source.parseFeeds) return known;
-  const { json } = await fetcher.fetch(source.feedsRequest(session), session, signal);
-  return [...known, ...source.parseFeeds(session, json)];
+  const { session, fetcher } = listing;
+  const { feeds } = listing.source;
+  if (typeof feeds === 'function') return feeds(session);
+  const { text } = await fetcher.fetch(feeds.request(session), session, signal);
+  return feeds.parse(session, undefined, text);
 }
 
 /**
@@ -77,7 +77,7 @@ export async function settleNames(
   signal: AbortSignal,
 ): Promise<void> {
   const { source, session, names } = listing;
+  if (!source.namesLanguage || typeof source.feeds !== 'function') return;
   const inbox = source.feeds(session).find(({ paging }) => paging === 'numbered');
-  if (inbox && source.namesLanguage)
-    await names.settle((page) => readPage(listing, inbox, page, signal), options, signal);
+  if (inbox) await names.settle((page) => readPage(listing, inbox, page, signal), options, signal);
 }

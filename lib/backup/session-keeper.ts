@@ -1,6 +1,6 @@
 import { AccountChangedError, SignedOutError } from '../errors.ts';
 import type { AccountKey, Mailbox, SourceId } from '../mail/mail.ts';
-import type { Session, Source } from '../sources/source.ts';
+import type { RequestSpec, Session, Source } from '../sources/source.ts';
 import type { Clock, Place, SessionKeeper } from './ports.ts';
 
 /** What one open page of a web client shows. */
@@ -16,8 +16,8 @@ export interface ClientPage {
 export interface ClientPages {
   /** Every open page of the web client that can be read. */
   read(source: Source): Promise<ClientPage[]>;
-  /** Makes the source's renewal inside a page of the place and returns its JSON; undefined when none is open or the call fails. */
-  renew(source: Source, place: Place): Promise<unknown>;
+  /** Makes a call inside a page of the place and returns the body; undefined when none is open or the call fails. */
+  call(source: Source, place: Place, spec: RequestSpec): Promise<string | undefined>;
 }
 
 /** Keeps sessions over the death of the worker, and never on disk. */
@@ -164,13 +164,14 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
   }
 
   /** The source's renewal, in the places of the account only: elsewhere the cookies are another account's. */
-  async function renewInPages(source: Source, owner: AccountKey): Promise<void> {
-    if (!source.renewal) return;
-    for (const { place } of ofAccount(owner)) {
-      const renewalAnswer = await pages.renew(source, place);
-      const session = renewalAnswer === undefined ? undefined : source.parseSession({ renewalAnswer });
+  async function renewInPages(source: Source, refused: Session): Promise<void> {
+    const { renewal } = source;
+    if (!renewal) return;
+    for (const { place } of ofAccount(refused)) {
+      const body = await pages.call(source, place, renewal.request(refused));
+      const session = body === undefined ? undefined : renewal.parse(refused, undefined, body);
       if (session) adopt(session, place, 'answer');
-      if (find(owner)) return;
+      if (find(refused)) return;
     }
   }
 

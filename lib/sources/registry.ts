@@ -3,7 +3,7 @@ import { privateMailSource } from './private-mail/source.ts';
 import type { Source } from './source.ts';
 
 /** IZ*ONE Private Mail, 2019–2021. Its domains may belong to strangers now, so nothing is asked without a warning. */
-export const izone: Source = privateMailSource({
+export const izone = privateMailSource({
   id: 'izone',
   name: 'IZ*ONE Private Mail',
   closedIn: 2021,

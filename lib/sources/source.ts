@@ -10,8 +10,6 @@ export interface WebClientState {
   storage?: Record<string, string>;
   /** The language the page's document declares: what the client most likely asks for where its storage says nothing. */
   language?: string;
-  /** The answer to `renewal`, made inside the page, parsed as JSON. */
-  renewalAnswer?: unknown;
 }
 
 /** Proof of being signed in. Lives in memory and `storage.session` only. */
@@ -43,6 +41,15 @@ export interface RequestSpec<Expected extends Expectation = Expectation> {
   via: 'background' | 'page';
   lane: Lane;
   expect: Expected;
+}
+
+/**
+ * A question and how to read its answer, always together. `parse` gets the text of an answer that passed every check of
+ * the fetcher, as JSON where `request` expects that.
+ */
+export interface Call<Of, Answer> {
+  request(session: Session, of: Of): RequestSpec<'json' | 'html'>;
+  parse(session: Session, of: Of, body: string): Answer;
 }
 
 /** Where a feed is read: a page number, or the word the server gave for the next page. */
@@ -97,8 +104,6 @@ export interface SessionWays {
   observe?: { apiOrigins: string[]; headerNames: string[] };
   /** Read these localStorage keys at the web origin. */
   storageKeys?: string[];
-  /** Make `renewal` inside the page. */
-  renewInPage?: boolean;
 }
 
 /** Failure of a whole answer, told by the body where the status does not: the session is dead, the client too old … */
@@ -106,6 +111,17 @@ export type AnswerProblem = Extract<
   ErrorCode,
   'signed-out' | 'forbidden' | 'not-found' | 'client-too-old' | 'error-page' | 'server-unavailable'
 >;
+
+/** How files are asked for. */
+export interface AssetCalls {
+  /** Throws `BrokenRecordError` for an address that is not at the service. */
+  request(session: Session, asset: AssetRef): RequestSpec<'media'>;
+  /**
+   * Names a fresh address for an expired one, under the same key; absent where addresses do not expire. `parse` gives
+   * undefined where the answer names none.
+   */
+  readonly refresh?: Call<AssetRef, AssetRef | undefined>;
+}
 
 /** What we know about one service. It says what to ask and reads the answer; it never asks by itself. */
 export interface Source {
@@ -130,22 +146,21 @@ export interface Source {
   authHeaders(session: Session): Record<string, string>;
   /** The language in which answers name senders, as a plain word; absent where names are the same in every language. */
   namesLanguage?(session: Session): string;
-  /** A call that answers with a fresh session. */
-  renewal?(): RequestSpec;
-  /** Feeds known from the start … */
-  feeds(session: Session): Feed[];
-  /** … or a call whose answer names them, read by `parseFeeds`. */
-  feedsRequest?(session: Session): RequestSpec<'json'>;
-  parseFeeds?(session: Session, body: unknown): Feed[];
+  /**
+   * A call, made inside a page of the web client, that answers with a fresh session of the same account. `parse` gives
+   * undefined for any other answer and never throws.
+   */
+  readonly renewal?: Call<void, Session | undefined>;
+  /** The feeds known from the start, or the call that names them; its `parse` throws `MailArkError` for what names none. */
+  readonly feeds: ((session: Session) => Feed[]) | Call<void, Feed[]>;
   /** Throws `MailArkError` when the page as a whole is not a page. One bad record never does: it is listed in `broken`. */
   parsePage(session: Session, feed: FeedId, body: unknown): Page;
-  detailRequest?(session: Session, ref: MailRef): RequestSpec<'json' | 'html'>;
-  /** Throws `BrokenRecordError`, or `BadAnswerError` when the body is the service's error page or was cut: worth asking again. */
-  parseDetail?(session: Session, ref: MailRef, body: string): Mail;
-  assetRequest(session: Session, asset: AssetRef): RequestSpec<'media'>;
-  /** A call that names a fresh address for an expired one; absent where addresses do not expire. */
-  refreshAsset?(session: Session, asset: AssetRef): RequestSpec<'json'>;
-  parseRefreshedAsset?(asset: AssetRef, body: unknown): AssetRef | undefined;
+  /**
+   * The rest of a mail; absent where pages hold whole mails. `parse` throws `BrokenRecordError`, or `BadAnswerError` when
+   * the body is the service's error page or was cut: worth asking again.
+   */
+  readonly detail?: Call<MailRef, Mail>;
+  readonly asset: AssetCalls;
   /** What the body of a failed answer, or of one with status 200, says is wrong; undefined when nothing is. */
   findProblem(status: number, expect: Expectation, body: string): AnswerProblem | undefined;
 }

@@ -92,8 +92,8 @@ export function describeSource(name: string, aCase: SourceCase): void {
       it('never throws, whatever a client shows', () => {
         const words = fc.dictionary(fc.string(), fc.string());
         fc.assert(
-          fc.property(words, words, fc.jsonValue(), (observedHeaders, storage, renewalAnswer) => {
-            source.parseSession({ observedHeaders, storage, renewalAnswer });
+          fc.property(words, words, (observedHeaders, storage) => {
+            source.parseSession({ observedHeaders, storage });
           }),
         );
       });
@@ -101,7 +101,7 @@ export function describeSource(name: string, aCase: SourceCase): void {
 
     describe('its requests', () => {
       it('only ever read', async () => {
-        const renewal = source.renewal?.();
+        const renewal = source.renewal?.request(session());
         for (const request of await requestsOf(aCase, session())) {
           expect(request.method).toBe('GET');
           expect(request.body).toBeUndefined();
@@ -142,9 +142,9 @@ export function describeSource(name: string, aCase: SourceCase): void {
             const asset = { key: one, url: other, kind: 'image', role: 'body', mailId: one } as const;
             const asked = [
               ...feeds.map((feed) => feed.request(one)),
-              source.detailRequest?.(signed, ref),
-              source.refreshAsset?.(signed, asset),
-              attempt(() => source.assetRequest(signed, asset)),
+              source.detail?.request(signed, ref),
+              source.asset.refresh?.request(signed, asset),
+              attempt(() => source.asset.request(signed, asset)),
             ];
             for (const request of asked) if (request) expectAllowedRequest(source, request);
           }),
@@ -159,7 +159,7 @@ export function describeSource(name: string, aCase: SourceCase): void {
           'a',
         ]) {
           const asset = { key: 'a', url, kind: 'image', role: 'body', mailId: '1' } as const;
-          expect(() => source.assetRequest(session(), asset)).toThrow(MailArkError);
+          expect(() => source.asset.request(session(), asset)).toThrow(MailArkError);
         }
       });
     });
@@ -209,9 +209,9 @@ export function describeSource(name: string, aCase: SourceCase): void {
             for (const ref of page?.refs ?? []) expect(ref.id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
           }),
         );
-        fc.assert(
-          fc.property(fc.jsonValue(), (body) => void attempt(() => source.parseFeeds?.(session(), body))),
-        );
+        if (typeof source.feeds === 'function') return;
+        const { parse } = source.feeds;
+        fc.assert(fc.property(fc.json(), (body) => void attempt(() => parse(session(), undefined, body))));
       });
     });
 
@@ -244,13 +244,12 @@ export function describeSource(name: string, aCase: SourceCase): void {
 
       it('are refused with a named failure when the body is not theirs', async () => {
         const [ref] = (await walkSource(source, session(), aCase)).refs;
-        if (!source.parseDetail || !ref) return;
+        const { detail } = source;
+        if (!detail || !ref) return;
         for (const body of ['', '{}', 'null', '<html></html>', '<p>sorry', '{"error":{}}']) {
-          expect(() => source.parseDetail!(session(), ref, body)).toThrow(MailArkError);
+          expect(() => detail.parse(session(), ref, body)).toThrow(MailArkError);
         }
-        fc.assert(
-          fc.property(fc.string(), (body) => void attempt(() => source.parseDetail!(session(), ref, body))),
-        );
+        fc.assert(fc.property(fc.string(), (body) => void attempt(() => detail.parse(session(), ref, body))));
       });
     });
 
@@ -258,14 +257,15 @@ export function describeSource(name: string, aCase: SourceCase): void {
       it('get a fresh address with the same key, when addresses expire', async () => {
         const assets = (await walkSource(source, session(), aCase)).mails.flatMap((mail) => mail.assets);
         const expiring = assets.filter((asset) => asset.expiresAt !== undefined);
-        if (expiring.length > 0) expect(source.refreshAsset).toBeDefined();
-        for (const asset of source.refreshAsset ? expiring : []) {
-          const { body } = await aCase.answer(source.refreshAsset!(session(), asset));
-          const fresh = source.parseRefreshedAsset?.(asset, JSON.parse(body));
+        const { refresh } = source.asset;
+        if (expiring.length > 0) expect(refresh).toBeDefined();
+        for (const asset of refresh ? expiring : []) {
+          const { body } = await aCase.answer(refresh!.request(session(), asset));
+          const fresh = refresh!.parse(session(), asset, body);
           expect(fresh?.key).toBe(asset.key);
           expect(fresh?.url).not.toBe(asset.url);
           expect(Date.parse(fresh!.expiresAt!)).toBeGreaterThan(Date.parse(asset.expiresAt!));
-          expect(source.parseRefreshedAsset?.(asset, { unknown: true })).toBeUndefined();
+          expect(refresh!.parse(session(), asset, '{"unknown":true}')).toBeUndefined();
         }
       });
     });
@@ -303,8 +303,8 @@ async function requestsOf(aCase: SourceCase, session: Session): Promise<RequestS
   expect(requests.length).toBeGreaterThan(0);
   return [
     ...requests,
-    ...assets.map((asset) => source.assetRequest(session, asset)),
-    ...(source.refreshAsset ? assets.map((asset) => source.refreshAsset!(session, asset)) : []),
+    ...assets.map((asset) => source.asset.request(session, asset)),
+    ...assets.flatMap((asset) => source.asset.refresh?.request(session, asset) ?? []),
   ];
 }
 

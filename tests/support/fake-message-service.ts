@@ -19,12 +19,11 @@ export const fakeMessageService = {
   signedIn: {
     observedHeaders: { authorization: `Bearer ${token}`, 'x-talk-app-id': 'example.talk 2.6' },
   } satisfies WebClientState,
-  renewalAnswer: { access_token: token, expires_in: 3600 },
 
   /** Answers any request of the source; signatures of addresses are fresh in every answer. */
   answer({ url, method }: RequestSpec): FakeAnswer {
     const { pathname, searchParams } = new URL(url);
-    if (method === 'POST') return json(this.renewalAnswer);
+    if (method === 'POST') return json({ access_token: token, expires_in: 3600 });
     if (pathname === '/v2/groups') {
       return json([
         { id: 34, name: 'Member A', state: 'open', subscription: { state: 'active' } },

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { BadAnswerError, BrokenRecordError } from '../../lib/errors.ts';
 import type { AssetKind, AssetRef } from '../../lib/mail/asset.ts';
-import type { Mail, MailKind } from '../../lib/mail/mail.ts';
+import type { Mail, MailKind, SourceId } from '../../lib/mail/mail.ts';
 import { accountLabel } from '../../lib/sources/account-label.ts';
 import { findAllowedAddress } from '../../lib/sources/asset-address.ts';
+import { parsedJson } from '../../lib/sources/parsed-json.ts';
 import { recordText } from '../../lib/sources/secrets.ts';
-import type { BrokenRecord, Feed, Lane, RequestSpec, Source } from '../../lib/sources/source.ts';
+import type { BrokenRecord, Feed, Lane, RequestSpec, Session, Source } from '../../lib/sources/source.ts';
 
 const webOrigin = 'https://message.example';
 const apiOrigin = 'https://api.message.example';
@@ -41,44 +42,40 @@ export function fakeMessageSource(id = 'talk'): Source {
     assetOrigins: [mediaOrigin],
     sessionWays: {
       observe: { apiOrigins: [apiOrigin], headerNames: ['authorization', 'x-talk-app-id'] },
-      renewInPage: true,
     },
     defaultPace: 'gentle',
 
-    parseSession({ observedHeaders, renewalAnswer }) {
-      const answer = v.safeParse(renewed, renewalAnswer);
-      const observed = /^Bearer (\S+)$/.exec(observedHeaders?.authorization ?? '')?.[1];
-      const token = answer.success ? answer.output.access_token : observed;
-      const told = token === undefined ? undefined : readClaims(token);
-      if (token === undefined || !told) return undefined;
+    parseSession({ observedHeaders }) {
+      const token = /^Bearer (\S+)$/.exec(observedHeaders?.authorization ?? '')?.[1];
       const appId = observedHeaders?.['x-talk-app-id'];
-      return {
-        service: id,
-        account: accountLabel(id, told.sub),
-        credentials: { accessToken: token },
-        client: appId === undefined ? {} : { appId },
-        expiresAt: isoOfSeconds(told.exp),
-      };
+      return token === undefined ? undefined : toSession(id, token, appId === undefined ? {} : { appId });
     },
     authHeaders: ({ credentials, client }) => ({
       Authorization: `Bearer ${credentials.accessToken}`,
       'x-talk-app-id': client.appId ?? 'example.talk 2.5',
       'x-talk-app-platform': 'web',
     }),
-    renewal: () => ({
-      ...apiRequest('/v2/update_token', 'session'),
-      method: 'POST',
-      body: { refresh_token: null },
-      auth: 'cookie',
-      via: 'page',
-    }),
+    renewal: {
+      request: () => ({
+        ...apiRequest('/v2/update_token', 'session'),
+        method: 'POST',
+        body: { refresh_token: null },
+        auth: 'cookie',
+        via: 'page',
+      }),
+      parse(session, _of, body) {
+        const answer = v.safeParse(renewed, parsedJson(body));
+        return answer.success ? toSession(id, answer.output.access_token, session.client) : undefined;
+      },
+    },
 
-    feeds: () => [],
-    feedsRequest: () => apiRequest('/v2/groups', 'list'),
-    parseFeeds(_session, body) {
-      const answer = v.safeParse(groups, body);
-      if (!answer.success) throw new BadAnswerError('wrong-type', 200, 'The answer is no list of groups.');
-      return answer.output.filter((group) => group.subscription).flatMap((group) => feedsOf(group.id));
+    feeds: {
+      request: () => apiRequest('/v2/groups', 'list'),
+      parse(_session, _of, body) {
+        const answer = v.safeParse(groups, parsedJson(body));
+        if (!answer.success) throw new BadAnswerError('wrong-type', 200, 'The answer is no list of groups.');
+        return answer.output.filter((group) => group.subscription).flatMap((group) => feedsOf(group.id));
+      },
     },
     parsePage(session, _feed, body) {
       const answer = v.safeParse(timeline, body);
@@ -97,17 +94,21 @@ export function fakeMessageSource(id = 'talk'): Source {
       return { refs: [], mails, broken, ...(next ? { next } : {}), isLast: !next };
     },
 
-    assetRequest(_session, asset) {
-      const url = findAllowedAddress(asset.url, { origins: [mediaOrigin] });
-      if (!url) throw new BrokenRecordError('url', 'The file is not at the service.');
-      return { ...apiRequest('', 'asset'), url: url.href, auth: 'none', expect: 'media' };
-    },
-    refreshAsset: (_session, asset) =>
-      apiRequest(`/v2/messages/${encodeURIComponent(asset.mailId)}`, 'detail'),
-    parseRefreshedAsset(asset, body) {
-      const record = v.safeParse(message, body);
-      if (!record.success) return undefined;
-      return assetsOf(record.output).find(({ key }) => key === asset.key);
+    asset: {
+      request(_session, asset) {
+        const url = findAllowedAddress(asset.url, { origins: [mediaOrigin] });
+        if (!url) throw new BrokenRecordError('url', 'The file is not at the service.');
+        return { ...apiRequest('', 'asset'), url: url.href, auth: 'none', expect: 'media' };
+      },
+      refresh: {
+        request: (_session, asset) =>
+          apiRequest(`/v2/messages/${encodeURIComponent(asset.mailId)}`, 'detail'),
+        parse(_session, asset, body) {
+          const record = v.safeParse(message, parsedJson(body));
+          if (!record.success) return undefined;
+          return assetsOf(record.output).find(({ key }) => key === asset.key);
+        },
+      },
     },
     findProblem(status, _expect, body) {
       if (status === 401 || (status === 400 && /"invalid_parameter"/.test(body))) return 'signed-out';
@@ -197,6 +198,19 @@ function assetAt(address: string | null | undefined, kind: AssetKind, mailId: st
       ...(expires > 0 && expires < 1e11 ? { expiresAt: isoOfSeconds(expires) } : {}),
     },
   ];
+}
+
+function toSession(id: SourceId, token: string, client: Session['client']): Session | undefined {
+  const told = readClaims(token);
+  return (
+    told && {
+      service: id,
+      account: accountLabel(id, told.sub),
+      credentials: { accessToken: token },
+      client,
+      expiresAt: isoOfSeconds(told.exp),
+    }
+  );
 }
 
 function readClaims(token: string): v.InferOutput<typeof claims> | undefined {

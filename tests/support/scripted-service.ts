@@ -44,13 +44,15 @@ export const lettersSource: Source = {
       isLast: !hasNext,
     };
   },
-  detailRequest: (_session, ref) => spec(`${web}/mail/${ref.id}`, 'detail', 'html'),
-  parseDetail(_session, ref, body) {
-    const [id, pictures = ''] = body.split('|');
-    if (id !== ref.id) throw new BrokenRecordError('id', 'Not this mail.');
-    return aLetter(ref.id, pictures.split(',').filter(Boolean));
+  detail: {
+    request: (_session, ref) => spec(`${web}/mail/${ref.id}`, 'detail', 'html'),
+    parse(_session, ref, body) {
+      const [id, pictures = ''] = body.split('|');
+      if (id !== ref.id) throw new BrokenRecordError('id', 'Not this mail.');
+      return aLetter(ref.id, pictures.split(',').filter(Boolean));
+    },
   },
-  assetRequest: (_session, { url }) => ({ ...spec(url, 'asset', 'media'), auth: 'none' }),
+  asset: { request: (_session, { url }) => ({ ...spec(url, 'asset', 'media'), auth: 'none' }) },
   findProblem: (status, expect, body) => {
     if (expect !== 'media' && body.includes('sign in')) return 'signed-out';
     if (expect === 'html' && body.includes('An error')) return 'error-page';

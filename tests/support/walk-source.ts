@@ -39,9 +39,10 @@ export async function walkSource(
     return body;
   };
 
-  const feeds = source.feeds(session);
-  const naming = source.feedsRequest?.(session);
-  if (naming) feeds.push(...(source.parseFeeds?.(session, JSON.parse(await ask(naming))) ?? []));
+  const feeds =
+    typeof source.feeds === 'function'
+      ? source.feeds(session)
+      : source.feeds.parse(session, undefined, await ask(source.feeds.request(session)));
   for (const feed of feeds) {
     let at = feed.paging === 'numbered' ? 1 : feed.start;
     for (let count = 1; ; count += 1) {
@@ -58,9 +59,8 @@ export async function walkSource(
     }
   }
   for (const ref of refs.values()) {
-    const request = source.detailRequest?.(session, ref);
-    if (request && source.parseDetail)
-      mails.set(ref.id, source.parseDetail(session, ref, await ask(request)));
+    if (!source.detail) throw new Error(`Nothing is there to ask for the rest of ${ref.id}.`);
+    mails.set(ref.id, source.detail.parse(session, ref, await ask(source.detail.request(session, ref))));
   }
   return { feeds, requests, pages, refs: [...refs.values()], mails: [...mails.values()] };
 }

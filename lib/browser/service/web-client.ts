@@ -183,9 +183,7 @@ export async function openWebClient(source: Source, place?: Place): Promise<void
 /** The open pages of a service, as the session keeper asks them. */
 export const clientPages: ClientPages = {
   read: readClientPages,
-  async renew(source, place) {
-    const spec = source.renewal?.();
-    if (!spec) return undefined;
+  async call(source, place, spec) {
     try {
       const answer = await callInPage(
         {
@@ -198,9 +196,9 @@ export const clientPages: ClientPages = {
         place,
         pagePatienceMs,
       );
-      return answer.status === 200 ? (JSON.parse(answer.text) as unknown) : undefined;
+      return answer.status === 200 ? answer.text : undefined;
     } catch {
-      return undefined; // No page is open, or its answer is no JSON: the keeper has other ways.
+      return undefined; // No page is open: the keeper has other ways.
     }
   },
 };

@@ -1,7 +1,7 @@
 import { BrokenRecordError } from '../../errors.ts';
-import type { SourceId } from '../../mail/mail.ts';
+import type { Mail, SourceId } from '../../mail/mail.ts';
 import { findAllowedAddress } from '../asset-address.ts';
-import type { RequestSpec, Session, Source } from '../source.ts';
+import type { Call, Feed, MailRef, RequestSpec, Session, Source } from '../source.ts';
 import { parseDetail } from './parse-detail.ts';
 import { parsePage } from './parse-page.ts';
 import { findProblem } from './parse-problem.ts';
@@ -26,10 +26,16 @@ export interface PrivateMailService {
   imageOrigin: string;
 }
 
+/** A source whose one feed needs no call, and whose mails have a page each. */
+export interface PrivateMailSource extends Source {
+  feeds(session: Session): Feed[];
+  readonly detail: Call<MailRef, Mail>;
+}
+
 const feedId = 'inbox';
 
 /** Builds the source of a private-mail service: one inbox with numbered pages, a page of HTML per mail, images elsewhere. */
-export function privateMailSource(service: PrivateMailService): Source {
+export function privateMailSource(service: PrivateMailService): PrivateMailSource {
   const { id, name, webOrigin, apiOrigin, imageOrigin } = service;
   const authOrigins = [...new Set([apiOrigin, webOrigin])];
   const assetOrigins = [imageOrigin];
@@ -53,14 +59,16 @@ export function privateMailSource(service: PrivateMailService): Source {
     namesLanguage,
     feeds: () => [{ id: feedId, paging: 'numbered', request: (at) => inboxRequest(apiOrigin, at) }],
     parsePage: (session, _feed, body) => parsePage(body, secretsOf(session)),
-    detailRequest: (_session, ref) => mailRequest(webOrigin, ref.id),
-    parseDetail: (session, ref, page) =>
-      parseDetail(ref, page, {
-        base: mailAddress(webOrigin, ref.id),
-        imageOrigins: assetOrigins,
-        secrets: secretsOf(session),
-      }),
-    assetRequest: (_session, asset) => pictureRequest(asset.url, assetOrigins),
+    detail: {
+      request: (_session, ref) => mailRequest(webOrigin, ref.id),
+      parse: (session, ref, page) =>
+        parseDetail(ref, page, {
+          base: mailAddress(webOrigin, ref.id),
+          imageOrigins: assetOrigins,
+          secrets: secretsOf(session),
+        }),
+    },
+    asset: { request: (_session, asset) => pictureRequest(asset.url, assetOrigins) },
     findProblem,
   };
 }

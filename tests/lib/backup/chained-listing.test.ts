@@ -14,6 +14,14 @@ interface Answer {
   body: Uint8Array<ArrayBuffer>;
 }
 
+const listRequest = {
+  method: 'GET',
+  auth: 'account',
+  via: 'background',
+  lane: 'list',
+  expect: 'json',
+} as const;
+
 const textBytes = (text: string) => new TextEncoder().encode(text);
 
 const owner = { service: 'letters', account: 'a1' };
@@ -22,7 +30,7 @@ const owner = { service: 'letters', account: 'a1' };
 function aTalk(ids: string[]) {
   const asked: string[] = [];
   let isExpired = false;
-  const { detailRequest: _request, parseDetail: _parse, ...lists } = lettersSource;
+  const { detail: _detail, ...lists } = lettersSource;
   const source: Source = {
     ...lists,
     feeds: () => [
@@ -30,14 +38,7 @@ function aTalk(ids: string[]) {
         id: 'talk',
         paging: 'chained',
         start: '',
-        request: (at) => ({
-          url: `https://api.letters.example/talk?after=${at}`,
-          method: 'GET',
-          auth: 'account',
-          via: 'background',
-          lane: 'list',
-          expect: 'json',
-        }),
+        request: (at) => ({ ...listRequest, url: `https://api.letters.example/talk?after=${at}` }),
       },
     ],
     parsePage: (_session, _feed, body) => {
@@ -59,11 +60,16 @@ function aTalk(ids: string[]) {
         ...(next === undefined ? {} : { next }),
       };
     },
-    refreshAsset: (_session, asset) => ({
-      ...lettersSource.feeds(aSession)[0]!.request(1),
-      url: `https://api.letters.example/fresh?key=${asset.key}`,
-    }),
-    parseRefreshedAsset: (asset) => ({ ...asset, url: `${asset.url.split('?')[0]}?Signature=fresh` }),
+    asset: {
+      ...lettersSource.asset,
+      refresh: {
+        request: (_session, asset) => ({
+          ...listRequest,
+          url: `https://api.letters.example/fresh?key=${asset.key}`,
+        }),
+        parse: (_session, asset) => ({ ...asset, url: `${asset.url.split('?')[0]}?Signature=fresh` }),
+      },
+    },
   };
   const answerOf = ({ pathname, searchParams, hostname }: URL): Answer => {
     if (hostname === 'img.letters.example') {

@@ -6,25 +6,28 @@ import {
   type VaultContent,
 } from '../../../lib/backup/session-keeper.ts';
 import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
-import type { RequestSpec, Session, Source } from '../../../lib/sources/source.ts';
+import type { Session, Source, WebClientState } from '../../../lib/sources/source.ts';
 
 /** A service whose token is the account's name and a number: `ann-1`. Beside it clients tell their language. */
-const letters: Pick<Source, 'id' | 'parseSession' | 'sessionWays'> & { renewal(): RequestSpec } = {
+const letters: Pick<Source, 'id' | 'parseSession' | 'sessionWays' | 'renewal'> = {
   id: 'letters',
-  parseSession: ({ observedHeaders, storage, renewalAnswer }) => {
-    const told = observedHeaders ?? storage ?? (renewalAnswer as Record<string, string>);
-    const { token, language } = told;
-    const client: Record<string, string> = language === undefined ? {} : { language };
-    return token
-      ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client }
-      : undefined;
+  parseSession: ({ observedHeaders, storage }) => toSession(observedHeaders ?? storage),
+  renewal: {
+    request: () => ({
+      ...{ url: 'https://letters.test/renew', method: 'POST', auth: 'cookie' },
+      ...{ via: 'page', lane: 'session', expect: 'json' },
+    }),
+    parse: (_session, _of, body) => toSession(JSON.parse(body) as WebClientState['storage']),
   },
-  renewal: () => ({
-    ...{ url: 'https://letters.test/renew', method: 'POST', auth: 'cookie' },
-    ...{ via: 'page', lane: 'session', expect: 'json' },
-  }),
   sessionWays: { observe: { apiOrigins: [], headerNames: [] } },
 };
+
+function toSession({ token, language }: Record<string, string> = {}): Session | undefined {
+  const client: Session['client'] = language === undefined ? {} : { language };
+  return token
+    ? { service: 'letters', account: token.split('-')[0] ?? '', credentials: { token }, client }
+    : undefined;
+}
 
 const token = (session: Session | undefined) => session?.credentials['token'];
 
@@ -33,7 +36,7 @@ function aKeeper() {
     now: 0,
     pages: [] as ClientPage[],
     /** What the renewal answers in a place. */
-    renewalAnswers: {} as Record<string, unknown>,
+    renewalAnswers: {} as Record<string, object>,
     /** Where the renewal was made. */
     renewals: [] as string[],
     vault: { signIns: [], rejected: [] } as VaultContent,
@@ -43,9 +46,10 @@ function aKeeper() {
   };
   const pages: ClientPages = {
     read: () => Promise.resolve(world.pages),
-    renew: (_source, place) => {
+    call: (_source, place) => {
       world.renewals.push(place);
-      return Promise.resolve(world.renewalAnswers[place]);
+      const answer = world.renewalAnswers[place];
+      return Promise.resolve(answer && JSON.stringify(answer));
     },
   };
   const build = () =>

@@ -8,7 +8,6 @@ describeSource('A service of the message family', {
   signedOut: [
     { observedHeaders: { authorization: 'Bearer nonsense' } },
     { observedHeaders: { authorization: 'Bearer a.bm8=.c' } },
-    { renewalAnswer: { code: 'invalid_parameter' } },
   ],
   accountId: fakeMessageService.accountId,
   secrets: fakeMessageService.secrets,

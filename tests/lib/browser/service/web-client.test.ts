@@ -90,14 +90,10 @@ describe('the pages of a web client in several containers', () => {
   });
 
   it('renew a session only in the container that is asked for', async () => {
-    const renewing = {
-      ...izone,
-      renewal: () => ({
-        ...{ url, method: 'POST', auth: 'cookie', via: 'page', lane: 'session', expect: 'json' },
-      }),
-    } as Source;
-    expect(await clientPages.renew(renewing, 'firefox-container-2')).toEqual({ tab: 2 });
-    expect(await clientPages.renew(renewing, 'firefox-container-7')).toBeUndefined();
+    const renewal = { url, method: 'POST', auth: 'cookie', via: 'page' } as const;
+    const spec = { ...renewal, lane: 'session', expect: 'json' } as const;
+    expect(await clientPages.call(izone, 'firefox-container-2', spec)).toBe('{"tab":2}');
+    expect(await clientPages.call(izone, 'firefox-container-7', spec)).toBeUndefined();
     expect(world.ranIn).toEqual([2]);
   });
 

@@ -16,7 +16,7 @@ function refOf(id: string): MailRef {
 }
 
 function mailOf(id: string, body = privateMailFixture(`mail-${id}.html`)): Mail {
-  return izone.parseDetail!(session, refOf(id), body);
+  return izone.detail.parse(session, refOf(id), body);
 }
 
 function aPage(inner: string): string {
@@ -128,7 +128,7 @@ describe('a mail with odd addresses', () => {
           .join('');
         for (const asset of mailOf('i1001', aPage(inner)).assets) {
           expect(new URL(asset.url).origin).toBe('https://img.izone-mail.com');
-          expect(izone.assetRequest(session, asset)).toMatchObject({ url: asset.url, auth: 'none' });
+          expect(izone.asset.request(session, asset)).toMatchObject({ url: asset.url, auth: 'none' });
         }
       }),
     );
@@ -163,7 +163,7 @@ describe('a page that is not the mail', () => {
   it('is refused when the stored record is another or none', () => {
     const page = privateMailFixture('mail-m12345.html');
     for (const raw of [refOf('b3-20').raw, '', 'null', '{"id":"m12345"}']) {
-      expect(() => izone.parseDetail!(session, { ...refOf('m12345'), raw }, page)).toThrow(
+      expect(() => izone.detail.parse(session, { ...refOf('m12345'), raw }, page)).toThrow(
         expect.objectContaining({ code: 'broken-record' }),
       );
     }
@@ -176,7 +176,7 @@ describe('the request for a mail', () => {
       ...refOf('m12345'),
       raw: '{"id":"m12345","detail_url":"https://evil.example/mail/m12345"}',
     };
-    expect(izone.detailRequest!(session, ref)).toEqual({
+    expect(izone.detail.request(session, ref)).toEqual({
       url: 'https://app-web.izone-mail.com/mail/m12345',
       method: 'GET',
       auth: 'account',
