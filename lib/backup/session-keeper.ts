@@ -1,6 +1,7 @@
 import { AccountChangedError, SignedOutError } from '../errors.ts';
 import type { AccountKey, Mailbox, SourceId } from '../mail/mail.ts';
 import type { RequestSpec, Session, Source } from '../sources/source.ts';
+import { mayAsk } from './may-ask.ts';
 import type { Clock, Place, SessionKeeper } from './ports.ts';
 
 /** What one open page of a web client shows. */
@@ -166,9 +167,11 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
   /** The source's renewal, in the places of the account only: elsewhere the cookies are another account's. */
   async function renewInPages(source: Source, refused: Session): Promise<void> {
     const { renewal } = source;
-    if (!renewal) return;
+    const spec = renewal?.request(refused);
+    // It carries the cookies of the page, so it goes to the service or nowhere.
+    if (!renewal || !spec || !mayAsk(source, spec)) return;
     for (const { place } of ofAccount(refused)) {
-      const body = await pages.call(source, place, renewal.request(refused));
+      const body = await pages.call(source, place, spec);
       const session = body === undefined ? undefined : renewal.parse(refused, undefined, body);
       if (session) adopt(session, place, 'answer');
       if (find(refused)) return;

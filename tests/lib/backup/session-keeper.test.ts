@@ -9,8 +9,10 @@ import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
 import type { Session, Source, WebClientState } from '../../../lib/sources/source.ts';
 
 /** A service whose token is the account's name and a number: `ann-1`. Beside it clients tell their language. */
-const letters: Pick<Source, 'id' | 'parseSession' | 'sessionWays' | 'renewal'> = {
+const letters = {
   id: 'letters',
+  authOrigins: ['https://letters.test'],
+  assetOrigins: [],
   parseSession: ({ observedHeaders, storage }) => toSession(observedHeaders ?? storage),
   renewal: {
     request: () => ({
@@ -20,7 +22,7 @@ const letters: Pick<Source, 'id' | 'parseSession' | 'sessionWays' | 'renewal'> =
     parse: (_session, _of, body) => toSession(JSON.parse(body) as WebClientState['storage']),
   },
   sessionWays: { observe: { apiOrigins: [], headerNames: [] } },
-};
+} satisfies Partial<Source>;
 
 function toSession({ token, language }: Record<string, string> = {}): Session | undefined {
   const client: Session['client'] = language === undefined ? {} : { language };
@@ -31,7 +33,7 @@ function toSession({ token, language }: Record<string, string> = {}): Session | 
 
 const token = (session: Session | undefined) => session?.credentials['token'];
 
-function aKeeper() {
+function aKeeper(change: Partial<Source> = {}) {
   const world = {
     now: 0,
     pages: [] as ClientPage[],
@@ -54,7 +56,7 @@ function aKeeper() {
   };
   const build = () =>
     createSessionKeeper({
-      findSource: (id) => (id === 'letters' ? (letters as Source) : undefined),
+      findSource: (id) => (id === 'letters' ? ({ ...letters, ...change } as Source) : undefined),
       pages,
       vault: {
         read: () => Promise.resolve(structuredClone(world.vault)),
@@ -128,6 +130,15 @@ describe('session keeper', () => {
     const renewed = await Promise.all([1, 2, 3].map(() => keeper.renew(old, signal)));
     expect(renewed.map(token)).toEqual(['ann-2', 'ann-2', 'ann-2']);
     expect(world.renewals).toEqual([here]);
+  });
+
+  it('makes no renewal that goes elsewhere with the cookies of the page', async () => {
+    const request = () => ({ ...letters.renewal.request(), url: 'https://elsewhere.test/renew' });
+    const { keeper, world } = aKeeper({ renewal: { ...letters.renewal, request } });
+    keeper.observe('letters', { token: 'ann-1' }, here);
+    world.renewalAnswers = { [here]: { token: 'ann-2' } };
+    await expect(keeper.renew(keeper.find(ann) as Session, signal)).rejects.toThrow(SignedOutError);
+    expect(world.renewals).toEqual([]);
   });
 
   it('takes what the client itself renewed meanwhile', async () => {
