@@ -2,7 +2,7 @@ import { MailArkError } from '../errors.ts';
 import type { OpenZip } from '../zip/open-zip.ts';
 import { readSlice, type DirectoryEntry, type Sliceable } from '../zip/read-directory.ts';
 
-/** The files of one backup by their paths inside it, from a ZIP or an unpacked folder. */
+/** The files of a ZIP or folder, or of one backup in it, by their paths. */
 export interface BackupFiles {
   readonly paths: ReadonlySet<string>;
   /** As ZIP or folder tell it, which may be a lie; undefined when there is no such file. */
@@ -17,39 +17,19 @@ export interface BackupFiles {
   pieces(path: string): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
 }
 
-/** What unpackers and file managers add by themselves. */
 const litter = /(?:^|\/)(?:__MACOSX(?:\/|$)|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$|\.directory$)/i;
-const manifestPath = 'data/manifest.json';
-/** What the scripts of old wrote; found by the files' own names, because people rename folders. */
-const oldScripts =
-  /(?:^|\/)(?:pm\.js|pm_meta\.js|pm_list(?:_old)?\.json|mail_body_dict(?:_old)?\.json|save\.tmp|raw_pm_list\.json)$/i;
 
-/**
- * The folder that holds the backup, `''` or with its `/`: the one with a manifest that lies least deep. Throws
- * `archive-old-script` for what looks like a script's backup, `archive-foreign` for anything else.
- */
-export function findRoot(paths: Iterable<string>): string {
-  let root: string | undefined;
-  let isOld = false;
-  for (const path of paths) {
-    if (litter.test(path)) continue;
-    isOld ||= oldScripts.test(path);
-    if (path !== manifestPath && !path.endsWith(`/${manifestPath}`)) continue;
-    const folder = path.slice(0, -manifestPath.length);
-    if (root === undefined || folder.length < root.length) root = folder;
-  }
-  if (root !== undefined) return root;
-  if (isOld) throw new MailArkError('archive-old-script', 'The files are those of an old script.');
-  throw new MailArkError('archive-foreign', 'There is no manifest of ours.');
+/** Whether unpackers and file managers add such a file by themselves. */
+export function isLitter(path: string): boolean {
+  return litter.test(path);
 }
 
-/** Paths below the root, litter left out, in the form of Unicode that archives are written in. */
-function shelve<T>(items: Iterable<[path: string, item: T]>, root: string): Map<string, T> {
+/** Files by their paths, litter left out, in the form of Unicode that archives are written in. */
+function shelve<T>(items: Iterable<[path: string, item: T]>): Map<string, T> {
   const shelf = new Map<string, T>();
   for (const [path, item] of items) {
     // Some systems hand out names in another form than they were given.
-    if (path.startsWith(root) && !litter.test(path))
-      shelf.set(path.slice(root.length).normalize('NFC'), item);
+    if (!isLitter(path)) shelf.set(path.normalize('NFC'), item);
   }
   return shelf;
 }
@@ -60,12 +40,9 @@ function find<T>(shelf: Map<string, T>, path: string): T {
   return item;
 }
 
-/** The backup in a ZIP. */
-export function filesOfZip(zip: OpenZip, root: string): BackupFiles {
-  const shelf = shelve<DirectoryEntry>(
-    zip.entries.map((entry) => [entry.path, entry]),
-    root,
-  );
+/** The files of a ZIP. */
+export function filesOfZip(zip: OpenZip): BackupFiles {
+  const shelf = shelve<DirectoryEntry>(zip.entries.map((entry) => [entry.path, entry]));
   return {
     paths: new Set(shelf.keys()),
     sizeOf: (path) => shelf.get(path)?.sizeBytes,
@@ -81,9 +58,9 @@ export function filesOfZip(zip: OpenZip, root: string): BackupFiles {
 
 const pieceBytes = 4 * 1024 * 1024;
 
-/** The backup in a folder, its files under their paths. */
-export function filesOfFolder(files: Iterable<[path: string, file: Sliceable]>, root: string): BackupFiles {
-  const shelf = shelve(files, root);
+/** The files of a folder under their paths. */
+export function filesOfFolder(files: Iterable<[path: string, file: Sliceable]>): BackupFiles {
+  const shelf = shelve(files);
   const places = new Map([...shelf.keys()].map((path, at) => [path, at]));
   return {
     paths: new Set(shelf.keys()),
@@ -100,4 +77,37 @@ export function filesOfFolder(files: Iterable<[path: string, file: Sliceable]>, 
         yield await readSlice(file, at, Math.min(at + pieceBytes, file.size));
     },
   };
+}
+
+/** Those of the files that are named, all of them below `root`, by their paths inside it. */
+export function filesBelow(files: BackupFiles, root: string, paths: Iterable<string>): BackupFiles {
+  const own = new Set([...paths].map((path) => path.slice(root.length)));
+  const missing = (): never => {
+    throw new MailArkError('not-found', 'The backup has no such file.');
+  };
+  return {
+    paths: own,
+    sizeOf: (path) => (own.has(path) ? files.sizeOf(root + path) : undefined),
+    placeOf: (path) => (own.has(path) ? files.placeOf(root + path) : Infinity),
+    crc32Of: (path) => (own.has(path) ? files.crc32Of(root + path) : undefined),
+    bytes: async (path) => (own.has(path) ? files.bytes(root + path) : missing()),
+    async *pieces(path) {
+      yield* own.has(path) ? files.pieces(root + path) : missing();
+    },
+  };
+}
+
+/** Every path by the deepest of the folders it lies in, in the order of the paths; what lies in none is left out. */
+export function groupByFolder(paths: Iterable<string>, folders: ReadonlySet<string>): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    let folder = path;
+    do folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+    while (folder !== '' && !folders.has(folder));
+    if (!folders.has(folder)) continue;
+    const group = groups.get(folder);
+    if (group) group.push(path);
+    else groups.set(folder, [path]);
+  }
+  return groups;
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import type { AssetRef } from '../mail/asset.ts';
 import { mailKeyText, type AccountKey, type MailRow } from '../mail/mail.ts';
+import type { IncomingAsset } from './incoming.ts';
 import type { ImportDamage } from './report.ts';
 
 /** What one mailbox would gain. */
@@ -9,7 +9,7 @@ export interface PlannedMailbox extends AccountKey {
   /** In the backup. */
   mails: number;
   newMails: number;
-  /** In the backup, and deleted here by the person. */
+  /** In the backup, and deleted here by the user. */
   deletedMails: number;
   files: number;
   newFiles: number;
@@ -21,7 +21,7 @@ export interface PlannedMailbox extends AccountKey {
   lastAt?: string;
 }
 
-/** What would happen, for a person to look at before it does. */
+/** What would happen, for the user to look at before it does. */
 export interface ImportPlan {
   /** Names of the files or folders. */
   names: string[];
@@ -47,14 +47,13 @@ export interface KnownHere {
 
 /** What a plan counts of a mail in a backup. */
 export interface CountedMail {
-  row: Pick<MailRow, 'id' | 'from' | 'receivedAt'>;
-  /** `path` is absent where the backup does not hold the file. */
-  assets: readonly { ref: AssetRef; path?: string; sizeBytes?: number }[];
+  mail: { row: Pick<MailRow, 'id' | 'from' | 'receivedAt'> };
+  assets: readonly IncomingAsset[];
 }
 
 /** Counts mails of one mailbox as they are read. */
 export interface MailboxCount {
-  add(mails: readonly CountedMail[]): void;
+  add(incoming: CountedMail): void;
   result(): PlannedMailbox;
 }
 
@@ -68,7 +67,7 @@ export function countMailbox(owner: AccountKey & { serviceName: string }, here: 
     ...{ service, account, serviceName },
     ...{ mails: 0, newMails: 0, deletedMails: 0, files: 0, newFiles: 0, newBytes: 0, senders: [] },
   };
-  const addMail = ({ row }: CountedMail): void => {
+  const addMail = (row: CountedMail['mail']['row']): void => {
     if (ids.has(row.id)) return;
     ids.add(row.id);
     box.mails += 1;
@@ -80,17 +79,15 @@ export function countMailbox(owner: AccountKey & { serviceName: string }, here: 
     if (box.lastAt === undefined || row.receivedAt > box.lastAt) box.lastAt = row.receivedAt;
   };
   return {
-    add(mails) {
-      for (const mail of mails) {
-        addMail(mail);
-        for (const { ref, path, sizeBytes } of mail.assets) {
-          if (path === undefined || files.has(ref.key)) continue;
-          files.add(ref.key);
-          box.files += 1;
-          if (here.savedAssets.has(ref.key)) continue;
-          box.newFiles += 1;
-          box.newBytes += sizeBytes ?? 0;
-        }
+    add({ mail, assets }) {
+      addMail(mail.row);
+      for (const { ref, path, sizeBytes } of assets) {
+        if (path === undefined || files.has(ref.key)) continue;
+        files.add(ref.key);
+        box.files += 1;
+        if (here.savedAssets.has(ref.key)) continue;
+        box.newFiles += 1;
+        box.newBytes += sizeBytes ?? 0;
       }
     },
     result: () => ({

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { leaveOutName } from '../../lib/formats/content/leave-out-name.ts';
 import type { ArchiveScope } from '../../lib/formats/mail-ark/manifest.ts';
 import { buildArchive } from '../../lib/browser/export/build-archive.ts';
-import { recognise, type ChosenFile } from '../../lib/browser/import/choose-files.ts';
+import type { ChosenFile } from '../../lib/browser/import/choose-files.ts';
 import { planImport } from '../../lib/browser/import/plan-import.ts';
+import { recognise } from '../../lib/browser/import/recognise.ts';
 import { runImport } from '../../lib/browser/import/run-import.ts';
 import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 import type { ImportPlan } from '../../lib/import/plan.ts';
@@ -80,7 +81,7 @@ export async function importInto(
     startedAt: '2026-01-02T03:04:05Z',
     state: 'running',
     names: plan.names,
-    backups: recognised.backups.map(({ manifest }) => manifest.digest).sort(),
+    backups: recognised.backups.map(({ digest }) => digest).sort(),
     mailboxes: plan.mailboxes.map(({ service, account, serviceName }) => ({ service, account, serviceName })),
     report,
   };

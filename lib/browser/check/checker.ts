@@ -1,7 +1,7 @@
-import { checkBackup } from '../../formats/mail-ark/check-backup.ts';
 import type { CheckMode, CheckRecord, CheckState } from '../../import/check.ts';
 import { errorCodeOf, MailArkError } from '../../errors.ts';
-import { recognise, type ChosenFile } from '../import/choose-files.ts';
+import type { ChosenFile } from '../import/choose-files.ts';
+import { recognise } from '../import/recognise.ts';
 import type { CheckStore } from '../mail-store/doors/check-door.ts';
 
 export interface CheckerParts {
@@ -90,11 +90,10 @@ export function createChecker({ store, now, onState }: CheckerParts): Checker {
       await run(
         async () => {
           if (!backup) throw new MailArkError(refused[0]?.code ?? 'nothing-to-import', 'There is no backup.');
-          const { manifest, name } = backup;
-          return begin(`zip:${manifest.digest}`, name, mode, manifest.files.length);
+          return begin(`zip:${backup.digest}`, backup.name, mode, backup.partCount);
         },
         async (record, watch) => {
-          if (backup) await checkBackup(backup, record, watch);
+          await backup?.check(record, watch);
         },
       );
     },

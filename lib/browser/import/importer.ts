@@ -4,8 +4,9 @@ import { emptyReport, type ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
 import type { SourceId } from '../../mail/mail.ts';
 import type { ImportStore } from '../mail-store/doors/import-store.ts';
-import { recognise, type ChosenFile, type Recognised } from './choose-files.ts';
+import type { ChosenFile } from './choose-files.ts';
 import { digestsOf, findUnfinished, planImport } from './plan-import.ts';
+import { recognise, type Recognised } from './recognise.ts';
 import { runImport } from './run-import.ts';
 
 export interface ImporterParts {

@@ -3,14 +3,14 @@
  * first failure in that order; others under way are then left alone.
  */
 export async function* mapAhead<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   ahead: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const begun: Promise<R>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     const result = work(item);
-    // Told when its turn comes; until then nobody listens.
+    // Awaited in its turn.
     result.catch(() => undefined);
     begun.push(result);
     if (begun.length > ahead) yield (await begun.shift()) as R;

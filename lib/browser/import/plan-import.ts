@@ -1,18 +1,14 @@
-import {
-  mailFilesOf,
-  missingVolumes,
-  readMailFile,
-  type OpenBackup,
-} from '../../formats/mail-ark/open-backup.ts';
+import { MailArkError } from '../../errors.ts';
+import type { IncomingBackup } from '../../import/incoming.ts';
 import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from '../../import/plan.ts';
 import type { ImportDamage, ImportRecord } from '../../import/report.ts';
-import { errorCodeOf, MailArkError } from '../../errors.ts';
+import { missingVolumes } from '../../import/volumes.ts';
 import type { ImportStore } from '../mail-store/doors/import-store.ts';
-import type { Recognised } from './choose-files.ts';
+import type { Recognised } from './recognise.ts';
 
 /**
- * Reads every list of mails and says what an import would bring; nothing is written. Rejects with the code of the first
- * refusal, or `nothing-to-import`, when no backup is among the files.
+ * Reads every mail and says what an import would bring; nothing is written. Rejects with the code of the first refusal, or
+ * `nothing-to-import`, when no backup is among the files, and with the signal's reason.
  */
 export async function planImport(
   { backups, refused }: Recognised,
@@ -24,27 +20,25 @@ export async function planImport(
     throw new MailArkError(refused[0]?.code ?? 'nothing-to-import', 'There is no backup among the files.');
   }
   const counts = new Map<string, MailboxCount>();
-  for (const owner of backups.flatMap(({ manifest }) => manifest.accounts)) {
+  for (const owner of backups.flatMap(({ mailboxes }) => mailboxes)) {
     const name = mailboxText(owner);
     if (!counts.has(name)) counts.set(name, countMailbox(owner, await store.readSnapshot(owner)));
   }
   const damaged: ImportDamage[] = [];
-  const lists = backups.flatMap((backup) => mailFilesOf(backup).map((path) => ({ backup, path })));
-  for (const [at, { backup, path }] of lists.entries()) {
-    signal.throwIfAborted();
-    onProgress(at, lists.length);
-    try {
-      for (const { owner, mails } of await readMailFile(backup, path))
-        counts.get(mailboxText(owner))?.add(mails);
-    } catch (error) {
-      damaged.push({ what: 'mails', name: path, code: errorCodeOf(error) });
+  const onDamage = (damage: ImportDamage): void => void damaged.push(damage);
+  const total = backups.reduce((sum, { mailCount }) => sum + mailCount, 0);
+  let done = 0;
+  for (const backup of backups) {
+    for await (const incoming of backup.mails({ signal, onDamage })) {
+      onProgress(Math.min(done, total), total);
+      done += 1;
+      counts.get(mailboxText(incoming.mail.row))?.add(incoming);
     }
   }
-  const names = backups.map(({ name }) => name);
   return {
-    names,
+    names: backups.map(({ name }) => name),
     mailboxes: [...counts.values()].map((count) => count.result()),
-    isPartial: backups.some(({ manifest }) => manifest.scope.kind === 'filtered'),
+    isPartial: backups.some(({ isPartial }) => isPartial),
     missingVolumes: missingVolumes(backups),
     refused,
     damaged,
@@ -55,7 +49,7 @@ export async function planImport(
 /** The import of the same backups that a closed tab or a stop has left. */
 export function findUnfinished(
   records: readonly ImportRecord[],
-  backups: readonly OpenBackup[],
+  backups: readonly IncomingBackup[],
 ): ImportRecord | undefined {
   const digests = JSON.stringify(digestsOf(backups));
   return records.find(
@@ -64,7 +58,7 @@ export function findUnfinished(
   );
 }
 
-/** What tells the same backups again, whatever their files are called now. */
-export function digestsOf(backups: readonly OpenBackup[]): string[] {
-  return backups.map(({ manifest }) => manifest.digest).sort();
+/** What recognises the same backups again, whatever their files are called now. */
+export function digestsOf(backups: readonly IncomingBackup[]): string[] {
+  return backups.map(({ digest }) => digest).sort();
 }

@@ -1,30 +1,27 @@
-import type { ArchivedAsset, ArchivedMail } from '../../formats/mail-ark/data-files.ts';
-import {
-  mailFilesOf,
-  readMailFile,
-  readMetaFile,
-  type BackupMeta,
-  type OpenBackup,
-} from '../../formats/mail-ark/open-backup.ts';
-import { mailboxText } from '../../import/plan.ts';
-import { isWithoutName } from '../../formats/mail-ark/manifest.ts';
-import { noteDamage, type ImportReport } from '../../import/report.ts';
-import type { AccountMeta } from '../../formats/content.ts';
-import type { ImportTerms, IncomingMail } from '../../import/incoming.ts';
-import type { LastingProblem } from '../../mail/mailbox-rest.ts';
 import type { SavedAsset } from '../../backup/ports.ts';
-import { errorCodeOf, MailArkError } from '../../errors.ts';
+import { errorCodeOf } from '../../errors.ts';
+import type {
+  HeldAsset,
+  ImportTerms,
+  IncomingBackup,
+  IncomingMail,
+  IncomingRest,
+  ReadingWatch,
+} from '../../import/incoming.ts';
+import { mailboxText } from '../../import/plan.ts';
+import { noteDamage, type ImportReport } from '../../import/report.ts';
+import { throwIfUnreadable } from '../../import/unreadable.ts';
 import type { AccountKey } from '../../mail/mail.ts';
-import type { Marks } from '../../mail/marks.ts';
-import type { EarlierMail } from '../../mail/merge.ts';
-import type { ImportBatch, ImportStore, StoredSnapshot } from '../mail-store/doors/import-store.ts';
+import type { LastingProblem } from '../../mail/mailbox-rest.ts';
+import type { ImportStore, StoredSnapshot } from '../mail-store/doors/import-store.ts';
 import { mapAhead } from './map-ahead.ts';
 import { readMedia } from './read-files.ts';
+import { createBatchWriter } from './write-batches.ts';
 
 /** All that one import needs. */
 export interface ImportJob {
   id: string;
-  backups: readonly OpenBackup[];
+  backups: readonly IncomingBackup[];
   store: ImportStore;
   bringsBack: boolean;
   now(): Date;
@@ -35,9 +32,6 @@ export interface ImportJob {
   report: ImportReport;
 }
 
-/** A transaction's worth, as a backup writes them. */
-const batchFiles = 128;
-const batchBytes = 16 * 1024 * 1024;
 /** So many mails have their files read and hashed at once. */
 const mailsAhead = 4;
 
@@ -47,181 +41,103 @@ const mailsAhead = 4;
  * until then stays, and running it again goes on.
  */
 export async function runImport(job: ImportJob): Promise<void> {
-  const { store, signal } = job;
+  const { store, signal, report } = job;
   // Whole words come before those without the reader's name, which replace nothing.
-  const backups = job.backups.toSorted((a, b) => Number(isNameless(a)) - Number(isNameless(b)));
-  const total = backups.reduce(
-    (sum, { manifest }) => sum + manifest.counts.mails + manifest.counts.assets,
-    0,
-  );
-  const metas = await readMetas({ ...job, backups });
+  const backups = job.backups.toSorted((a, b) => Number(a.isWithoutName) - Number(b.isWithoutName));
+  const total = backups.reduce((sum, { mailCount, fileCount }) => sum + mailCount + fileCount, 0);
+  const watch: ReadingWatch = { signal, onDamage: (damage) => noteDamage(report, damage) };
+  const rests: { rest: IncomingRest; keepsNotes: boolean }[] = [];
+  // `keepsNotes`: else the same note would stand there with the reader's name and without.
+  for (const backup of backups)
+    rests.push({ rest: await backup.rest(watch), keepsNotes: backup.isWithoutName });
+  const problems = joinProblems(rests.map(({ rest }) => rest));
   const snapshots = new Map<string, StoredSnapshot>();
-  for (const owner of backups.flatMap(({ manifest }) => manifest.accounts)) {
+  for (const owner of backups.flatMap(({ mailboxes }) => mailboxes)) {
     const name = mailboxText(owner);
     if (!snapshots.has(name)) snapshots.set(name, await store.readSnapshot(owner));
   }
-  const writer = createWriter(job);
+  const termsOf = (owner: AccountKey): ImportTerms => ({
+    import: job.id,
+    now: job.now().toISOString(),
+    bringsBack: job.bringsBack,
+    problems: problems.get(mailboxText(owner)) ?? new Map(),
+  });
+  const writer = createBatchWriter(store, report);
   let done = 0;
-  const tell = (count: number): void => {
+  const advance = (count: number): void => {
     done += count;
     job.onProgress(Math.min(done, total), total);
   };
-  tell(0);
+  advance(0);
   try {
     for (const backup of backups) {
-      for (const path of mailFilesOf(backup)) {
-        for (const { owner, mails } of await readList(job, backup, path)) {
-          const name = mailboxText(owner);
-          const here = snapshots.get(name);
-          if (!here) continue;
-          const terms = termsOf(job, metas.problems.get(name));
-          const versions = metas.versions.get(versionsKey(owner, backup));
-          const read = mapAhead(mails, mailsAhead, async (mail) => {
-            signal.throwIfAborted();
-            const isUnwanted = here.deletedIds.has(mail.row.id) && !job.bringsBack;
-            if (isUnwanted) return { mail, files: [] };
-            here.mailIds.add(mail.row.id);
-            return { mail, files: await readFiles(job, backup, mail, here, tell) };
-          });
-          for await (const { mail, files } of read) {
-            const incoming = incomingOf(mail, versions?.get(mail.row.id) ?? [], isNameless(backup));
-            await writer.add(owner, incoming, files, terms);
-            tell(1);
-          }
-        }
+      const read = mapAhead(backup.mails(watch), mailsAhead, async (incoming) => {
+        signal.throwIfAborted();
+        const { row } = incoming.mail;
+        const here = snapshots.get(mailboxText(row));
+        if (!here || (here.deletedIds.has(row.id) && !job.bringsBack)) return { incoming, files: [] };
+        here.mailIds.add(row.id);
+        return { incoming, files: await readFiles(job, backup, incoming, here, advance) };
+      });
+      for await (const { incoming, files } of read) {
+        const { service, account } = incoming.mail.row;
+        const owner = { service, account };
+        await writer.add(owner, incoming, files, termsOf(owner));
+        advance(1);
       }
     }
   } finally {
-    // What was read whole is worth keeping, also when the person stops.
+    // What was read whole is worth keeping, also when the user stops.
     await writer.finish();
   }
-  for (const meta of metas.all) {
+  for (const one of rests.flatMap(({ rest }) => rest.mailboxes)) {
     signal.throwIfAborted();
-    await store.putRest(meta, meta, termsOf(job, metas.problems.get(mailboxText(meta))));
+    await store.putRest(one, one, termsOf(one));
   }
-  for (const { marks, keepsNotes } of metas.marks) {
-    signal.throwIfAborted();
-    const hereOf = (owner: AccountKey) => snapshots.get(mailboxText(owner));
-    const marksHere = {
-      ...marks,
+  for (const { rest, keepsNotes } of rests) {
+    for (const marks of rest.marks) {
+      signal.throwIfAborted();
       // A mark on a mail that is not here would wait for it unseen.
-      mails: marks.mails.filter((mark) => hereOf(mark)?.mailIds.has(mark.id)),
-    };
-    await store.putMarks(marksHere, { id: job.id, keepsNotes });
-  }
-  tell(total);
-}
-
-function termsOf(job: ImportJob, problems: ReadonlyMap<string, LastingProblem> = new Map()): ImportTerms {
-  return { import: job.id, now: job.now().toISOString(), bringsBack: job.bringsBack, problems };
-}
-
-interface Metas {
-  all: AccountMeta[];
-  /** `keepsNotes`: else the same note would stand there with the reader's name and without. */
-  marks: { marks: Marks; keepsNotes: boolean }[];
-  /** By `versionsKey`, then mail id. */
-  versions: Map<string, Map<string, EarlierMail[]>>;
-  /** By mailbox, then asset key. */
-  problems: Map<string, Map<string, LastingProblem>>;
-}
-
-/** Marks and versions of all volumes: a mail's file and the word on it may be in different ones. */
-async function readMetas({ backups, report }: ImportJob): Promise<Metas> {
-  const metas: Metas = { all: [], marks: [], versions: new Map(), problems: new Map() };
-  for (const backup of backups) {
-    let read: BackupMeta;
-    try {
-      read = await readMetaFile(backup);
-    } catch (error) {
-      throwIfUnreadable(error);
-      noteDamage(report, { what: 'meta', name: 'data/meta.js', code: errorCodeOf(error) });
-      continue;
-    }
-    const keepsNotes = isNameless(backup);
-    for (const marks of read.marks) metas.marks.push({ marks, keepsNotes });
-    for (const meta of read.accounts) {
-      const name = mailboxText(meta);
-      const isOwn = (owner: AccountKey) => mailboxText(owner) === name;
-      if (
-        !backup.manifest.accounts.some(isOwn) ||
-        !meta.versions.every(({ row, content }) => isOwn(row) && isOwn(content))
-      ) {
-        noteDamage(report, { what: 'meta', name: 'data/meta.js', code: 'archive-broken' });
-        continue;
-      }
-      metas.all.push(meta);
-      const versions = metas.versions.get(versionsKey(meta, backup)) ?? new Map<string, EarlierMail[]>();
-      for (const version of meta.versions)
-        versions.set(version.row.id, [...(versions.get(version.row.id) ?? []), version]);
-      metas.versions.set(versionsKey(meta, backup), versions);
-      const problems = metas.problems.get(name) ?? new Map<string, LastingProblem>();
-      for (const problem of meta.problems) if (problem.kind === 'asset') problems.set(problem.id, problem);
-      metas.problems.set(name, problems);
+      const isHere = (mark: AccountKey & { id: string }) =>
+        snapshots.get(mailboxText(mark))?.mailIds.has(mark.id) === true;
+      await store.putMarks({ ...marks, mails: marks.mails.filter(isHere) }, { id: job.id, keepsNotes });
     }
   }
-  return metas;
+  advance(total);
 }
 
-function isNameless({ manifest }: OpenBackup): boolean {
-  return isWithoutName(manifest.scope);
-}
-
-/** A mailbox in all volumes of a sort: versions without the reader's name are none of a mail that has it. */
-function versionsKey(owner: AccountKey, backup: OpenBackup): string {
-  return `${mailboxText(owner)} ${isNameless(backup)}`;
-}
-
-async function readList(job: ImportJob, backup: OpenBackup, path: string) {
-  try {
-    return await readMailFile(backup, path);
-  } catch (error) {
-    throwIfUnreadable(error);
-    noteDamage(job.report, { what: 'mails', name: path, code: errorCodeOf(error) });
-    return [];
+/** By mailbox, then asset key: a mail's file and the word on it may be in different volumes. */
+function joinProblems(rests: readonly IncomingRest[]): Map<string, Map<string, LastingProblem>> {
+  const joined = new Map<string, Map<string, LastingProblem>>();
+  for (const { mailboxes } of rests) {
+    for (const mailbox of mailboxes) {
+      const name = mailboxText(mailbox);
+      const own = joined.get(name) ?? new Map<string, LastingProblem>();
+      for (const problem of mailbox.problems) if (problem.kind === 'asset') own.set(problem.id, problem);
+      joined.set(name, own);
+    }
   }
-}
-
-/** A file that cannot be read at all is no damage of one part: going on would call everything damaged. */
-function throwIfUnreadable(error: unknown): void {
-  if (!(error instanceof MailArkError) || error.code === 'file-unreadable') throw error;
-}
-
-function incomingOf(
-  { row, version, content, assets }: ArchivedMail,
-  versions: EarlierMail[],
-  isFromNameless: boolean,
-): IncomingMail {
-  const known = versions.map(({ replacedAt, row: old, content: words }) => ({
-    replacedAt,
-    row: old,
-    content: words,
-  }));
-  const mail = { row, content, versions: known };
-  if (isFromNameless) return { mail, isWithoutName: true, assets };
-  return { mail, ...(version === undefined ? {} : { version }), assets };
+  return joined;
 }
 
 /** The mail's files that are not here yet. */
 async function readFiles(
   { report, signal }: ImportJob,
-  backup: OpenBackup,
-  { assets }: ArchivedMail,
+  backup: IncomingBackup,
+  { assets }: IncomingMail,
   here: StoredSnapshot,
-  tell: (count: number) => void,
+  advance: (count: number) => void,
 ): Promise<SavedAsset[]> {
   const read: SavedAsset[] = [];
-  const wanted = assets.filter(
-    (asset): asset is ArchivedAsset & { path: string } => asset.path !== undefined,
-  );
-  report.files.missing += assets.length - wanted.length;
-  for (const asset of wanted) {
+  const held = assets.filter((asset): asset is HeldAsset => asset.path !== undefined);
+  report.files.missing += assets.length - held.length;
+  for (const asset of held) {
     signal.throwIfAborted();
     const { key } = asset.ref;
-    // A file that many mails show is told of once.
+    // A file that many mails show is counted once.
     if (here.seenAssets.has(key)) continue;
     here.seenAssets.add(key);
-    tell(1);
+    advance(1);
     if (here.savedAssets.has(key)) {
       report.files.held += 1;
       continue;
@@ -236,53 +152,4 @@ async function readFiles(
     }
   }
   return read;
-}
-
-/** Gathers batches, and writes one while the next is read. */
-function createWriter({ store, report }: ImportJob) {
-  let batch: ImportBatch = { mails: [], assets: [] };
-  let size = 0;
-  let current: { owner: AccountKey; terms: ImportTerms } | undefined;
-  let writing: Promise<void> = Promise.resolve();
-
-  const write = async (owner: AccountKey, full: ImportBatch, terms: ImportTerms): Promise<void> => {
-    const done = await store.putBatch(owner, full, terms);
-    report.mails.added += done.added;
-    report.mails.changed += done.changed;
-    report.mails.held += done.held;
-    report.mails.deleted += done.deleted;
-    report.files.added += full.assets.length;
-  };
-  const flush = async (): Promise<void> => {
-    await writing;
-    if (!current || batch.mails.length === 0) return;
-    const { owner, terms } = current;
-    const full = batch;
-    batch = { mails: [], assets: [] };
-    size = 0;
-    writing = write(owner, full, terms);
-    // Told by the next flush; until then nobody listens.
-    writing.catch(() => undefined);
-  };
-
-  return {
-    async add(
-      owner: AccountKey,
-      mail: IncomingMail,
-      assets: SavedAsset[],
-      terms: ImportTerms,
-    ): Promise<void> {
-      if (current && mailboxText(current.owner) !== mailboxText(owner)) await flush();
-      current = { owner, terms };
-      batch.mails.push(mail);
-      for (const asset of assets) batch.assets.push(asset);
-      size += assets.reduce((sum, { sizeBytes }) => sum + sizeBytes, 2 * mail.mail.content.raw.length);
-      if (batch.assets.length >= batchFiles || batch.mails.length >= batchFiles * 4 || size >= batchBytes)
-        await flush();
-    },
-    async finish(): Promise<void> {
-      await flush();
-      await writing;
-    },
-  };
 }

@@ -100,23 +100,3 @@ function decode(bytes: Uint8Array): string {
     throw damaged('A text is no UTF-8');
   }
 }
-
-/** The numbers of the volumes that belong to the set of some of these and are not among them, by set. */
-export function missingVolumes(backups: readonly OpenBackup[]): number[] {
-  const sets = new Map<string, { count: number; numbers: Set<number> }>();
-  for (const { manifest } of backups) {
-    const { volume } = manifest;
-    if (!volume) continue;
-    const known = sets.get(volume.set) ?? { count: volume.count, numbers: new Set() };
-    known.numbers.add(volume.number);
-    sets.set(volume.set, known);
-  }
-  return [...sets.values()].flatMap(({ count, numbers }) =>
-    Array.from({ length: Math.min(count, mostVolumes) }, (_, at) => at + 1).filter(
-      (number) => !numbers.has(number),
-    ),
-  );
-}
-
-/** More than this nobody wants to read in a sentence, whatever a manifest claims. */
-const mostVolumes = 1_000;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkBackup } from '../../../../../lib/formats/mail-ark/check-backup.ts';
 import type { CheckMode, CheckRecord } from '../../../../../lib/import/check.ts';
-import { recognise } from '../../../../../lib/browser/import/choose-files.ts';
+import { recognise } from '../../../../../lib/browser/import/recognise.ts';
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { aGif, aSavedGif, chosen, exportStore, importInto } from '../../../../support/backup-files.ts';
 import { forgeArchive } from '../../../../support/forge-archive.ts';
@@ -261,7 +260,7 @@ describe('A check of a backup', () => {
   const checkFile = async (file: File, mode: CheckMode): Promise<CheckRecord> => {
     const { backups } = await recognise(chosen([file]));
     const record = aCheck(mode);
-    await checkBackup(backups[0]!, record, watch);
+    await backups[0]?.check(record, watch);
     return record;
   };
 
@@ -287,7 +286,7 @@ describe('A check of a backup', () => {
       const { findings } = await checkFile(new File([changed], 'x.zip'), 'full');
       expect(findings.map((finding) => finding.kind === 'entry' && finding.path)).toEqual([path]);
     }
-    expect(backups[0]?.listed.size).toBe(entries.length - 1);
+    expect(backups[0]?.partCount).toBe(entries.length - 1);
   });
 
   it('finds what is missing, other, or not listed', async () => {

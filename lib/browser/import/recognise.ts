@@ -1,0 +1,137 @@
+import { errorCodeOf, type ErrorCode } from '../../errors.ts';
+import { backupFormats } from '../../formats/registry.ts';
+import type { BackupFormat, FoundBackup } from '../../import/backup-format.ts';
+import {
+  filesBelow,
+  filesOfFolder,
+  filesOfZip,
+  groupByFolder,
+  type BackupFiles,
+} from '../../import/file-tree.ts';
+import type { IncomingBackup } from '../../import/incoming.ts';
+import { refusalOf } from '../../import/refusal.ts';
+import { openZip } from '../../zip/open-zip.ts';
+import type { ChosenFile } from './choose-files.ts';
+
+/** Something chosen that is no backup, or a backup nothing of which can be believed. */
+interface Refused {
+  name: string;
+  code: ErrorCode;
+}
+
+/** What was recognised among chosen files, and what was not, by name. */
+export interface Recognised {
+  backups: IncomingBackup[];
+  refused: Refused[];
+}
+
+type Found = FoundBackup & { format: BackupFormat };
+
+/**
+ * Opens every ZIP, and every unpacked backup among the other files, of any of the formats. Never rejects: what cannot be
+ * opened is refused.
+ */
+export async function recognise(
+  chosen: readonly ChosenFile[],
+  formats: readonly BackupFormat[] = backupFormats,
+): Promise<Recognised> {
+  const seen: (Found | Refused)[] = [];
+  const loose: ChosenFile[] = [];
+  for (const one of chosen) {
+    // A picture inside an unpacked folder is never opened as a ZIP.
+    if (/\.zip$/i.test(one.path) || (isAlone(one) && (await beginsAsZip(one.file)))) {
+      for (const each of await findInZip(one.file, formats)) seen.push(each);
+    } else loose.push(one);
+  }
+  for (const each of await findInFolders(loose, formats)) seen.push(each);
+  return openAll(seen, formats);
+}
+
+async function openAll(
+  seen: readonly (Found | Refused)[],
+  formats: readonly BackupFormat[],
+): Promise<Recognised> {
+  const opening = new Map<Found | Refused, Promise<IncomingBackup>>();
+  for (const format of formats) {
+    const own = seen.filter((each) => 'format' in each && each.format === format) as Found[];
+    for (const [at, backup] of format.open(own).entries()) {
+      // Awaited in its turn below.
+      backup.catch(() => undefined);
+      opening.set(own[at]!, backup);
+    }
+  }
+  const result: Recognised = { backups: [], refused: [] };
+  for (const each of seen) {
+    if ('code' in each) result.refused.push(each);
+    else {
+      try {
+        result.backups.push(await opening.get(each)!);
+      } catch (error) {
+        result.refused.push({ name: each.name, code: errorCodeOf(error) });
+      }
+    }
+  }
+  return result;
+}
+
+async function findInZip(file: File, formats: readonly BackupFormat[]): Promise<(Found | Refused)[]> {
+  const { name } = file;
+  try {
+    const files = filesOfZip(await openZip(file));
+    const roots = await findRoots(files, formats);
+    const [root] = [...roots.keys()].sort((a, b) => a.length - b.length);
+    if (root === undefined) return [{ name, code: refusalOf(files.paths) }];
+    const own = [...files.paths].filter((path) => path.startsWith(root));
+    return [{ name, files: filesBelow(files, root, own), format: roots.get(root)! }];
+  } catch (error) {
+    return [{ name, code: errorCodeOf(error) }];
+  }
+}
+
+/** Every folder that holds a backup is one of its own; without any, each thing chosen stands for itself. */
+async function findInFolders(
+  loose: readonly ChosenFile[],
+  formats: readonly BackupFormat[],
+): Promise<(Found | Refused)[]> {
+  const files = filesOfFolder(loose.map(({ path, file }) => [path, file]));
+  try {
+    const roots = await findRoots(files, formats);
+    if (roots.size === 0) return refuseEach(loose);
+    return [...groupByFolder(files.paths, new Set(roots.keys()))].map(([root, paths]) => ({
+      name: root.replace(/\/$/, '').replace(/^.*\//s, ''),
+      files: filesBelow(files, root, paths),
+      format: roots.get(root)!,
+    }));
+  } catch (error) {
+    return [{ name: topOf(loose[0]?.path ?? ''), code: errorCodeOf(error) }];
+  }
+}
+
+function refuseEach(loose: readonly ChosenFile[]): Refused[] {
+  const groups = new Map<string, string[]>();
+  for (const { path } of loose) groups.set(topOf(path), [...(groups.get(topOf(path)) ?? []), path]);
+  return [...groups].map(([name, paths]) => ({ name, code: refusalOf(paths) }));
+}
+
+/** The folders that hold a backup, each with the first format that recognises it. */
+async function findRoots(
+  files: BackupFiles,
+  formats: readonly BackupFormat[],
+): Promise<Map<string, BackupFormat>> {
+  const roots = new Map<string, BackupFormat>();
+  for (const format of formats) {
+    for (const root of await format.recognise(files)) if (!roots.has(root)) roots.set(root, format);
+  }
+  return roots;
+}
+
+const topOf = (path: string): string => path.replace(/\/.*$/s, '');
+const isAlone = ({ path }: ChosenFile): boolean => !path.includes('/');
+
+async function beginsAsZip(file: File): Promise<boolean> {
+  const head = await file
+    .slice(0, 4)
+    .bytes()
+    .catch(() => new Uint8Array());
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
+}
