@@ -1,6 +1,6 @@
 import JSZip from 'jszip';
 import { zipYear } from '../../zip/records.ts';
-import type { ZipFile } from '../../formats/mail-ark/volume.ts';
+import type { ZipFile } from '../../formats/content/zip-file.ts';
 import type { ZonedTime } from '../../mail/zoned-time.ts';
 
 /** Text on its way into a ZIP. */

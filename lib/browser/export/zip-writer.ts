@@ -1,7 +1,7 @@
 import { checkZip, createZipAssembly, type ZipAssembly } from '../../zip/assemble.ts';
 import { readDirectory } from '../../zip/read-directory.ts';
 import { storedEntry } from '../../zip/records.ts';
-import type { ZipFile } from '../../formats/mail-ark/volume.ts';
+import type { ZipFile } from '../../formats/content/zip-file.ts';
 import { noTime } from '../../mail/zoned-time.ts';
 import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
 

@@ -3,7 +3,7 @@ import type { SanitizeBody } from '../../mail/mail-library.ts';
 import type { OfflineViewer } from './index-page.ts';
 import { createMarkBook } from './mark-book.ts';
 import { setName, type ArchiveScope } from './manifest.ts';
-import { createFileSource } from './media-shelf.ts';
+import { createFileSource } from '../content/file-source.ts';
 import type { ArchiveContent } from '../content.ts';
 import { createVolume, type ArchiveEntry, type Volume } from './volume.ts';
 

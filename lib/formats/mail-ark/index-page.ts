@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { escapeText } from './clean-markup.ts';
-import type { ArchiveScope, VolumeFacts } from './manifest.ts';
+import { escapeText } from '../content/clean-markup.ts';
+import type { BackupVolume } from '../../import/incoming.ts';
+import type { ArchiveScope } from './manifest.ts';
 import { partWords } from './part-words.ts';
 import { pathAddress } from '../paths.ts';
 
@@ -23,7 +24,7 @@ export function indexPage(
   viewer: OfflineViewer,
   dataFiles: readonly string[],
   scope: ArchiveScope,
-  volume: VolumeFacts | undefined,
+  volume: BackupVolume | undefined,
 ): string {
   const script = closeProof(viewer.script);
   const policy = [

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { CleanBody } from '../../mail/mail-library.ts';
 import { mailKeyText } from '../../mail/mail.ts';
-import { escapeText, isPlainStyle, rewriteTags } from './clean-markup.ts';
+import { escapeText, isPlainStyle, rewriteTags } from '../content/clean-markup.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import { pathAddress } from '../paths.ts';
 import type { ArchiveAccount, ArchiveMail } from '../content.ts';

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { BackupVolume } from '../../import/incoming.ts';
 import type { MailChoice } from '../../mail/mail-choice.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { archiveFormat } from './data-files.ts';
@@ -28,14 +29,6 @@ export function isWithoutName(scope: ArchiveScope): boolean {
   return scope.kind === 'filtered' && scope.isWithoutName === true;
 }
 
-/** Which of several ZIPs of one export this is. Each can be read alone; the set is complete with numbers 1 to `count`. */
-export interface VolumeFacts {
-  /** The same in all of a set, and made of what they hold: lower-case hex of a SHA-256. */
-  set: string;
-  number: number;
-  count: number;
-}
-
 export interface ManifestCounts {
   mails: number;
   assets: number;
@@ -48,7 +41,7 @@ export interface Manifest {
   format: number;
   scope: ArchiveScope;
   /** Absent where the archive is one ZIP. */
-  volume?: VolumeFacts;
+  volume?: BackupVolume;
   accounts: (AccountKey & { serviceName: string })[];
   counts: ManifestCounts;
   /** SHA-256 of the lines `path size hash`, sorted, each ended by a line feed. */

@@ -1,8 +1,8 @@
 import type { AssetStatus } from '../../mail/asset.ts';
-import type { AccountKey } from '../../mail/mail.ts';
 import type { ArchivedAsset } from './data-files.ts';
 import type { AccountPaths } from '../paths.ts';
-import type { ArchiveContent, ArchiveMail } from '../content.ts';
+import type { ArchiveMail } from '../content.ts';
+import type { FileSource } from '../content/file-source.ts';
 import type { StoredFile } from '../../zip/stored-file.ts';
 import { zonedTime, type ZonedTime } from '../../mail/zoned-time.ts';
 
@@ -13,35 +13,6 @@ export interface MediaEntry {
   file: StoredFile;
   crc32: number;
   sha256: string;
-}
-
-/** The files of one account, asked for ahead: the store reads them while bodies of other mails are cleaned. */
-export interface FileSource {
-  prepare(mail: ArchiveMail): void;
-  open(assetKey: string): Promise<StoredFile | undefined>;
-}
-
-/** Opens each file once while it is near. */
-export function createFileSource(content: ArchiveContent, account: AccountKey): FileSource {
-  const opening = new Map<string, Promise<StoredFile | undefined>>();
-  const opened = new Set<string>();
-  return {
-    prepare({ assets }) {
-      for (const { state, ref } of assets) {
-        if (state !== 'saved' || opened.has(ref.key) || opening.has(ref.key)) continue;
-        const file = content.openAsset(account, ref.key);
-        // Told when the file's turn comes; until then nobody listens.
-        file.catch(() => undefined);
-        opening.set(ref.key, file);
-      }
-    },
-    async open(key) {
-      const file = await (opening.get(key) ?? content.openAsset(account, key));
-      opening.delete(key);
-      opened.add(key);
-      return file;
-    },
-  };
 }
 
 /** What a mail's files become in one volume: statuses for its data, and entries for those not on the shelf yet. */

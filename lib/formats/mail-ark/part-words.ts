@@ -1,5 +1,6 @@
 import type { MailChoice } from '../../mail/mail-choice.ts';
-import type { ArchiveScope, VolumeFacts } from './manifest.ts';
+import type { BackupVolume } from '../../import/incoming.ts';
+import type { ArchiveScope } from './manifest.ts';
 
 /** One thing said in the three languages of everything an archive says about itself. */
 export interface Words {
@@ -9,7 +10,7 @@ export interface Words {
 }
 
 /** What to know of an archive that does not hold everything: nothing for a whole one in one ZIP. */
-export function partWords(scope: ArchiveScope, volume: VolumeFacts | undefined): Words[] {
+export function partWords(scope: ArchiveScope, volume: BackupVolume | undefined): Words[] {
   const words: Words[] = [];
   if (volume) {
     const { number, count } = volume;

@@ -1,8 +1,9 @@
-import type { ArchiveScope, VolumeFacts } from './manifest.ts';
+import type { BackupVolume } from '../../import/incoming.ts';
+import type { ArchiveScope } from './manifest.ts';
 import { partWords, type Words } from './part-words.ts';
 
 /** `README.txt`: what this is and how to open it, in the three languages. */
-export function readmeText(scope: ArchiveScope, volume: VolumeFacts | undefined): string {
+export function readmeText(scope: ArchiveScope, volume: BackupVolume | undefined): string {
   const words = partWords(scope, volume);
   const part = (language: keyof Words) => words.map((each) => `${each[language]}\n`).join('');
   return [english(part('en')), korean(part('ko')), japanese(part('ja'))].join(`\n${'-'.repeat(72)}\n\n`);

@@ -9,23 +9,19 @@ import {
   type ArchiveScope,
   type ManifestCounts,
   type ManifestFile,
-  type VolumeFacts,
 } from './manifest.ts';
-import { createMediaShelf, type FileSource, type PlacedMedia } from './media-shelf.ts';
+import type { BackupVolume } from '../../import/incoming.ts';
+import type { FileSource } from '../content/file-source.ts';
+import { createMediaShelf, type PlacedMedia } from './media-shelf.ts';
 import type { MarkBook } from './mark-book.ts';
 import { createAccountPaths } from '../paths.ts';
 import { createPathBook } from '../../zip/safe-names.ts';
 import type { AccountMeta, ArchiveAccount, ArchiveMail } from '../content.ts';
 import type { MailboxRest } from '../../mail/mailbox-rest.ts';
 import { readmeText } from './readme.ts';
-import type { StoredFile } from '../../zip/stored-file.ts';
+import type { ZipFile } from '../content/zip-file.ts';
 import { createYearFiles, type DataFile } from './year-files.ts';
-import { noTime, zonedTime, type ZonedTime } from '../../mail/zoned-time.ts';
-
-/** One file of a ZIP: text to be compressed, or received bytes to be taken as they are. */
-export type ZipFile = { path: string; time: ZonedTime } & (
-  { kind: 'mail' | 'data'; bytes: Uint8Array } | { kind: 'asset'; file: StoredFile; crc32: number }
-);
+import { noTime, zonedTime } from '../../mail/zoned-time.ts';
 
 /** A file, and which ZIP of the set it goes into, from 1. */
 export type ArchiveEntry = ZipFile & { volume: number };
@@ -69,7 +65,7 @@ export interface Volume {
   /** What it holds so far, for the set's name. */
   files(): readonly ManifestFile[];
   /** What explains the rest; `volume` where it is one of several. */
-  close(volume: VolumeFacts | undefined): Generator<ArchiveEntry>;
+  close(volume: BackupVolume | undefined): Generator<ArchiveEntry>;
 }
 
 const encoder = new TextEncoder();

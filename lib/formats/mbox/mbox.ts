@@ -1,7 +1,7 @@
 import { createAssetFinder } from '../../mail/asset-finder.ts';
 import type { SanitizeBody } from '../../mail/mail-library.ts';
 import { mailKeyText } from '../../mail/mail.ts';
-import { createFileSource } from '../mail-ark/media-shelf.ts';
+import { createFileSource } from '../content/file-source.ts';
 import type { ArchiveContent } from '../content.ts';
 import { messagePieces, type MboxPiece, type MessageFile } from './message.ts';
 

@@ -1,7 +1,7 @@
 import type { CleanBody } from '../../mail/mail-library.ts';
 import type { AssetStatus } from '../../mail/asset.ts';
 import type { MailMark, Tag } from '../../mail/marks.ts';
-import { isPlainStyle, rewriteTags } from '../mail-ark/clean-markup.ts';
+import { isPlainStyle, rewriteTags } from '../content/clean-markup.ts';
 import { mediaNameParts } from '../paths.ts';
 import type { ArchiveAccount, ArchiveMail } from '../content.ts';
 import { zonedTime } from '../../mail/zoned-time.ts';

@@ -1,6 +1,6 @@
 import type { CleanBody } from '../../mail/mail-library.ts';
 import type { AssetKind } from '../../mail/asset.ts';
-import { escapeText, rewriteTags } from '../mail-ark/clean-markup.ts';
+import { escapeText, rewriteTags } from '../content/clean-markup.ts';
 
 /** What stands in a body where its n-th picture or video was. */
 const markers: Partial<Record<AssetKind, string>> = { image: ' {이미지} ', video: ' {비디오} ' };

@@ -2,11 +2,11 @@ import { createAssetFinder } from '../../mail/asset-finder.ts';
 import type { SanitizeBody } from '../../mail/mail-library.ts';
 import { compareNewestFirst, mailKeyText, type Sender } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';
-import { createFileSource } from '../mail-ark/media-shelf.ts';
+import { createFileSource } from '../content/file-source.ts';
 import { mediaNameParts } from '../paths.ts';
 import { createPathBook, safeName } from '../../zip/safe-names.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../content.ts';
-import type { ZipFile } from '../mail-ark/volume.ts';
+import type { ZipFile } from '../content/zip-file.ts';
 import { dateText, momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
 import { listedBody, type ListedFile } from './body-text.ts';
 

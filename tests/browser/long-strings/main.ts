@@ -2,7 +2,7 @@ import { findTextLanguage } from '../../../components/shared/text-language.ts';
 import { markWords } from '../../../components/viewer/mails/body-words.ts';
 import { parseRoute } from '../../../components/viewer/route.ts';
 import { listedBody } from '../../../lib/formats/pm-list/body-text.ts';
-import { escapeText, rewriteTags } from '../../../lib/formats/mail-ark/clean-markup.ts';
+import { escapeText, rewriteTags } from '../../../lib/formats/content/clean-markup.ts';
 import { dataLine, readDataFile } from '../../../lib/formats/mail-ark/data-files.ts';
 import { mediaNameParts } from '../../../lib/formats/paths.ts';
 import { isArchivePath, safeName } from '../../../lib/zip/safe-names.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { blobFile } from '../../../../lib/zip/stored-file.ts';
-import type { ZipFile } from '../../../../lib/formats/mail-ark/volume.ts';
+import type { ZipFile } from '../../../../lib/formats/content/zip-file.ts';
 import { readDirectory } from '../../../../lib/zip/read-directory.ts';
 import { zonedTime } from '../../../../lib/mail/zoned-time.ts';
 import { createZipWriter } from '../../../../lib/browser/export/zip-writer.ts';

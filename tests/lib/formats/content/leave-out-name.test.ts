@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeText } from '../../../../lib/formats/mail-ark/clean-markup.ts';
+import { escapeText } from '../../../../lib/formats/content/clean-markup.ts';
 import { leaveNameOutOfChoice, leaveOutName } from '../../../../lib/formats/content/leave-out-name.ts';
 import type { ArchiveScope } from '../../../../lib/formats/mail-ark/manifest.ts';
 import type { ArchiveContent, ArchiveMail } from '../../../../lib/formats/content.ts';
