@@ -57,6 +57,17 @@ const planted: Record<string, [file: string, text: string][]> = {
   'keeps a service to itself': [
     ['lib/sources/message/source.ts', "import { parsePage } from '../private-mail/parse-page.ts';"],
   ],
+  'keeps a format to itself': [
+    ['lib/formats/pm-list/body-text.ts', "import { mailPage } from '../mail-ark/mail-page.ts';"],
+  ],
+  'imports and checks backups of any format alike': [
+    [
+      'lib/browser/import/run-import.ts',
+      "import type { OpenBackup } from '../../formats/mail-ark/open-backup.ts';",
+    ],
+    ['lib/browser/check/checker.ts', "import { mailArk } from '../../formats/mail-ark/format.ts';"],
+    ['lib/browser/import/run-import.ts', "import type { AccountMeta } from '../../formats/content.ts';"],
+  ],
   'gives no list to a call as its arguments, of which a browser takes about a hundred thousand': [
     ['lib/mail/mail.ts', 'all.push(...more);'],
   ],

@@ -220,6 +220,23 @@ const arrows: Rule[] = [
     name: 'keeps a service to itself',
     find: (sources) => findStrangers(sources, /^lib\/sources\/([^/]+)\//),
   },
+  {
+    name: 'keeps a format to itself',
+    // What formats share lies in `content/` and beside the folders.
+    find: (sources) => findStrangers(sources, /^lib\/formats\/(?!content\/)([^/]+)\//),
+  },
+  {
+    name: 'imports and checks backups of any format alike',
+    find: (sources) =>
+      importsOf(sources)
+        .filter(
+          (line) =>
+            /^lib\/browser\/(?:import|check)\//.test(line.from) &&
+            isOurs(line.target) &&
+            /^lib\/formats\/(?!registry\.ts$)/.test(resolveImport(line)),
+        )
+        .map(show),
+  },
 ];
 
 /** Imports from one folder of a family into another of the same family. */
