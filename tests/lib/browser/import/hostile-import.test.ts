@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
+import { planImport } from '../../../../lib/browser/import/plan-import.ts';
 import { recognise } from '../../../../lib/browser/import/recognise.ts';
 import { MailArkError } from '../../../../lib/errors.ts';
 import { aGif, aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';
@@ -323,5 +324,18 @@ describe('Chosen files', () => {
     };
     const importing = importInto(store, chosen([file]));
     expect(await codeOf(importing)).toBe('file-unreadable');
+  });
+
+  it('that vanish while the plan is made are said to be gone, not damaged', async () => {
+    const files = await unpack('backup/');
+    const list = files.find(({ path }) => path.endsWith(dataPath))!.file;
+    list.slice = () => {
+      const blob = new Blob();
+      blob.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+      return blob;
+    };
+    const recognised = await recognise(files);
+    const planning = planImport(recognised, store.imports, () => undefined, new AbortController().signal);
+    expect(await codeOf(planning)).toBe('file-unreadable');
   });
 });
