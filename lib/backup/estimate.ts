@@ -1,4 +1,4 @@
-import type { Traffic } from './fetcher.ts';
+import type { Traffic } from './traffic.ts';
 import type { Counts, Progress } from './ports.ts';
 import { createSteadyTime } from './steady-time.ts';
 

@@ -1,4 +1,5 @@
-import { createFetcher, isItemFailure, type Fetcher } from '../../../lib/backup/fetcher.ts';
+import { isItemFailure } from '../../../lib/backup/after-failure.ts';
+import { createFetcher, type Fetcher } from '../../../lib/backup/fetcher.ts';
 import { createGovernor } from '../../../lib/backup/governor.ts';
 import { paces, type Pace } from '../../../lib/backup/pace.ts';
 import type { Clock } from '../../../lib/backup/ports.ts';
