@@ -1,7 +1,7 @@
 import type { AccountLabel } from '../../mail/mail.ts';
 import type { ServiceOverview, ServiceState } from '../../messages.ts';
 import type { Source } from '../../sources/source.ts';
-import type { RunView } from '../../backup/conductor.ts';
+import type { RunView } from '../../backup/runs.ts';
 
 /** What is known of one mailbox of a service at this moment. */
 export interface ServiceFacts {

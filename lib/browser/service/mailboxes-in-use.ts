@@ -1,4 +1,4 @@
-import { isUnfinished, type RunView } from '../../backup/conductor.ts';
+import { isUnfinished, type RunView } from '../../backup/runs.ts';
 import type { Place } from '../../backup/ports.ts';
 import type { SignIn } from '../../backup/session-keeper.ts';
 import type { AccountLabel } from '../../mail/mail.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunView } from '../../../../lib/backup/conductor.ts';
+import type { RunView } from '../../../../lib/backup/runs.ts';
 import type { RunState } from '../../../../lib/backup/ports.ts';
 import type { SignIn } from '../../../../lib/backup/session-keeper.ts';
 import { findMailboxesInUse } from '../../../../lib/browser/service/mailboxes-in-use.ts';
