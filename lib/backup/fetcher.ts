@@ -1,8 +1,9 @@
 import { BrokenRecordError, RateLimitedError } from '../errors.ts';
 import type { Expectation, RequestSpec, Session, Source } from '../sources/source.ts';
+import type { Outcome } from './adapt-pace.ts';
 import { afterFailure, freshTries, isOverload, type NextTry } from './after-failure.ts';
 import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
-import type { Governor, Outcome } from './governor.ts';
+import type { Governor } from './governor.ts';
 import { afterAnswer, freshHost, kindOf, type HostHealth } from './host-health.ts';
 import { mayAsk, mayProve } from './may-ask.ts';
 import type { Clock, HttpRequest, SessionKeeper, Transport } from './ports.ts';

@@ -1,11 +1,16 @@
 import { LongWaitError } from '../errors.ts';
 import type { Lane } from '../sources/source.ts';
+import {
+  adapt,
+  allowedAtOnce,
+  allowedPerSecond,
+  fullPace,
+  type HostPace,
+  type Outcome,
+} from './adapt-pace.ts';
 import type { PaceLimits } from './pace.ts';
 import type { Clock } from './ports.ts';
 import { longestSleepMs, longestWaitMs } from './retry-timing.ts';
-
-/** How a request went, as far as the pace is concerned. `neutral` says nothing about the server's strength. */
-export type Outcome = 'good' | 'overloaded' | 'neutral';
 
 /** Gives the place back, once. */
 export type Release = (outcome: Outcome) => void;
@@ -47,11 +52,7 @@ interface Waiter {
 interface Host {
   waiters: Waiter[];
   underWay: number;
-  /** What the server has shown to bear; fractional, so that it can grow by parts. */
-  atOnce: number;
-  perSecond: number;
-  /** The most requests a second there were when it had to slow down: what it grows back to. */
-  perSecondBefore: number;
+  pace: HostPace;
   /** When the requests of the last window started, oldest first. All times are `Clock.elapsed`. */
   starts: number[];
   /** When the last request should have started, had every one been as far from the one before as the rate wants. */
@@ -59,8 +60,6 @@ interface Host {
   /** When the host last answered: a connection nobody used since may be gone. */
   answeredAt: number;
   notBefore: number;
-  /** Requests older than the last decrease tell of the old pace. */
-  slowedAt: number;
   grants: number;
   timer: AbortController | undefined;
 }
@@ -75,8 +74,6 @@ const windowMs = 1100;
 const lateMs = 50;
 /** Browsers give up a connection after minutes; one that is not answered on for so long is taken for closed. */
 const idleMs = 60_000;
-/** The share of its former pace that it regains in a second of good answers. */
-const regainShare = 0.1;
 
 /** Adaptive: starts at the ceiling, halves when a server is overloaded, grows again by small steps. */
 export function createGovernor({ clock, limits }: GovernorOptions): Governor {
@@ -88,14 +85,11 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
       host = {
         waiters: [],
         underWay: 0,
-        atOnce: Infinity,
-        perSecond: Infinity,
-        perSecondBefore: 0,
+        pace: fullPace,
         starts: [],
         paced: -Infinity,
         answeredAt: -Infinity,
         notBefore: -Infinity,
-        slowedAt: -Infinity,
         grants: 0,
         timer: undefined,
       };
@@ -104,9 +98,8 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
     return host;
   }
 
-  const ceilingAtOnce = (host: Host) => Math.max(1, Math.floor(Math.min(host.atOnce, limits().atOnce)));
-  const ceilingPerSecond = (host: Host) =>
-    Math.max(1, Math.floor(Math.min(host.perSecond, limits().perSecond ?? Infinity)));
+  const atOnceOf = (host: Host) => allowedAtOnce(host.pace, limits());
+  const perSecondOf = (host: Host) => allowedPerSecond(host.pace, limits());
 
   /** The end of a rest in milliseconds since 1970. */
   const inClockTime = (restMs: number) => Math.ceil(clock.now() + restMs);
@@ -114,7 +107,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
   /** Milliseconds until the next request may start; 0: now. */
   function waitOf(host: Host, now: number): number {
     forgetOld(host.starts, now);
-    const limit = ceilingPerSecond(host);
+    const limit = perSecondOf(host);
     const oldest = host.starts.length >= limit ? host.starts[host.starts.length - limit] : undefined;
     return Math.max(
       0,
@@ -129,7 +122,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
    * with those of the next second.
    */
   const isOpening = (host: Host, now: number): boolean =>
-    now - host.answeredAt > idleMs && Number.isFinite(ceilingPerSecond(host));
+    now - host.answeredAt > idleMs && Number.isFinite(perSecondOf(host));
 
   function pump(host: Host): void {
     while (host.waiters.length > 0) {
@@ -140,7 +133,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         for (const waiter of host.waiters.splice(0)) waiter.refuse(new LongWaitError(inClockTime(restMs)));
         return;
       }
-      if (host.underWay >= (isOpening(host, now) ? 1 : ceilingAtOnce(host))) return;
+      if (host.underWay >= (isOpening(host, now) ? 1 : atOnceOf(host))) return;
       if (waitMs > 0) return wakeAfter(host, waitMs);
       start(host, takeNext(host), now);
     }
@@ -160,7 +153,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
     const opens = isOpening(host, now);
     host.underWay += 1;
     host.starts.push(now);
-    host.paced = Math.max(host.paced + windowMs / ceilingPerSecond(host), now - lateMs);
+    host.paced = Math.max(host.paced + windowMs / perSecondOf(host), now - lateMs);
     let isReleased = false;
     waiter.grant((outcome) => {
       if (isReleased) return;
@@ -172,33 +165,21 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
         host.starts = [...host.starts.filter((at) => at !== now), host.answeredAt];
         host.paced = host.answeredAt;
       }
-      adapt(host, outcome, now);
+      learn(host, outcome, now);
       pump(host);
     });
   }
 
-  function adapt(host: Host, outcome: Outcome, startedAt: number): void {
-    if (startedAt < host.slowedAt) return;
-    if (outcome === 'good') {
-      host.atOnce += 1 / host.atOnce;
-      regainRate(host);
-    }
-    if (outcome === 'overloaded') {
-      const now = clock.elapsed();
-      forgetOld(host.starts, now);
-      const seen = Math.min(ceilingPerSecond(host), Math.max(2, host.starts.length));
-      host.atOnce = Math.max(1, ceilingAtOnce(host) / 2);
-      host.perSecond = Math.max(1, seen / 2);
-      host.perSecondBefore = Math.max(host.perSecondBefore, seen);
-      host.slowedAt = now + 1;
-    }
-  }
-
-  function regainRate(host: Host): void {
-    const goal = limits().perSecond ?? 2 * host.perSecondBefore;
-    host.perSecond += (regainShare * goal) / host.perSecond;
-    // Twice as fast as when it was too much, and still no complaint: then the number at once is limit enough.
-    if (host.perSecond >= goal) host.perSecond = Infinity;
+  function learn(host: Host, outcome: Outcome, startedAt: number): void {
+    const now = clock.elapsed();
+    forgetOld(host.starts, now);
+    host.pace = adapt(host.pace, {
+      outcome,
+      startedAt,
+      now,
+      startsInSecond: host.starts.length,
+      limits: limits(),
+    });
   }
 
   function wakeAfter(host: Host, waitMs: number): void {
@@ -250,9 +231,9 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
           host: name,
           underWay: host.underWay,
           waiting: host.waiters.length,
-          atOnce: ceilingAtOnce(host),
+          atOnce: atOnceOf(host),
           ceiling: limits(),
-          ...(Number.isFinite(ceilingPerSecond(host)) ? { perSecond: ceilingPerSecond(host) } : {}),
+          ...(Number.isFinite(perSecondOf(host)) ? { perSecond: perSecondOf(host) } : {}),
           ...(restMs > 0 ? { notBefore: inClockTime(restMs) } : {}),
         };
       }),
