@@ -126,7 +126,7 @@ export function createConductor(options: ConductorOptions): Conductor {
   const wakeQuietly = () => void wake().catch(() => onChange());
 
   async function goOn(run: Run): Promise<void> {
-    await sessions.forgive(run);
+    await sessions.forgetRefusals(run);
     engine.forgetFailures(run.id);
     const { notBefore: _, ...others } = run;
     await runs.put({ ...others, state: { phase: 'active' } });
@@ -167,7 +167,7 @@ export function createConductor(options: ConductorOptions): Conductor {
       const pictures = withPictures ? { withPictures } : {};
       // A window that shows an older state may ask for less than is under way: the larger run goes on.
       if (known && isUnfinished(known) && (known.isFull || !isFull)) return goOn({ ...known, ...pictures });
-      await sessions.forgive(mailbox);
+      await sessions.forgetRefusals(mailbox);
       const id = runId(mailbox);
       engine.forgetFailures(id);
       const startedAt = new Date(clock.now()).toISOString();

@@ -3,6 +3,7 @@ import type { AccountKey, Mailbox, SourceId } from '../mail/mail.ts';
 import type { RequestSpec, Session, Source } from '../sources/source.ts';
 import { mayAsk } from './may-ask.ts';
 import type { Clock, Place, SessionKeeper } from './ports.ts';
+import { createSignIns, fingerprint, type SignIn, type SignInsOptions } from './sign-ins.ts';
 
 /** What one open page of a web client shows. */
 export interface ClientPage {
@@ -21,41 +22,11 @@ export interface ClientPages {
   call(source: Source, place: Place, spec: RequestSpec): Promise<string | undefined>;
 }
 
-/** Keeps sessions over the death of the worker, and never on disk. */
-export interface SessionVault {
-  read(): Promise<VaultContent>;
-  write(content: VaultContent): Promise<void>;
-}
-
-/** The account a place shows, or showed last. */
-export interface SignIn extends AccountKey {
-  place: Place;
-  /** Absent: the account signed out, or the server refused the session. */
-  session?: Session;
-  isSignedOut?: boolean;
-  /** The client keeps its session in its storage, so that an empty storage is a sign-out. */
-  isInStorage?: boolean;
-  /** What the client said of itself in the last call seen; a page's storage is only a guess at it. */
-  calls?: Session['client'];
-}
-
-/** What outlives the worker. */
-export interface VaultContent {
-  signIns: SignIn[];
-  /** Credentials a server refused, so that the page's storage is not believed twice. */
-  rejected: string[];
-}
-
 /** What the keeper works with, and where it reports what it learns. */
-export interface SessionKeeperOptions {
+export interface SessionKeeperOptions extends SignInsOptions {
   findSource(service: SourceId): Source | undefined;
   pages: ClientPages;
-  vault: SessionVault;
   clock: Clock;
-  /** A session came that was not known before. */
-  onArrival(session: Session): void;
-  /** The account is shown nowhere any more, because its place shows another one. */
-  onReplaced(owner: AccountKey): void;
 }
 
 /** The keeper as the conductor sees it; the fetcher knows only `SessionKeeper`. */
@@ -75,7 +46,7 @@ export interface Sessions extends SessionKeeper {
   /** Why an account without a session has none. */
   whyMissing(owner: AccountKey): 'signed-out' | 'account-changed';
   /** Forgets that credentials of the mailbox were refused: the user asks to try again. */
-  forgive(mailbox: Mailbox): Promise<void>;
+  forgetRefusals(mailbox: Mailbox): Promise<void>;
 }
 
 /** The client renews a dying token by itself; this is how long it gets before the account counts as signed out. */
@@ -84,62 +55,15 @@ const clientRenewalStepMs = 500;
 /** How long an open client gets to make a call of its own; the clients seen ask for new mails every few seconds. */
 const clientCallMs = 5_000;
 
-/** Place names end in a number that grows with each new container: 2 comes before 10. */
-const byName = new Intl.Collator('en', { numeric: true });
-
 /** Joins what is observed, stored in pages and renewed into one session per service and account. */
 export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
-  const { findSource, pages, vault, clock } = options;
-  // By service and place, the one that came last at the end.
-  const signIns = new Map<string, SignIn>();
-  const rejected = new Set<string>();
+  const { findSource, pages, clock } = options;
+  const signIns = createSignIns(options);
+  const { find, findAny, ofAccount, whyMissing, adopt } = signIns;
   const renewals = new Map<string, Promise<Session>>();
-
-  const save = () => vault.write({ signIns: [...signIns.values()], rejected: [...rejected] });
-  const ofAccount = ({ service, account }: AccountKey) =>
-    [...signIns.values()].filter((each) => each.service === service && each.account === account);
-  const find = (owner: AccountKey) => ofAccount(owner).findLast(({ session }) => session)?.session;
-  const findAny = (service: SourceId) =>
-    [...signIns.values()].findLast((each) => each.service === service && each.session)?.session;
-
-  const whyMissing = (owner: AccountKey) =>
-    ofAccount(owner).length > 0 || !findAny(owner.service) ? 'signed-out' : 'account-changed';
 
   function missing(owner: AccountKey): Error {
     return whyMissing(owner) === 'signed-out' ? new SignedOutError() : new AccountChangedError();
-  }
-
-  /** Notes what a place shows by now. */
-  function show(shown: SignIn): void {
-    const key = placeKey(shown);
-    const before = signIns.get(key);
-    signIns.delete(key);
-    signIns.set(key, shown);
-    void save();
-    if (before && before.account !== shown.account && ofAccount(before).length === 0)
-      options.onReplaced({ service: before.service, account: before.account });
-  }
-
-  /** Believes a session that a place shows, unless the server refused it before. */
-  function adopt(session: Session, place: Place, from: 'call' | 'storage' | 'answer'): void {
-    const { service, account } = session;
-    const known = signIns.get(placeKey({ service, place }));
-    const own = known?.account === account ? known : undefined;
-    const calls = from === 'call' ? session.client : own?.calls;
-    const shown: SignIn = {
-      service,
-      account,
-      place,
-      ...(known?.isInStorage || from === 'storage' ? { isInStorage: true } : {}),
-      ...(calls ? { calls } : {}),
-    };
-    if (rejected.has(fingerprint(session))) {
-      if (!own || own.isSignedOut) show(shown);
-      return;
-    }
-    const next = { ...shown, session: { ...session, client: calls ?? session.client } };
-    if (JSON.stringify(own) !== JSON.stringify(next)) show(next);
-    if (!own?.session || fingerprint(own.session) !== fingerprint(session)) options.onArrival(next.session);
   }
 
   /** Learns what open pages show. */
@@ -148,20 +72,9 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
     for (const { place, ...page } of await pages.read(source))
       byPlace.set(place, byPlace.get(place) ?? source.parseSession(page));
     for (const [place, session] of byPlace) {
-      const known = signIns.get(placeKey({ service: source.id, place }));
       if (session) adopt(session, place, 'storage');
-      // A client that never kept its session in its storage says nothing by an empty one.
-      else if (known?.isInStorage && !known.isSignedOut)
-        show({ ...withoutSession(known), isSignedOut: true });
+      else signIns.noteEmptyStorage(source.id, place);
     }
-  }
-
-  function refuse(session: Session): Promise<void> {
-    rejected.add(fingerprint(session));
-    for (const [key, each] of signIns)
-      if (each.session && fingerprint(each.session) === fingerprint(session))
-        signIns.set(key, withoutSession(each));
-    return save();
   }
 
   /** The source's renewal, in the places of the account only: elsewhere the cookies are another account's. */
@@ -179,7 +92,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
   }
 
   async function renewNow(source: Source, refused: Session, signal: AbortSignal): Promise<Session> {
-    await refuse(refused);
+    await signIns.refuse(refused);
     const patienceEndsAt = clock.elapsed() + clientRenewalMs;
     if (!find(refused)) await readPages(source);
     if (!find(refused) && whyMissing(refused) === 'signed-out') await renewInPages(source, refused);
@@ -208,13 +121,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
 
   return {
     confirm,
-    async restore() {
-      const content = await vault.read();
-      for (const each of content.signIns) {
-        if (!signIns.has(placeKey(each))) signIns.set(placeKey(each), each);
-      }
-      for (const each of content.rejected) rejected.add(each);
-    },
+    restore: signIns.restore,
     observe(service, observedHeaders, place) {
       const session = findSource(service)?.parseSession({ observedHeaders });
       if (session) adopt(session, place, 'call');
@@ -226,10 +133,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
       await readPages(source);
       return account === undefined ? findAny(service) : find({ service, account });
     },
-    list: (service) =>
-      [...signIns.values()]
-        .filter((each) => each.service === service)
-        .sort((a, b) => byName.compare(a.place, b.place)),
+    list: signIns.list,
     async findPlace(owner) {
       const source = findSource(owner.service);
       if (source) await readPages(source);
@@ -256,22 +160,6 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
       renewals.set(key, renewal);
       return renewal;
     },
-    async forgive({ service, account }) {
-      for (const each of rejected) {
-        const [itsService, itsAccount] = JSON.parse(each) as [string, string];
-        if (itsService === service && (account === undefined || itsAccount === account))
-          rejected.delete(each);
-      }
-      await save();
-    },
+    forgetRefusals: signIns.forgetRefusals,
   };
 }
-
-const placeKey = ({ service, place }: Pick<SignIn, 'service' | 'place'>) => JSON.stringify([service, place]);
-
-function withoutSession({ session: _, ...rest }: SignIn): SignIn {
-  return rest;
-}
-
-const fingerprint = ({ service, account, credentials }: Session) =>
-  JSON.stringify([service, account, credentials]);

@@ -1,6 +1,6 @@
 import { isUnfinished, type RunView } from '../../backup/runs.ts';
 import type { Place } from '../../backup/ports.ts';
-import type { SignIn } from '../../backup/session-keeper.ts';
+import type { SignIn } from '../../backup/sign-ins.ts';
 import type { AccountLabel } from '../../mail/mail.ts';
 
 /** One row of a service in the popup. */

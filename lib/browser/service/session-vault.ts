@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { SessionVault, VaultContent } from '../../backup/session-keeper.ts';
+import type { SessionVault, VaultContent } from '../../backup/sign-ins.ts';
 
 /** `storage.session`: in memory, never on disk, not shown to content scripts, gone with the browser. */
 export const sessionVault: SessionVault = {

@@ -59,7 +59,7 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
     saved: 0,
     pageNews: 'same' as Awaited<ReturnType<Sessions['checkPages']>>,
     retried: 0,
-    forgiven: 0,
+    forgotten: 0,
     alarm: undefined as number | undefined,
     awake: 0,
     backUps: 0,
@@ -79,7 +79,7 @@ function aWorld(change: Partial<ConductorOptions> = {}, runs: Run[] = []) {
       Promise.resolve(ofService(service).find((each) => account === undefined || each.account === account)),
     list: (service) => ofService(service).map((session) => ({ ...session, place: session.account, session })),
     whyMissing: ({ service }) => (ofService(service).length > 0 ? 'account-changed' : 'signed-out'),
-    forgive: () => Promise.resolve(void (world.forgiven += 1)),
+    forgetRefusals: () => Promise.resolve(void (world.forgotten += 1)),
     checkPages: () => Promise.resolve(world.pageNews),
   };
   const options: ConductorOptions = {

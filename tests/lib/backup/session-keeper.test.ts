@@ -3,8 +3,8 @@ import {
   createSessionKeeper,
   type ClientPage,
   type ClientPages,
-  type VaultContent,
 } from '../../../lib/backup/session-keeper.ts';
+import type { VaultContent } from '../../../lib/backup/sign-ins.ts';
 import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
 import type { Session, Source, WebClientState } from '../../../lib/sources/source.ts';
 
@@ -155,7 +155,7 @@ describe('session keeper', () => {
     await expect(keeper.renew(old, signal)).rejects.toThrow(SignedOutError);
     expect(await keeper.look(ann)).toBeUndefined();
     expect(await keeper.checkPages(ann)).toBe('same');
-    await keeper.forgive(ann);
+    await keeper.forgetRefusals(ann);
     expect(token(await keeper.look(ann))).toBe('ann-1');
   });
 

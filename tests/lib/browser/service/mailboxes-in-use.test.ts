@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunView } from '../../../../lib/backup/runs.ts';
 import type { RunState } from '../../../../lib/backup/ports.ts';
-import type { SignIn } from '../../../../lib/backup/session-keeper.ts';
+import type { SignIn } from '../../../../lib/backup/sign-ins.ts';
 import { findMailboxesInUse } from '../../../../lib/browser/service/mailboxes-in-use.ts';
 
 const service = 'letters';
