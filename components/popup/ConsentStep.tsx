@@ -6,7 +6,7 @@ import { hostNames } from './host-names.ts';
 
 interface ConsentStepProps {
   service: ServiceOverview;
-  /** The browser's own question about the hosts follows. */
+  /** Whether the browser asks about the hosts next. */
   asksBrowser: boolean;
   t: Translate;
   /** Called inside the click. */
@@ -14,7 +14,9 @@ interface ConsentStepProps {
   onLeave(): void;
 }
 
-/** The question before a service is first touched: in the row itself, because a popup is too small for a dialog. */
+/**
+ * The question before a service is first contacted. It is part of the row, because a popup is too small for a dialog.
+ */
 export function ConsentStep({ service, asksBrowser, t, onAgree, onLeave }: ConsentStepProps) {
   const panel = useRef<HTMLDivElement>(null);
   const titleId = useId();

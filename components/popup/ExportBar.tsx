@@ -8,16 +8,16 @@ import type { PopupActions } from './popup-actions.ts';
 
 interface ExportBarProps {
   state: ExportState;
-  /** How exports stand, when none is to be told of. */
+  /** When the last export was and what it lacks; undefined when there is nothing to show. */
   standing: string | undefined;
-  /** The id of the only service's name, which then describes the buttons. */
+  /** The id of the element with the only service's name, which describes the buttons. */
   describedBy?: string;
   t: Translate;
   formats: Formats;
   actions: PopupActions;
 }
 
-/** The foot of the popup: read what is saved, take it along, and how the last export went. */
+/** The foot of the popup: buttons to open the viewer and to export, and the state of the last export. */
 export function ExportBar({ state, standing, describedBy, t, formats, actions }: ExportBarProps) {
   const exported = describeExport(state, t, formats);
   const described = describedBy === undefined ? {} : { 'aria-describedby': describedBy };
@@ -46,7 +46,8 @@ export function ExportBar({ state, standing, describedBy, t, formats, actions }:
             <span>{exported.sentence}</span>
           </p>
           {exported.percent !== undefined && (
-            // Not a progressbar to assistive technology: that is the backup's, and the words say the same.
+            // Hidden from assistive technology: the popup's one progressbar is the backup's, and the text says the
+            // same.
             <div class="progress" aria-hidden="true">
               <div style={{ width: `${exported.percent}%` }} />
             </div>

@@ -7,7 +7,10 @@ interface PicturesLaterProps {
   onChange(isChosen: boolean): void;
 }
 
-/** Before the first backup: whether the words shall come without the pictures, which are far larger. */
+/**
+ * A checkbox before the first backup: whether to save texts first and leave the pictures, which are far larger, for
+ * later.
+ */
 export function PicturesLater({ isChosen, t, onChange }: PicturesLaterProps) {
   const textId = useId();
   return (

@@ -17,13 +17,16 @@ import { ServiceRow } from './ServiceRow.tsx';
 import './popup.css';
 
 interface PopupProps {
-  /** Undefined: nothing is known yet. */
+  /** Undefined before the first overview arrives. */
   overview: Overview | undefined;
-  /** The overview is the one of last time: it gives the page its shape, but what may have changed is not shown. */
+  /**
+   * Whether the overview is the one shown last: it gives the page its shape, but anything that may have changed is
+   * hidden.
+   */
   isStale: boolean;
-  /** The background did not answer. */
+  /** Whether the background did not answer. */
   isUnreachable: boolean;
-  /** The services whose backups leave the pictures for later. */
+  /** By service: whether its backups leave the pictures for later. */
   picturesLater: Settings['picturesLater'];
   /** Milliseconds since 1970. */
   now: number;
@@ -31,7 +34,7 @@ interface PopupProps {
   actions: PopupActions;
 }
 
-/** The whole popup. It knows no browser: what it shows comes in, what people do goes out. */
+/** The whole popup. It uses no browser API: it renders its props and reports what the user does through `actions`. */
 export function Popup({ overview, isStale, isUnreachable, picturesLater, now, t, actions }: PopupProps) {
   const formats = useMemo(() => createFormats(t.language), [t.language]);
   const onlyNameId = useId();
@@ -106,7 +109,10 @@ export function Popup({ overview, isStale, isUnreachable, picturesLater, now, t,
   );
 }
 
-/** Several rows of one service are told apart by their accounts; the only one stays itself when its account becomes known. */
+/**
+ * Rows of one service are distinguished by account. The key of an only row does not change when its account becomes
+ * known.
+ */
 function keyOf({ service, account, containerNumber }: ServiceOverview): string {
   return containerNumber === undefined ? service : `${service}/${account ?? ''}`;
 }

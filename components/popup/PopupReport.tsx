@@ -9,7 +9,7 @@ interface PopupReportProps {
   t: Translate;
 }
 
-/** A way to tell somebody what went wrong: a link, and in its place the report to be read and copied. */
+/** The link to a problem report. Once pressed, the report takes its place, to be read and copied. */
 export function PopupReport({ readReport, t }: PopupReportProps) {
   const [isOpen, setIsOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -27,7 +27,7 @@ export function PopupReport({ readReport, t }: PopupReportProps) {
   );
 }
 
-/** In the page itself, because a popup is too small for a dialog. */
+/** Part of the page, because a popup is too small for a dialog. */
 function OpenReport({ readReport, onClose, t }: PopupReportProps & { onClose(): void }) {
   const report = useProblemReport(readReport);
   const panel = useRef<HTMLDivElement>(null);

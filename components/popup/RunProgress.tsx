@@ -10,7 +10,7 @@ interface RunProgressProps {
   progress: Progress;
   /** The service's name. */
   service: string;
-  /** The bar's name. */
+  /** The accessible name of the bar. */
   label: string;
   isActive: boolean;
   isMoving: boolean;
@@ -18,7 +18,7 @@ interface RunProgressProps {
   formats: Formats;
 }
 
-/** How far a run is. Only the active run's bar is drawn: the popup has one. */
+/** The progress of a run. Only the active run shows a bar: the popup has one. */
 export function RunProgress({ progress, service, label, isActive, isMoving, t, formats }: RunProgressProps) {
   const { share, counts, facts, pace } = describeProgress(progress, isMoving, t, formats);
   const room = describeRoom(progress, service, t, formats);

@@ -16,9 +16,9 @@ import { RunProgress } from './RunProgress.tsx';
 
 interface ServiceRowProps {
   service: ServiceOverview;
-  /** Its progress is the popup's one progress bar. */
+  /** Whether its progress is the popup's one progress bar. */
   isActive: boolean;
-  /** Its backups leave the pictures for later. */
+  /** Whether its backups leave the pictures for later. */
   picturesLater: boolean;
   now: number;
   t: Translate;
@@ -41,10 +41,10 @@ const names: Record<ServiceAction, MessageKey> = {
 const primary: readonly ServiceAction[] = ['backUp', 'continue', 'allow', 'openWebClient'];
 const quiet: readonly ServiceAction[] = ['checkEverything', 'setUpAnyway', 'cancel'];
 
-/** At the end of the line, so that none comes to where a backup was started. */
+/** These come last in the row, so that none appears where the button that started a backup was. */
 const stopping: readonly ServiceAction[] = ['pause', 'cancel'];
 
-/** The first button is never quiet: it may stand alone. */
+/** The first button is never quiet, because it may be the only one. */
 function kindOf(action: ServiceAction, place: number): 'primary' | 'plain' | 'quiet' {
   if (place === 0) return primary.includes(action) ? 'primary' : 'plain';
   return quiet.includes(action) ? 'quiet' : 'plain';
@@ -58,7 +58,7 @@ const toneIcons: Record<Tone, IconName | undefined> = {
   trouble: 'warning',
 };
 
-/** One service: how it stands, and what can be done. */
+/** One service: its state and the actions it offers. */
 export function ServiceRow({ service, isActive, picturesLater, now, t, formats, actions }: ServiceRowProps) {
   const [asked, setAsked] = useState<ServiceAction>();
   const opener = useRef<HTMLButtonElement>(null);

@@ -5,10 +5,10 @@ import type { Translate } from '../shared/translate.ts';
 import { describeState, findActiveService } from './describe-state.ts';
 import { mailboxTitle } from './mailbox-title.ts';
 
-/** The export in words. */
+/** An export's state in words. */
 export interface ExportDescription {
   sentence: string;
-  /** The file, or how far it is. */
+  /** The file's name, or the progress. */
   detail?: string;
   /** Percent, while packing. */
   percent?: number;
@@ -16,7 +16,7 @@ export interface ExportDescription {
   isTrouble: boolean;
 }
 
-/** What the foot of the popup says of the export; undefined when there is nothing to say. */
+/** Describes the export at the foot of the popup; undefined when there is nothing to show. */
 export function describeExport(
   state: ExportState,
   t: Translate,
@@ -48,13 +48,14 @@ export function describeExport(
 }
 
 /**
- * What is read out when it changes. It holds no running counts, only stages, so that nobody is talked to death:
- * the active service, or the one that has most to tell, then the export.
+ * The text of the status region, which assistive technology reads whenever it changes. It names stages and never
+ * running counts, which would be announced without end: first the active service, or else the one that needs attention
+ * most, then the export.
  */
 export function sayStatus(overview: Overview, t: Translate, formats: Formats, now: number): string {
   const { services } = overview;
   const urgent = ['running', 'resting', 'failed', 'paused', 'done'] as const;
-  const told =
+  const shown =
     findActiveService(services) ??
     urgent
       .map((phase) => services.find(({ state }) => state.phase === phase))
@@ -62,9 +63,9 @@ export function sayStatus(overview: Overview, t: Translate, formats: Formats, no
     services[0];
   const parts: string[] = [];
   if (overview.storeProblem) parts.push(t(errorKey(overview.storeProblem)));
-  if (told)
+  if (shown)
     parts.push(
-      t('popupStatus', { service: mailboxTitle(told, t), sentence: describeState(told, t, now).sentence }),
+      t('popupStatus', { service: mailboxTitle(shown, t), sentence: describeState(shown, t, now).sentence }),
     );
   const exported = describeExport(overview.export, t, formats);
   if (exported) parts.push(exported.sentence);

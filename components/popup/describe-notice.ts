@@ -10,15 +10,15 @@ const titles = {
   export: { done: 'noticeExportDone', failed: 'noticeExportFailed', waits: 'noticeExportFailed' },
 } as const satisfies Record<string, Record<string, MessageKey>>;
 
-/** What a notification says of an ending. */
+/** The text of a notification. */
 export interface NoticeWords {
   title: string;
   message: string;
 }
 
 /**
- * The end of something long in words: `who` is `service 1`, as `plainNamesOf` names a row, or `export`. Undefined when the
- * overview has no such row.
+ * Describes the end of a backup or export. `who` is `service 1`, as `plainNamesOf` names a row, or `export`. Undefined
+ * when the overview has no such row.
  */
 export function describeNotice(
   { who, kind }: { who: string; kind: 'done' | 'failed' | 'waits' },
@@ -27,8 +27,8 @@ export function describeNotice(
   now: number,
 ): NoticeWords | undefined {
   if (who === 'export') {
-    const told = describeExport(overview.export, t, createFormats(t.language));
-    return told && { title: t(titles.export[kind]), message: told.sentence };
+    const described = describeExport(overview.export, t, createFormats(t.language));
+    return described && { title: t(titles.export[kind]), message: described.sentence };
   }
   const service = overview.services[plainNamesOf(overview.services).indexOf(who)];
   if (!service) return undefined;

@@ -4,13 +4,13 @@ import type { Translate } from '../shared/translate.ts';
 
 /** A run's progress in words and as a share of the whole. */
 export interface ProgressDescription {
-  /** How full the bar is, 0 to 1; absent while the total is not known. */
+  /** How full the bar is, 0 to 1; absent while the total is unknown. */
   share?: number;
-  /** How far its stage is: `1,200 of 8,000 mails`. */
+  /** The progress of the current stage: `1,200 of 8,000 mails`. */
   counts: string;
   /** Bytes, rate and time left, each a few words. */
   facts: string[];
-  /** Why the service is asked for less than the pace allows; absent while it is not. */
+  /** Why requests are slower than the chosen pace allows; absent while they are not. */
   pace?: string;
 }
 
@@ -22,18 +22,18 @@ function timeLeft(ms: number, t: Translate): string {
     : t('popupHoursLeft', { count: Math.round(minutes / 60) });
 }
 
-/** What is saved, and of how much when that is known. */
+/** The saved size, and the expected total when it is known. */
 function saySize({ counts, sizeExpectedBytes = 0 }: Progress, t: Translate, formats: Formats): string {
   const saved = formats.bytes(counts.sizeBytes);
-  // The first files do not tell much, and at the end both are the same.
+  // The first files say little about the total, and at the end both sizes are the same.
   if (sizeExpectedBytes < 1.02 * counts.sizeBytes) return saved;
   return t('popupSizeOf', { size: saved, all: formats.bytes(roughly(sizeExpectedBytes)) });
 }
 
-/** Two digits: more would pretend to know, and never stand still. */
+/** Two digits: more would suggest a precision that is not there, and would change all the time. */
 const roughly = (bytes: number): number => Number(bytes.toPrecision(2));
 
-/** What a person wants to know of a run. `isMoving`: rate and time left mean something now. */
+/** Describes a run's progress. `isMoving`: whether rate and time left are meaningful now. */
 export function describeProgress(
   progress: Progress,
   isMoving: boolean,
@@ -50,15 +50,15 @@ export function describeProgress(
     facts.push(t('popupRate', { size: formats.bytes(bytesPerSecond) }));
   if (isMoving && msLeft !== undefined) facts.push(timeLeft(msLeft, t));
   const pace = isMoving && progress.pace?.isSlowed ? t('popupPaceSlowed') : undefined;
-  const told = { facts, ...(pace === undefined ? {} : { pace }) };
+  const common = { facts, ...(pace === undefined ? {} : { pace }) };
   if (!isTotalKnown && isMails) {
-    return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), ...told };
+    return { counts: t('popupMailsSoFar', { count: counts.mailsSaved }), ...common };
   }
   return {
     ...(progress.share === undefined ? {} : { share: progress.share }),
     counts: isMails
       ? t('popupMailsOf', { done: Math.min(counts.mailsSaved, total), count: total })
       : t('popupPicturesOf', { done: Math.min(counts.assetsSaved, total), count: total }),
-    ...told,
+    ...common,
   };
 }

@@ -2,10 +2,12 @@ import type { Progress } from '../../lib/backup/ports.ts';
 import type { Formats } from '../shared/format.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** Beyond what is expected, so much shall stay free: the database rewrites parts of itself. */
+/** Bytes that should stay free beyond what is expected: the database rewrites parts of itself. */
 const airBytes = 100_000_000;
 
-/** Said when what is still to come will hardly find room; undefined when there is enough, or nobody can tell. */
+/**
+ * A warning when the rest of a backup hardly fits on the device; undefined when there is room, or the room is unknown.
+ */
 export function describeRoom(
   { counts, sizeExpectedBytes, freeBytes }: Progress,
   service: string,

@@ -4,7 +4,7 @@ import { errorKey } from '../shared/error-key.ts';
 import type { MessageKey, Translate } from '../shared/translate.ts';
 import { sayWhen } from '../shared/say-when.ts';
 
-/** What a person can do to a service from its row. */
+/** The actions a row offers for its service. */
 export type ServiceAction =
   | 'backUp'
   | 'pause'
@@ -16,21 +16,21 @@ export type ServiceAction =
   | 'setUpAnyway'
   | 'fetchPictures';
 
-/** How a row feels at a glance; the sentence says the same in words. */
+/** How the state looks at a glance; the sentence says the same in words. */
 export type Tone = 'calm' | 'busy' | 'good' | 'attention' | 'trouble';
 
 /** A service's state in words. */
 export interface StateDescription {
   tone: Tone;
   sentence: string;
-  /** What to do about it, or what happens next. */
+  /** What the user can do, or what happens next. */
   nextStep?: string;
   progress?: Progress;
-  /** Mails or files that failed for good. */
+  /** The number of mails or files that failed for good. */
   problems?: number;
-  /** Pictures that were left for later. */
+  /** The number of pictures left for later. */
   picturesWaiting?: number;
-  /** In the order of the buttons; the first is the one thing to do here. */
+  /** In the order of the buttons; the first is the main action. */
   actions: ServiceAction[];
 }
 
@@ -107,7 +107,7 @@ function waitSentence(until: string | undefined, t: Translate, now: number): str
     : t('popupRestAskedToWaitUntil', { time: sayWhen(until, t.language, now) });
 }
 
-/** The words and buttons of a service's row. `now`: milliseconds since 1970. */
+/** Describes a service's state and lists the actions of its row. `now`: milliseconds since 1970. */
 export function describeState(service: ServiceOverview, t: Translate, now: number): StateDescription {
   const description = describePhase(service, t, now);
   const { phase } = service.state;
@@ -115,7 +115,7 @@ export function describeState(service: ServiceOverview, t: Translate, now: numbe
   const [first, ...others] = description.actions;
   return {
     ...description,
-    // Words alone are not everything.
+    // Pictures left for later mean that not everything is saved.
     ...(service.state.phase === 'done' && service.state.newMails === 0
       ? { sentence: t('popupDoneNothingNew') }
       : {}),
@@ -220,7 +220,7 @@ function describePhase(service: ServiceOverview, t: Translate, now: number): Sta
   }
 }
 
-/** Whether the browser must be asked for the service's hosts before anything can be done. */
+/** Whether the browser must grant the service's hosts before anything else can happen. */
 export function needsPermission(state: ServiceState): boolean {
   return (
     state.phase === 'closed' ||
@@ -232,9 +232,9 @@ export function needsPermission(state: ServiceState): boolean {
 }
 
 /**
- * Whether to ask the user first. A closed service's addresses may be a stranger's by now, so each asking for its hosts
- * is explained; a living service's terms are mentioned once, before its first backup. A run that was never allowed
- * waits for the browser's answer only: its consent was given when it was started.
+ * Whether to ask the user first. The addresses of a closed service may belong to a stranger by now, so every request
+ * for its hosts is explained; the terms of a running service are mentioned once, before its first backup. A run without
+ * permission waits only for the browser's answer: consent was given when it was started.
  */
 export function needsConsent(service: ServiceOverview): boolean {
   const { state } = service;

@@ -1,6 +1,6 @@
 import type { Overview, ServiceState } from '../../lib/messages.ts';
 
-/** Whether something went wrong that a person may want to report. Being signed out or offline is not that. */
+/** Whether something failed that the user may want to report. Being signed out or offline does not count. */
 export function hasTrouble({ services, storeProblem, ...overview }: Overview): boolean {
   return (
     storeProblem !== undefined ||

@@ -1,16 +1,16 @@
 import type { ServiceOverview } from '../../lib/messages.ts';
 import type { Mailbox, SourceId } from '../../lib/mail/mail.ts';
 
-/** What the popup asks of the world. */
+/** What the popup can do. */
 export interface PopupActions {
-  /** Called inside the click, so that the browser may be asked for permission right there. */
+  /** Called inside the click, so that the browser's permission prompt can be shown. */
   backUp(service: ServiceOverview, isFull: boolean): void;
-  /** Gives a run back its missing permission; called inside the click. */
+  /** Requests the permission a run lacks; called inside the click. */
   allow(service: ServiceOverview): void;
   pause(mailbox: Mailbox): void;
   continue(mailbox: Mailbox): void;
   cancel(mailbox: Mailbox): void;
-  /** Fetches what was left for later. */
+  /** Fetches the pictures that were left for later. */
   fetchPictures(mailbox: Mailbox): void;
   choosePicturesLater(service: SourceId, isChosen: boolean): void;
   openWebClient(mailbox: Mailbox): void;
@@ -21,8 +21,8 @@ export interface PopupActions {
   openExportOptions(): void;
   openViewer(): void;
   openSettings(): void;
-  /** Shows what could not be saved. */
+  /** Opens the list of what could not be saved. */
   openProblems(): void;
-  /** The text of a problem report as of now. */
+  /** Resolves with the text of a problem report as of now. */
   readReport(): Promise<string>;
 }
