@@ -1,4 +1,4 @@
-/** The project's mark, a letter in a boat, beside its name; it says nothing to assistive technology. */
+/** The logo beside the project's name, a letter in a boat; hidden from assistive technology. */
 export function ArkMark() {
   return (
     <svg class="ark-mark" viewBox="0 0 128 128" width="28" height="28" aria-hidden="true" focusable="false">

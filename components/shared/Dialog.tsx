@@ -4,15 +4,15 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 interface DialogProps {
   title: string;
   children: ComponentChildren;
-  /** The answers; the first focusable one gets the focus. */
+  /** The buttons; the first focusable one gets the focus. */
   buttons: ComponentChildren;
-  /** `wide`: for what is read, and not only answered. */
+  /** `wide`: for content to be read, not only a question. */
   size?: 'wide';
-  /** Closed by Escape or by whoever drew it. */
+  /** Called when the user presses Escape. */
   onClose(): void;
 }
 
-/** A question over the page, modal while it is drawn. The focus stays inside and goes back to where it was. */
+/** A dialog over the page, modal while it is rendered. The focus stays inside and returns to its opener afterwards. */
 export function Dialog({ title, children, buttons, size, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -22,7 +22,7 @@ export function Dialog({ title, children, buttons, size, onClose }: DialogProps)
     if (element && !element.open) element.showModal();
     return () => {
       element?.close();
-      // By now the dialog has left the page, and Chromium gives the focus back only from one that is still in it.
+      // The dialog has left the page by now, and Chromium returns the focus only from a dialog that is still in it.
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);

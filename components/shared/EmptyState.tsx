@@ -5,12 +5,12 @@ import type { IconName } from './Icon.tsx';
 interface EmptyStateProps {
   icon: IconName;
   title: string;
-  /** What to do about it. */
+  /** What the user can do about it. */
   text: string;
   children?: ComponentChildren;
 }
 
-/** Where there is nothing to show: says so, and what to do next. */
+/** Shown where there is no content: says so, and what to do next. */
 export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
   return (
     <div class="empty-state">

@@ -10,7 +10,7 @@ const sentences: Partial<Record<ProblemReportState['phase'], MessageKey>> = {
   failed: 'reportFailed',
 };
 
-/** The whole text that may be copied, to be read before it is given away. */
+/** The whole text that the user may copy, shown before it leaves the device. */
 export function ProblemReport({ report, t }: { report: ProblemReportState; t: Translate }) {
   const textId = useId();
   const sentence = sentences[report.phase];

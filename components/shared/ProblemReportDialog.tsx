@@ -10,7 +10,7 @@ interface ProblemReportDialogProps {
   t: Translate;
 }
 
-/** Shows the problem report over the page, and copies it only when asked. */
+/** Shows the problem report over the page and copies it only on request. */
 export function ProblemReportDialog({ readReport, onClose, t }: ProblemReportDialogProps) {
   const report = useProblemReport(readReport);
   return (

@@ -1,16 +1,16 @@
 interface ProgressBarProps {
-  /** What is going on, for assistive technology. */
+  /** The accessible name: what is in progress. */
   label: string;
-  /** Undefined, or a total of 0: how much there is, is not known yet. */
+  /** Undefined, or a total of 0, while the amount is unknown. */
   done?: number;
   total?: number;
-  /** Nothing goes on at the moment: a bar without a total stands still. */
+  /** Whether nothing moves at the moment: a bar without a total then stands still. */
   isWaiting?: boolean;
-  /** How it stands, in words. */
+  /** The progress in words. */
   text?: string;
 }
 
-/** A bar that fills, or wanders while the total is unknown. */
+/** A bar that fills, or moves to and fro while the total is unknown. */
 export function ProgressBar({ label, done, total, isWaiting = false, text }: ProgressBarProps) {
   const isKnown = done !== undefined && total !== undefined && total > 0;
   const percent = isKnown ? Math.min(100, Math.floor((done / total) * 100)) : undefined;

@@ -1,4 +1,4 @@
-/** Where something is drawn, in pixels of the window. */
+/** Where an element is on screen, in CSS pixels of the window. */
 export interface Box {
   left: number;
   top: number;
@@ -6,27 +6,27 @@ export interface Box {
   bottom: number;
 }
 
-/** A control as it is drawn now. */
+/** A control as it is on screen now. */
 export interface ShownControl {
-  /** What it does: another id is another meaning. */
+  /** Identifies what the control does: another id is another action. */
   id: string;
   box: Box;
-  /** It lies over whatever else is on the page, so something was always there before it. */
+  /** Whether it lies over the rest of the page, and therefore always covers something that was there before. */
   isAfloat?: boolean;
 }
 
-/** How long a control that has come to another one's place does nothing, in milliseconds. */
+/** How long a control that takes the place of another one does nothing, in milliseconds. */
 export const settleMs = 1000;
 
-/** Remembers which control was drawn where. All times come from one clock, in milliseconds. */
+/** Remembers which control was where. All times come from one clock, in milliseconds. */
 export interface ControlPlaces {
-  /** Notes what is drawn now. The first controls seen came to an empty page and act at once. */
+  /** Records the controls on screen now. The first controls came to an empty page and act at once. */
   see(shown: readonly ShownControl[], now: number): void;
-  /** Notes where the known controls are after the user scrolled or resized the page: that changes no meaning. */
+  /** Records where the known controls are after the user scrolled or resized the page, which changes no action. */
   follow(shown: readonly ShownControl[]): void;
-  /** Whether the control has come, less than a second ago, to where another one was. */
+  /** Whether the control took the place of another one less than a second ago. */
   isHeld(id: string, now: number): boolean;
-  /** When the last control that is held will act; undefined: none is held. */
+  /** When the last held control acts again; undefined when none is held. */
   heldUntil(now: number): number | undefined;
 }
 
@@ -36,7 +36,7 @@ interface Known {
   heldUntil: number;
 }
 
-/** Overlapping by less is touching. */
+/** Boxes that overlap by less only touch. */
 const leastOverlap = 4;
 
 const overlaps = (a: Box, b: Box): boolean =>
@@ -46,10 +46,10 @@ const overlaps = (a: Box, b: Box): boolean =>
 const isAt = (a: Box, b: Box): boolean =>
   Math.abs(a.left - b.left) < leastOverlap && Math.abs(a.top - b.top) < leastOverlap;
 
-/** See `ControlPlaces`. */
+/** Creates a `ControlPlaces` that has seen no control. */
 export function createControlPlaces(): ControlPlaces {
   let known: Map<string, Known> | undefined;
-  /** What left its place, and when. */
+  /** Controls that left their place, and when. */
   let left: { id: string; box: Box; at: number }[] = [];
 
   return {

@@ -2,7 +2,7 @@ import type { ExportsOverview } from '../../lib/messages.ts';
 import { sayWhen } from './say-when.ts';
 import type { Translate } from './translate.ts';
 
-/** When the last export was, and how many mails are in no ZIP; undefined when there is nothing to say. */
+/** When the last export was, and how many mails are in no ZIP; undefined when there is nothing to show. */
 export function describeExports(
   exports: ExportsOverview | undefined,
   t: Translate,

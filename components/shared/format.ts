@@ -10,30 +10,30 @@ import { createFullDate } from './full-date.ts';
 import type { Language } from './translate.ts';
 
 /**
- * Dates, numbers and sizes as a language writes them. Times of mails are told on the services' clock; `ownMoment` and
- * `inOwnTime` on that of the user's device.
+ * Formats dates, numbers and sizes in one language. Times of mails are on the services' clock; `ownMoment` and
+ * `inOwnTime` are on the clock of the user's device.
  */
 export interface Formats {
   number(value: number): string;
   /** Bytes in the largest fitting unit, powers of 1000: `1.8 GB`. */
   bytes(value: number): string;
-  /** A mail's time of day: `21:03`. */
+  /** The time of day of a mail: `21:03`. */
   time(receivedAt: string): string;
-  /** A mail's day with its weekday, for headings. */
+  /** The day of a mail with its weekday, for headings. */
   day(receivedAt: string): string;
-  /** A mail's day and time, written out. */
+  /** The day and time of a mail, written out. */
   moment(receivedAt: string): string;
-  /** The day of a mail, `2020-01-02`; a text that is no time is returned as it is. */
+  /** The day of a mail, `2020-01-02`; a text that is not a time is returned unchanged. */
   dayKey(receivedAt: string): string;
-  /** When the mail came on the user's own clock, as short as it can be said; undefined where both clocks say the same. */
+  /** When the mail arrived on the user's own clock, as short as possible; undefined where both clocks show the same. */
   inOwnTime(receivedAt: string): string | undefined;
-  /** Day and time, written out, of what the user did. */
+  /** The day and time of something the user did, written out. */
   ownMoment(iso: string): string;
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Formats by `Intl`, made once per language. */
+/** Creates the formats of a language; each is built once with `Intl`. */
 export function createFormats(language: Language): Formats {
   const numbers = new Intl.NumberFormat(language);
   const clockTime = { hour: 'numeric', minute: '2-digit' } as const;

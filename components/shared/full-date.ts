@@ -1,14 +1,15 @@
 import type { Language } from './translate.ts';
 
-/** How a moment is written; absent: in the device's zone, and without the time. */
+/** The format of a moment; by default in the device's zone and without the time. */
 interface FullDateOptions {
   timeZone?: string;
   hasTime?: boolean;
 }
 
 /**
- * Writes days with their weekday: `Sunday, April 25, 2021`, and in Japanese `2021年4月25日(日)`. There the full style says
- * 日曜日, and Firefox does so too when it is asked for a short weekday beside a month, so the parts are joined here.
+ * Creates a function that writes days with their weekday: `Sunday, April 25, 2021`, and in Japanese `2021年4月25日(日)`.
+ * The full style of Japanese writes 日曜日, and Firefox does the same for a short weekday beside a month, so the parts are
+ * joined here.
  */
 export function createFullDate(
   language: Language,

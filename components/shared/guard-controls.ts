@@ -1,10 +1,10 @@
 import { createControlPlaces, type ShownControl } from './control-places.ts';
 
-/** Time, so that tests own it. */
+/** The passing of time, replaceable in tests. */
 export interface GuardClock {
-  /** Milliseconds on a clock that nobody sets. */
+  /** Milliseconds on a clock that cannot be set. */
   now(): number;
-  /** Calls back after so many milliseconds. */
+  /** Calls `callback` after `ms` milliseconds. */
   later(ms: number, callback: () => void): void;
 }
 
@@ -14,15 +14,15 @@ const realClock: GuardClock = {
 };
 
 const controls = '.button, .link-button, .export-link';
-/** Among these, the focus goes from a control that has left to another one. */
+/** When a control of such a group disappears, the focus moves to another one of the group. */
 const group = '[data-controls]';
 const pressKeys = new Set(['Enter', ' ']);
 
 /**
- * Makes every button of the page act only for what the user pressed: not while it stands for less than a second where
- * another one was, not when it became another one during the press, and not again while a key is held down. A button that
- * does not act yet is `aria-disabled`. What a button does is told by its `data-action`, or else by its name without
- * numbers. Nothing is held while the page is `aria-busy`, when it shows only what it showed last time.
+ * Makes every button of the page act only on an intended press: not within a second of taking another button's place,
+ * not when it became another button during the press, and not repeatedly while a key is held down. A button that does
+ * not act yet is `aria-disabled`. Buttons are identified by `data-action`, or else by their name without numbers.
+ * Nothing is held while the page is `aria-busy`, when it shows the overview of last time.
  */
 export function guardControls(page: Document, clock: GuardClock = realClock): void {
   let places = createControlPlaces();
@@ -34,7 +34,7 @@ export function guardControls(page: Document, clock: GuardClock = realClock): vo
   const find = () =>
     [...page.querySelectorAll<HTMLElement>(controls)].filter((each) => each.checkVisibility(visible));
 
-  /** The controls that are seen, each with an id of its own. */
+  /** The visible controls, each with a unique id. */
   function list(): Map<HTMLElement, ShownControl> {
     const times = new Map<string, number>();
     return new Map(
@@ -57,7 +57,7 @@ export function guardControls(page: Document, clock: GuardClock = realClock): vo
     const now = clock.now();
     const shown = list();
     places.see([...shown.values()], now);
-    for (const [control, { id }] of shown) mark(control, places.isHeld(id, now));
+    for (const [control, { id }] of shown) setHeld(control, places.isHeld(id, now));
     keepFocus();
     const until = places.heldUntil(now);
     if (until === undefined || isWaiting) return;
@@ -68,7 +68,7 @@ export function guardControls(page: Document, clock: GuardClock = realClock): vo
     });
   }
 
-  /** A control that leaves takes the focus along; the next one of its group gets it. */
+  /** A focused control that disappears loses the focus; the next one of its group receives it. */
   function keepFocus(): void {
     if (!focused || focused.control.isConnected || page.activeElement !== page.body) return;
     if (focused.group?.isConnected) focused.group.querySelector<HTMLElement>(controls)?.focus();
@@ -131,8 +131,8 @@ function meaningOf(control: Element): string {
   return action ?? name.replaceAll(/\d[\d.,\s]*/g, '#').trim();
 }
 
-/** Says of a control that it does not act yet, and takes that back. */
-function mark(control: Element, isHeld: boolean): void {
+/** Sets or clears `aria-disabled` on a control. */
+function setHeld(control: Element, isHeld: boolean): void {
   if (isHeld) {
     control.setAttribute('aria-disabled', 'true');
     control.setAttribute('data-held', '');

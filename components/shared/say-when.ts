@@ -1,6 +1,6 @@
 import type { Language } from './translate.ts';
 
-/** A moment as short as it can be said: the time today, day and time this year, otherwise the date. */
+/** A moment as short as possible: the time today, the day and time this year, otherwise the date. */
 export function sayWhen(iso: string, language: Language, now: number, timeZone?: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;

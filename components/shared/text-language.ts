@@ -1,6 +1,6 @@
 /**
- * The language a text seems to be written in, for the `lang` of what people wrote: it decides the shapes of Chinese
- * characters and where lines may break. Undefined when its letters do not tell.
+ * Guesses the language of a text for the `lang` attribute, which decides the shapes of Chinese characters and where
+ * lines may break. Undefined when its letters are of neither language.
  */
 export function findTextLanguage(text: string): 'ko' | 'ja' | undefined {
   const start = text.slice(0, 400);

@@ -11,21 +11,24 @@ export type Catalogue = Record<string, { message: string; description?: string }
 type EntryKey = keyof typeof en & string;
 type PluralBase<Key extends string> = Key extends `${infer Base}_other` ? Base : never;
 
-/** Every sentence by name; `{@name}` in a sentence stands for another one, such as a button's name. `_one` and `_other` are endings of one name, chosen by `count`. */
+/**
+ * The name of every sentence. `{@name}` in a sentence stands for another one, such as a button's name. `_one` and
+ * `_other` are endings of one name, chosen by `count`.
+ */
 export type MessageKey = Exclude<EntryKey, `${string}_one` | `${string}_other`> | PluralBase<EntryKey>;
 
-/** What stands in a sentence's `{name}` places. `count` also chooses between singular and plural. */
+/** The values of a sentence's `{name}` placeholders. `count` also chooses between singular and plural. */
 export type MessageValues = Record<string, string | number> & { count?: number };
 
-/** Says the sentence of that name in one language. A number is written the language's way. */
+/** Returns a sentence in one language by its name. Numbers are formatted in that language. */
 export interface Translate {
   (key: MessageKey, values?: MessageValues): string;
   readonly language: Language;
 }
 
 /**
- * Makes the translator of one language; to switch at run time, make another. A sentence the language lacks is said in
- * English, an unknown one as its name, so that nothing is ever blank.
+ * Creates the translator of one language; to switch at run time, create another. A sentence the language lacks is
+ * returned in English, an unknown one as its name, so that nothing is ever blank.
  */
 export function createTranslator(catalogues: Record<Language, Catalogue>, language: Language): Translate {
   const plurals = new Intl.PluralRules(language);
@@ -49,7 +52,7 @@ export function createTranslator(catalogues: Record<Language, Catalogue>, langua
   return Object.assign(say, { language });
 }
 
-/** The language to show: the chosen one, or the first of the browser's that we speak, or English. */
+/** The language to show: the chosen one, or the first of the browser's languages that is supported, or English. */
 export function findLanguage(chosen: Language | 'auto', preferred: readonly string[]): Language {
   if (chosen !== 'auto') return chosen;
   for (const tag of preferred) {

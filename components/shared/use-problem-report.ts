@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A report on its way to the clipboard. */
+/** A report and whether it was copied. */
 export interface ProblemReportState {
-  /** Undefined while it is gathered, or when it cannot be. */
+  /** Undefined while it is gathered, or when that fails. */
   text: string | undefined;
   phase: 'gathering' | 'shown' | 'copied' | 'not-copied' | 'failed';
   copy(): void;
 }
 
-/** Gathers the report once, and copies exactly the text that is shown. */
+/** Gathers the report once and copies exactly the text that is shown. */
 export function useProblemReport(readReport: () => Promise<string>): ProblemReportState {
-  // The first one only: a report that changed under the reader's eyes would not be the one they agreed to.
+  // Only the first callback is used: a report that changes while it is read is not the one the user agreed to copy.
   const [read] = useState(() => readReport);
   const [text, setText] = useState<string>();
   const [phase, setPhase] = useState<ProblemReportState['phase']>('gathering');
