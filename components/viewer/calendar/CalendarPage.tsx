@@ -25,13 +25,13 @@ import { useToday } from './use-today.ts';
 import { YearGrid } from './YearGrid.tsx';
 
 interface CalendarPageProps extends PageProps {
-  /** Where in time; the newest mail's month unless told. */
+  /** The period on screen; by default the month of the newest mail. */
   place: CalendarPlace | undefined;
 }
 
 const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
 
-/** When mails came: month and year, this day in other years, and what can be counted. */
+/** When mails arrived: month and year, this day in other years, and statistics. */
 export function CalendarPage(props: CalendarPageProps) {
   const { mails, senders, portraits, place, go, t, formats } = props;
   const { rows, serviceNames } = mails;
@@ -105,7 +105,7 @@ interface DatesProps extends Pick<CalendarPageProps, 'portraits' | 'go' | 't' | 
   names: ReturnType<typeof createDateNames>;
 }
 
-/** The month or year in view, and beside it one day's mails or what there is to remember. */
+/** The month or year on screen, and beside it the mails of one day or the memories. */
 function Dates({ place, statistics, firstWeekday, today, portraits, go, t, formats, names }: DatesProps) {
   const isYear = place.view === 'year';
   const at = isYear ? firstOfYear(place.day) : firstOfMonth(place.day);
@@ -121,7 +121,7 @@ function Dates({ place, statistics, firstWeekday, today, portraits, go, t, forma
       shape="icon"
       aria-label={t(by < 0 ? 'calendarEarlier' : 'calendarLater')}
       title={t(by < 0 ? 'calendarEarlier' : 'calendarLater')}
-      // A button that switches itself off under the keyboard would lose the focus.
+      // `disabled` would take the keyboard focus from the button.
       aria-disabled={!isPossible}
       onClick={() => isPossible && go({ page: 'calendar', place: shift(by) }, 'replace')}
     >
@@ -184,7 +184,7 @@ function countBetween({ byMonth }: MailStatistics, from: number, to: number): nu
   return byMonth.reduce((sum, { day, count }) => (day >= from && day < to ? sum + count : sum), 0);
 }
 
-/** The month to turn to from a year: its last one with mails, or January. */
+/** The month that follows a year's view: the year's last month with mails, or January. */
 function closestMonth({ byMonth }: MailStatistics, year: number): number {
   const end = firstOfYear(year, 1);
   return byMonth.findLast(({ day, count }) => day >= year && day < end && count > 0)?.day ?? year;

@@ -12,9 +12,9 @@ import { senderKey } from '../shared/mail-filter.ts';
 import type { Portraits } from '../shared/use-portraits.ts';
 
 interface DayListProps {
-  /** The day's number; its mails open beside each other on the mails' page. */
+  /** The day's number; its mails open on the mails' page. */
   day: number;
-  /** In words, for the heading. */
+  /** The day in words, for the heading. */
   title: string;
   rows: readonly MailRow[];
   portraits: Portraits;
@@ -22,10 +22,10 @@ interface DayListProps {
   formats: Formats;
 }
 
-/** A day may have hundreds; more are drawn when asked for. */
+/** A day may have hundreds of mails; more are rendered on request. */
 const shownAtOnce = 40;
 
-/** The mails of one day, the earliest first, each a link to itself. */
+/** The mails of one day, earliest first, each a link. */
 export function DayList({ day, title, rows, portraits, t, formats }: DayListProps) {
   const [limit, setLimit] = useState(shownAtOnce);
   useEffect(() => setLimit(shownAtOnce), [title]);
@@ -69,7 +69,7 @@ interface MailLinkProps {
   t: Translate;
 }
 
-/** One mail in a line: face, subject, sender and when. */
+/** One mail in a line: portrait, subject, sender and time. */
 export function MailLink({ row, portraits, when, t }: MailLinkProps) {
   return (
     <a class="mail-link" href={routeHref({ page: 'mails', mail: row })}>

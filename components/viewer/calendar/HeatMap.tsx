@@ -19,7 +19,7 @@ const left = 46;
 const top = 22;
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** When mails come: weekdays by hours, the more the darker. */
+/** When mails arrive: weekdays by hours, darker for more mails. */
 export function HeatMap({ statistics, firstWeekday, t, formats, names }: HeatMapProps) {
   const { byHour } = statistics;
   const weekdays = Array.from({ length: 7 }, (_, at) => (firstWeekday + at) % 7);

@@ -21,10 +21,10 @@ interface MemoriesProps {
   names: DateNames;
 }
 
-/** Mails of one past day shown at once; the day itself has them all. */
+/** The number of mails shown for one past day; the day's own list has all of them. */
 const mailsOfDay = 3;
 
-/** What happened on this day, how it all began, and a mail by chance. */
+/** This day in other years, the first mail, and a random mail. */
 export function Memories({ statistics, portraits, today, go, t, formats, names }: MemoriesProps) {
   const { byDay, first, longestSilence, busiestDay, total } = statistics;
   const pastDays = daysLikeToday(statistics, today);
@@ -102,7 +102,7 @@ export function Memories({ statistics, portraits, today, go, t, formats, names }
   );
 }
 
-/** One mail by its place among all; each has one. */
+/** The mail at an index among all mails that have a day. */
 function mailAt({ byDay }: MailStatistics, place: number): MailRow | undefined {
   let left = place;
   for (const rows of byDay.values()) {

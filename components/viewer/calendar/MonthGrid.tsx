@@ -12,7 +12,7 @@ interface MonthGridProps {
   month: number;
   statistics: MailStatistics;
   firstWeekday: number;
-  /** The day whose mails are listed beside. */
+  /** The day whose mails are listed beside the month. */
   chosen: number | undefined;
   today: number;
   t: Translate;
@@ -20,7 +20,7 @@ interface MonthGridProps {
   names: DateNames;
 }
 
-/** One month: each day with how many mails came; the days that have some are links to them. */
+/** One month: each day with the number of its mails; days with mails are links. */
 export function MonthGrid(props: MonthGridProps) {
   const { month, statistics, firstWeekday, chosen, today, t, formats, names } = props;
   const weeks = weeksOfMonth(month, firstWeekday);

@@ -16,12 +16,12 @@ const height = 150;
 const below = 22;
 const above = 8;
 
-/** How many mails came in each month, as bars from the first month to the last. */
+/** The number of mails of each month, as bars from the first month to the last. */
 export function MonthsPlot({ statistics, t, formats, names }: MonthsPlotProps) {
   const { byMonth } = statistics;
   const most = Math.max(1, ...byMonth.map(({ count }) => count));
   const best = byMonth.find(({ count }) => count === most);
-  // Few months get wide bars; many make the drawing wider than the page, which then scrolls.
+  // Few months get wide bars; many months make the plot wider than the page, which then scrolls.
   const step = Math.max(14, Math.min(56, Math.floor(1040 / Math.max(1, byMonth.length))));
   const width = Math.max(320, byMonth.length * step);
   const summary = t('calendarMonthsText', {
@@ -74,7 +74,7 @@ export function MonthsPlot({ statistics, t, formats, names }: MonthsPlotProps) {
   );
 }
 
-/** The first bar names its year only where the next year's name leaves it room. */
+/** The first bar is labelled with its year only where the next year's label leaves room. */
 function isNamed(byMonth: readonly { day: number }[], at: number): boolean {
   if (at > 0) return true;
   const next = byMonth.findIndex(({ day }, place) => place > 0 && dateOfDay(day).month === 1);

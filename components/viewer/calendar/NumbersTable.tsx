@@ -2,15 +2,15 @@ import { useId } from 'preact/hooks';
 import type { Translate } from '../../shared/translate.ts';
 
 interface NumbersTableProps {
-  /** What the numbers are. */
+  /** The caption. */
   title: string;
   columns: readonly string[];
-  /** The first of each row names it. */
+  /** The first cell of each row is its header. */
   rows: readonly (readonly string[])[];
   t: Translate;
 }
 
-/** The numbers behind a drawing, folded away until somebody wants them. */
+/** The numbers behind a plot, collapsed by default. */
 export function NumbersTable({ title, columns, rows, t }: NumbersTableProps) {
   const id = useId();
   return (

@@ -13,7 +13,7 @@ interface SendersTableProps {
 
 const shownFirst = 12;
 
-/** How many mails everybody wrote: a table whose last column draws its numbers. */
+/** How many mails each sender wrote: a table whose last column draws its numbers. */
 export function SendersTable({ statistics, t, formats }: SendersTableProps) {
   const { senders, total } = statistics;
   const [showsAll, setShowsAll] = useState(false);

@@ -19,7 +19,7 @@ interface YearGridProps {
 const cell = 10;
 const gap = 2;
 
-/** Twelve small months, each a link to the large one. */
+/** Twelve small months, each a link to its month. */
 export function YearGrid({ year, statistics, firstWeekday, t, formats, names }: YearGridProps) {
   const months = Array.from({ length: 12 }, (_, at) => dayOfDate(dateOfDay(year).year, at + 1, 1));
   const countOf = (day: number): number => statistics.byDay.get(day)?.length ?? 0;

@@ -1,6 +1,6 @@
 import { dateOfDay, dayOfDate, dayText, parseDay } from '../../../lib/mail/clock.ts';
 
-/** What the calendar shows: a year, a month, or a month with one of its days. Days are numbers of `lib/mail/clock.ts`. */
+/** The period on screen: a year, a month, or a month with one of its days. Days are numbers of `lib/mail/clock.ts`. */
 export type CalendarPlace =
   { view: 'year'; day: number } | { view: 'month'; day: number } | { view: 'day'; day: number };
 
@@ -11,12 +11,12 @@ export function parsePlace(text: string): CalendarPlace | undefined {
   return { view: text.length === 4 ? 'year' : text.length === 7 ? 'month' : 'day', day };
 }
 
-/** The place as it stands in an address. */
+/** The period as part of an address. */
 export function placeText({ view, day }: CalendarPlace): string {
   return dayText(day).slice(0, view === 'year' ? 4 : view === 'month' ? 7 : 10);
 }
 
-/** The first day of a day's year. */
+/** The first day of a day's year, or of the year `by` years later. */
 export function firstOfYear(day: number, by = 0): number {
   return dayOfDate(dateOfDay(day).year + by, 1, 1);
 }

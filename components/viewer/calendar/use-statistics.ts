@@ -5,10 +5,13 @@ import type { MailStatistics } from '../../../lib/mail/statistics.ts';
 import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
 import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
 
-/** Mails counted before the page gets its turn again: some ten milliseconds. */
+/** The number of mails counted before the page gets its turn again: some ten milliseconds. */
 const sliceSize = 5_000;
 
-/** Counts the chosen people's mails, and again when they change; what is on screen stays until the new count is there. */
+/**
+ * Counts the chosen senders' mails, and again when they change; the old counts stay on screen until the new ones are
+ * complete.
+ */
 export function useStatistics(
   rows: readonly MailRow[],
   { sender, mailbox }: PeopleChoice,

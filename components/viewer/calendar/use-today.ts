@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { serviceMoment } from '../../../lib/mail/clock.ts';
 
-/** The number of today on the services' clock; looked at again whenever the window is, for some stay open overnight. */
+/**
+ * The number of today on the services' clock, updated whenever the window becomes visible: it may stay open overnight.
+ */
 export function useToday(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
