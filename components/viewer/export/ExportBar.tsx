@@ -10,13 +10,13 @@ import type { Translate } from '../../shared/translate.ts';
 interface ExportBarProps {
   state: ExportState;
   onCancel(): void;
-  /** Shows the saved file; false when it is no longer there. */
+  /** Shows the saved file in its folder; resolves with false when it is no longer there. */
   onShow(): Promise<boolean>;
   t: Translate;
   formats: Formats;
 }
 
-/** How the export stands, under the header; its end stays until it is put away. */
+/** The state of the export, under the header; the result stays until the user dismisses it. */
 export function ExportBar({ state, onCancel, onShow, t, formats }: ExportBarProps) {
   const [dismissed, setDismissed] = useState<ExportState>();
   const [lost, setLost] = useState<ExportState>();

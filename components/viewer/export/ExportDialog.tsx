@@ -25,7 +25,7 @@ interface ExportDialogProps extends Pick<PageProps, 'library' | 'mails' | 'actio
   onClose(): void;
 }
 
-/** Asks what goes into the file, and how it is cut. */
+/** Asks which mails to export, in which format, and into files of which size. */
 export function ExportDialog({ library, mails, actions, onExport, onClose, t, formats }: ExportDialogProps) {
   const { rows, serviceNames } = mails;
   const [form, setForm] = useState(blankForm);

@@ -9,7 +9,7 @@ interface SenderChoiceProps {
   t: Translate;
 }
 
-/** Whose mails: nobody ticked means everybody. */
+/** A checkbox for each sender; none ticked means all senders. */
 export function SenderChoice({ senders, chosen, onChange, t }: SenderChoiceProps) {
   return (
     <fieldset class="choices">

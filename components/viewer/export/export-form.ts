@@ -5,11 +5,11 @@ import type { Marks } from '../../../lib/mail/marks.ts';
 import type { ExportFormat, ExportOptions } from '../../../lib/messages.ts';
 import { mailboxKey } from '../shared/mail-filter.ts';
 
-/** What stands in the fields of the dialog; empty texts choose nothing. */
+/** The values of the dialog's fields; an empty text does not narrow the choice. */
 export interface ExportForm {
   format: ExportFormat;
   mailbox: string;
-  /** `senderOf` of each person chosen; none means everybody. */
+  /** `senderOf` of each chosen sender; empty means all senders. */
   senders: readonly string[];
   firstDay: string;
   lastDay: string;
@@ -37,10 +37,10 @@ export const blankForm: ExportForm = {
   volumeBytes: 0,
 };
 
-/** Sizes that disks and mail boxes of today ask for; the largest is the most a FAT32 stick takes. */
+/** Sizes that current disks and mailboxes accept, in bytes; the largest is the limit of a FAT32 stick. */
 export const volumeSizes = [250e6, 1e9, 2e9, 2 ** 32 - 1] as const;
 
-/** A person who can be chosen. */
+/** A sender to choose from. */
 export interface ExportSender {
   key: string;
   service: SourceId;
@@ -48,24 +48,24 @@ export interface ExportSender {
   name: string;
 }
 
-/** Identity of a sender across the accounts of a service. */
+/** The identity of a sender across the accounts of a service. */
 export function senderOf({ service, from }: Pick<MailRow, 'service' | 'from'>): string {
   return JSON.stringify([service, from.id]);
 }
 
-/** What the fields choose from. */
+/** The values that the fields offer. */
 export interface ExportKnown {
   mailboxes: readonly AccountKey[];
   senders: readonly ExportSender[];
   marks: Marks;
 }
 
-/** Whether the reader's name is known, or that the mails have only places for one, so that it can be left out. */
+/** Whether the user's name can be left out: it is known, or the mails contain only placeholders for it. */
 export function knowsName({ marks: { name } }: ExportKnown): boolean {
   return name !== undefined && (name.written.length > 0 || name.mode !== 'written');
 }
 
-/** The options the fields mean. */
+/** Converts the fields into the options of an export. */
 export function optionsOf(form: ExportForm, known: ExportKnown): ExportOptions {
   const mailbox = known.mailboxes.find((box) => mailboxKey(box) === form.mailbox);
   const senders = known.senders
@@ -92,7 +92,7 @@ export function optionsOf(form: ExportForm, known: ExportKnown): ExportOptions {
   };
 }
 
-/** How many mails are meant; `isNew` is not known here and narrows nothing. */
+/** The number of mails that match; `isNew` is unknown here and does not narrow the choice. */
 export function countChosen(rows: readonly MailRow[], { choice }: ExportOptions, marks: Marks): number {
   const dayOf = createMailDays();
   const byMail = new Map(marks.mails.map((mark) => [mailKeyText(mark), mark]));
