@@ -29,7 +29,7 @@ interface GalleryPageProps extends PageProps {
 const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
 const noItems: readonly MediaItem[] = [];
 
-/** Every picture, film and voice on one wall, and each of them large. */
+/** All pictures, videos and audio files on one wall, each of which opens in the lightbox. */
 export function GalleryPage({ library, mails, portraits, open, go, actions, t, formats }: GalleryPageProps) {
   const { rows, serviceNames } = mails;
   const media = useMedia(library, rows, mails.version);

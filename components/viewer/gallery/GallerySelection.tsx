@@ -12,7 +12,7 @@ import type { MediaSelection } from './use-media-selection.ts';
 
 interface GallerySelectionProps {
   selection: MediaSelection;
-  /** How many there are to choose from. */
+  /** The number of files on the wall. */
   total: number;
   save: SaveMedia;
   t: Translate;
@@ -24,7 +24,7 @@ type Saving =
   | { phase: 'done'; saved: number; missing: number }
   | { phase: 'failed'; code: ErrorCode };
 
-/** What can be done with the files chosen on the wall: all of them into one ZIP. */
+/** The toolbar of the files selected on the wall, which saves them as one ZIP. */
 export function GallerySelection({ selection, total, save, t }: GallerySelectionProps) {
   const [saving, setSaving] = useState<Saving>({ phase: 'idle' });
   const running = useRef<AbortController>(null);

@@ -19,7 +19,7 @@ const choices = [
   { kind: 'audio', label: 'galleryKindVoices', icon: 'voice' },
 ] as const;
 
-/** Pictures, films or voices; drawn only where there is more than one kind. */
+/** Filters by pictures, videos or audio; rendered only where there is more than one kind. */
 export function KindFilter({ kinds, kind, onKind, t, formats }: KindFilterProps) {
   const total = kinds.image + kinds.video + kinds.audio;
   const countOf = (choice: KindChoice): number => (choice === 'all' ? total : kinds[choice]);

@@ -26,18 +26,18 @@ interface LightboxProps {
   formats: Formats;
 }
 
-/** How far a key moves an enlarged picture, in CSS pixels. */
+/** The distance a key moves an enlarged picture, in CSS pixels. */
 const panStep = 80;
 const zoomStep = 1.5;
 
-/** One file over the whole window, modal: steps, zoom, slideshow, its mail, and saving it. */
+/** One file over the whole window, modal: next and previous, zoom, slideshow, its mail, and saving it. */
 export function Lightbox({ library, items, index, onStep, onClose, t, formats }: LightboxProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const controls = useRef<StageControls>(null);
   const [scale, setScale] = useState(1);
   const item = items[index];
   const opened = useOpenFile(library, item?.file);
-  // The neighbours are opened ahead, so that a step shows the picture at once.
+  // The next and previous files are opened ahead, so that their pictures appear at once.
   const ahead = useOpenFile(library, pictureAt(items, index + 1));
   const behind = useOpenFile(library, pictureAt(items, index - 1));
   const slideshow = useSlideshow(items, index, onStep);
@@ -59,7 +59,7 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
     dialog.current !== null && getComputedStyle(dialog.current).direction === 'rtl';
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // The players of films and voices have keys of their own.
+    // The players of videos and audio have keys of their own.
     if (event.target instanceof HTMLMediaElement && event.key !== 'PageDown' && event.key !== 'PageUp')
       return;
     const forward = isMirrored() ? 'ArrowLeft' : 'ArrowRight';
@@ -93,7 +93,7 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
         case '0':
           return () => controls.current?.reset();
         case ' ':
-          // On a button the space bar presses it.
+          // On a button, the space bar presses it.
           return (event.target as Element).matches('button, a') ? undefined : slideshow.toggle;
         default:
           return undefined;
@@ -161,7 +161,7 @@ export function Lightbox({ library, items, index, onStep, onClose, t, formats }:
             data-shape="icon"
             href={opened.file.url}
             download={saveName(item)}
-            // A page opened from a file may not be told to save: there the picture opens beside it.
+            // A page opened from a file may not be allowed to save: there the picture opens in another tab.
             target="_blank"
             rel="noopener"
             aria-label={t('gallerySave')}
@@ -239,7 +239,7 @@ function IconButton({ icon, label, disabled = false, onClick }: IconButtonProps)
       shape="icon"
       aria-label={label}
       title={label}
-      // A button that switches itself off under the keyboard would lose the focus.
+      // `disabled` would take the keyboard focus from the button.
       aria-disabled={disabled}
       onClick={() => !disabled && onClick()}
     >

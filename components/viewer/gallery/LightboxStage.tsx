@@ -8,19 +8,19 @@ import { useGestures } from './use-gestures.ts';
 import { fitInto, panBy, wholePicture, zoomBy } from './zoom.ts';
 import type { Point, Size, Zoom } from './zoom.ts';
 
-/** What keys and buttons around the stage can do with the picture on it. */
+/** The actions that keys and buttons outside the stage use. */
 export interface StageControls {
   /** Enlarges by a factor around the middle. */
   zoom(factor: number): void;
   reset(): void;
-  /** Moves an enlarged picture; false when it was at its end, or not enlarged. */
+  /** Moves an enlarged picture; returns false when it is not enlarged, or already at its edge. */
   pan(by: Point): boolean;
 }
 
 interface LightboxStageProps {
   item: MediaItem;
   opened: OpenFile;
-  /** In words, for those who do not see it. */
+  /** The alternative text. */
   name: string;
   controls: RefObject<StageControls | null>;
   onScale(scale: number): void;
@@ -29,7 +29,7 @@ interface LightboxStageProps {
   t: Translate;
 }
 
-/** One file as large as the window allows. Mount it anew for another file. */
+/** One file as large as the window allows. Another file needs a new instance. */
 export function LightboxStage({ item, opened, name, t, ...rest }: LightboxStageProps) {
   const { file } = item;
   if (file.state !== 'saved') return <p class="stage-words">{t(stateSentence[file.state])}</p>;
@@ -65,7 +65,7 @@ function Picture({ url, name, controls, onScale, onSwipe, onSwipeDown, t }: Pict
     const fitted = fitInto({ width: Math.max(1, naturalWidth), height: Math.max(1, naturalHeight) }, room);
     return { fitted, room };
   };
-  // Keys come faster than drawings: each deed goes on from the one before, drawn or not.
+  // Keys may come faster than renders: each change continues from the latest one, rendered or not.
   const current = useRef(zoom);
   const change = (next: Zoom): void => {
     if (next.scale !== current.current.scale) onScale(next.scale);

@@ -13,13 +13,13 @@ interface MediaTileProps {
   index: number;
   shelf: ThumbnailShelf;
   isTabStop: boolean;
-  /** While files are chosen; undefined while a press opens them. */
+  /** Whether the file is selected; undefined while a press opens files instead. */
   isChosen: boolean | undefined;
   t: Translate;
   formats: Formats;
 }
 
-/** One square of the wall: a picture, a film or a voice, or why it is not there. */
+/** One square of the wall: a picture, a video or an audio file, or the reason why it is missing. */
 export function MediaTile({ item, index, shelf, isTabStop, isChosen, t, formats }: MediaTileProps) {
   const { file, row } = item;
   const { kind } = file.ref;

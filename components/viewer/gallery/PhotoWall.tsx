@@ -13,29 +13,29 @@ import { headingHeight, layOutWall, piecesBetween, rowOf, stepRow, wallGap } fro
 import type { WallLayout, WallMonth, WallPiece } from './wall-layout.ts';
 
 interface PhotoWallProps {
-  /** What scrolls: the wall and whatever stands above it. */
+  /** The element that scrolls: it contains the wall and everything above it. */
   scroller: RefObject<HTMLElement | null>;
   items: readonly MediaItem[];
   months: readonly WallMonth[];
   shelf: ThumbnailShelf;
-  /** Changes when another choice of files is shown, which then starts at its top. */
+  /** Changes when the filter changes; the wall then scrolls to its top. */
   wallKey: string;
-  /** The square the keyboard is at. */
+  /** The index of the square that has the keyboard. */
   active: number;
-  /** Set when the active square shall have the focus as soon as it is drawn. */
+  /** Set when the active square must receive the focus once it is rendered. */
   wantsFocus: RefObject<boolean>;
   onActive(index: number): void;
   onOpen(index: number): void;
-  /** Where files can be saved together. */
+  /** Undefined where files cannot be saved together. */
   selection: MediaSelection | undefined;
-  /** A count in words: `12 pictures`. */
+  /** Formats a count: `12 pictures`. */
   sayCount(count: number): string;
   t: Translate;
   formats: Formats;
   names: DateNames;
 }
 
-/** All files under their months, newest first; only what is near the window exists in the page. */
+/** All files under their months, newest first; only squares near the window are in the page. */
 export function PhotoWall(props: PhotoWallProps) {
   const { scroller, items, months, active, wallKey, wantsFocus, selection, onActive, onOpen, names } = props;
   const wall = useRef<HTMLDivElement>(null);
@@ -50,7 +50,7 @@ export function PhotoWall(props: PhotoWallProps) {
     if (!outer || !wall.current) return;
     const offset = wall.current.offsetTop;
     const { top, bottom } = rowOf(layout, index);
-    // The month's name stays at the top of the window, over what is scrolled under it.
+    // The month's heading sticks to the top of the window and covers what scrolls under it.
     const highest = offset + top - headingHeight;
     const lowest = offset + bottom - outer.clientHeight + wallGap;
     if (outer.scrollTop > highest) outer.scrollTop = highest;
@@ -174,7 +174,7 @@ function Month({ piece, layout, items, shelf, selection, tabStop, title, sayCoun
   );
 }
 
-/** Where a key leads; undefined for keys of no concern. */
+/** The index a key leads to; undefined for other keys. */
 function nextIndex(
   key: string,
   layout: WallLayout,

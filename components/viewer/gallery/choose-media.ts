@@ -8,7 +8,7 @@ import type { WallMonth } from './wall-layout.ts';
 
 export type KindChoice = 'all' | AssetKind;
 
-/** The files that pass, in the order given; the same list when nothing is asked for. */
+/** The files that pass, in the order given; the same array when nothing is filtered. */
 export function filterMedia(
   items: readonly MediaItem[],
   { sender, mailbox }: PeopleChoice,
@@ -23,7 +23,7 @@ export function filterMedia(
   );
 }
 
-/** Who sent how many files, most first. Files come newest first; a name is the newest one used. */
+/** The number of files of each sender, most first. Files come newest first; the newest name of a sender is used. */
 export function countPeople(
   items: readonly MediaItem[],
 ): { key: string; id: string; name: string; count: number }[] {
@@ -37,7 +37,7 @@ export function countPeople(
   return [...people.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
-/** Neighbours of one month of the services' clock together. */
+/** Groups neighbouring files of one month on the services' clock. */
 export function groupByMonth(items: readonly MediaItem[]): WallMonth[] {
   const months: WallMonth[] = [];
   items.forEach(({ row }, at) => {

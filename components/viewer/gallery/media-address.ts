@@ -1,7 +1,7 @@
 import type { MediaFile } from '../../../lib/mail/media.ts';
 import type { AccountKey } from '../../../lib/mail/mail.ts';
 
-/** Which file stands in the viewer's address. */
+/** The identity of a file in the viewer's address. */
 export interface MediaAddress extends AccountKey {
   /** The asset's key. */
   key: string;

@@ -15,8 +15,8 @@ const endings: Partial<Record<string, string>> = {
 };
 
 /**
- * What a saved file is called: day, sender, and its own name, with the ending its bytes have. The browser replaces what
- * the system does not allow in a name.
+ * The file name of a saved file: day, sender, and its own name, with the extension of its content type. The browser
+ * replaces characters that the system does not allow.
  */
 export function saveName({ file, row }: MediaItem): string {
   const own = file.ref.key.split('/').at(-1) ?? '';

@@ -3,19 +3,19 @@ import { mediaKeyText } from '../../../lib/mail/media.ts';
 import type { MediaFile } from '../../../lib/mail/media.ts';
 import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
-/** Small pictures kept open: several screens of them, some ten kilobytes each. */
+/** The number of thumbnails kept open: several screens of them, some ten kilobytes each. */
 const kept = 600;
 
-/** Small pictures that were on screen, so that scrolling back shows them at once. */
+/** Keeps thumbnails that were on screen, so that scrolling back shows them at once. */
 export interface ThumbnailShelf {
-  /** The address, when it is open already. */
+  /** The address of a thumbnail that is open already. */
   find(file: MediaFile): string | undefined;
-  /** Opens one; undefined where there is none to show. */
+  /** Opens a thumbnail; resolves with undefined where there is none. */
   open(file: MediaFile, signal: AbortSignal): Promise<string | undefined>;
   close(): void;
 }
 
-/** An empty shelf. Where the library makes no small pictures, images are shown as they are. */
+/** Creates an empty shelf. Where the library makes no thumbnails, images are shown as they are. */
 export function createThumbnailShelf(library: NamedLibrary): ThumbnailShelf {
   const opened = new Map<string, OpenAsset>();
   const nameOf = (file: MediaFile): string => `${mediaKeyText(file)} ${file.sha256 ?? ''}`;

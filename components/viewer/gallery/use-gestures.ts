@@ -2,13 +2,13 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Point } from './zoom.ts';
 
-/** What fingers, pointer and wheel can mean on a picture. Places are counted from the stage's centre. */
+/** What touches, mouse and wheel do to a picture. Points are counted from the stage's centre. */
 export interface Gestures {
-  /** Whether a drag moves the picture, and so is no swipe. */
+  /** Whether a drag moves the picture and is therefore not a swipe. */
   isZoomed: boolean;
   onZoom(factor: number, at: Point): void;
   onPan(by: Point): void;
-  /** Enlarge at a place, or show the whole again. */
+  /** Enlarges at a point, or shows the whole picture again. */
   onToggle(at: Point): void;
   /** −1: to the picture on the left, 1: to the one on the right. */
   onSwipe(direction: -1 | 1): void;
@@ -19,7 +19,7 @@ const swipeLeast = 48;
 const doubleTapMs = 320;
 const doubleTapReach = 24;
 
-/** Listens on an element. A click of one pointer that did not move is left to others. */
+/** Listens on an element. A click of one pointer that did not move is left to other listeners. */
 export function useGestures(stage: RefObject<HTMLElement | null>, gestures: Gestures): void {
   const latest = useRef(gestures);
   latest.current = gestures;
@@ -79,7 +79,7 @@ export function useGestures(stage: RefObject<HTMLElement | null>, gestures: Gest
     };
     const wheel = (event: WheelEvent): void => {
       event.preventDefault();
-      // Lines and pages, as some mice count, are some 16 and 400 pixels.
+      // Some mice report lines or pages, which are about 16 and 400 pixels.
       const pixels = event.deltaY * (event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 400);
       latest.current.onZoom(Math.exp(-pixels / 300), placeOf(event));
     };

@@ -2,23 +2,23 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { MediaItem } from '../../../lib/mail/media.ts';
 import { mediaKeyText } from '../../../lib/mail/media.ts';
 
-/** The files chosen on the wall, to be saved together. */
+/** The files selected on the wall, to be saved together. */
 export interface MediaSelection {
-  /** Whether a press chooses instead of opening. */
+  /** Whether a press selects a file instead of opening it. */
   isOn: boolean;
-  /** Those of the wall, in its order; what a filter hides is chosen no more. */
+  /** The selected files that are on the wall, in its order; a filter deselects what it hides. */
   items: readonly MediaItem[];
   has(item: MediaItem): boolean;
   start(): void;
-  /** `range`: all from the one chosen last. Files that are not saved cannot be chosen. */
+  /** `range`: all files from the one selected last. Files that are not saved cannot be selected. */
   toggle(index: number, how: 'one' | 'range'): void;
-  /** Chooses from where the keyboard began to where it is. */
+  /** Selects from where the keyboard began to where it is. */
   extendTo(index: number, from: number): void;
   selectAll(): void;
   clear(): void;
 }
 
-/** Keeps what is chosen while the gallery is open. */
+/** Keeps the selection while the gallery is open. */
 export function useMediaSelection(all: readonly MediaItem[]): MediaSelection {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set());
   const [isStarted, setStarted] = useState(false);

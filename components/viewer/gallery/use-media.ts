@@ -4,14 +4,20 @@ import { joinMedia } from '../../../lib/mail/media.ts';
 import type { MediaFile, MediaItem } from '../../../lib/mail/media.ts';
 import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
-/** The files of every mail as far as they are loaded. */
+/** The files of all mails, as far as they are loaded. */
 export type MediaState =
   { phase: 'loading' } | { phase: 'failed' } | { phase: 'ready'; items: readonly MediaItem[] };
 
-/** During a backup news come thick; 50,000 files are listed at most this often, in milliseconds. */
+/**
+ * During a backup changes follow one another quickly; up to 50,000 files are listed at most once in this time, in
+ * milliseconds.
+ */
 const restMs = 3_000;
 
-/** Lists the library's files, and again when mails were added, changed or deleted. Slices let the page have its turn. */
+/**
+ * Lists the library's files, and again when mails were added, changed or deleted. Works in slices, so that the page
+ * gets its turn.
+ */
 export function useMedia(library: NamedLibrary, rows: readonly MailRow[], version: number): MediaState {
   const [files, setFiles] = useState<readonly MediaFile[]>();
   const [state, setState] = useState<MediaState>({ phase: 'loading' });
@@ -23,7 +29,7 @@ export function useMedia(library: NamedLibrary, rows: readonly MailRow[], versio
       listedAt.current = performance.now();
       library.listMedia().then(
         (listed) => isCurrent && setFiles(listed),
-        // What is on screen stays when a later reading fails.
+        // The files on screen stay when a later reading fails.
         () => isCurrent && setState((before) => (before.phase === 'ready' ? before : { phase: 'failed' })),
       );
     };
@@ -43,7 +49,7 @@ export function useMedia(library: NamedLibrary, rows: readonly MailRow[], versio
       );
     joinMedia(files, rows, rest).then(
       (items) => isCurrent && setState({ phase: 'ready', items }),
-      // Only a wish that was replaced by a newer one ends here.
+      // Only a request that a newer one replaced rejects.
       () => undefined,
     );
     return () => {

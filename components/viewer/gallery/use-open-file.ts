@@ -4,10 +4,10 @@ import { mediaKeyText } from '../../../lib/mail/media.ts';
 import type { MediaFile } from '../../../lib/mail/media.ts';
 import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
-/** A whole file: on its way, open, or not to be opened. */
+/** A whole file: opening, open, or unreadable. */
 export type OpenFile = { state: 'opening' | 'unreadable' } | { state: 'open'; file: OpenAsset };
 
-/** Opens a saved file while it is asked for; without one, nothing happens. */
+/** Opens a saved file while it is given; without a file, nothing happens. */
 export function useOpenFile(library: NamedLibrary, file: MediaFile | undefined): OpenFile {
   const name = file?.state === 'saved' ? mediaKeyText(file) : undefined;
   const [opened, setOpened] = useState<{ name: string; file: OpenAsset | undefined }>();

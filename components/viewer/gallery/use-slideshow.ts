@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MediaItem } from '../../../lib/mail/media.ts';
 
-/** How long a picture stays, in milliseconds. */
+/** How long a picture stays on screen, in milliseconds. */
 const stayMs = 4_000;
 
-/** Pictures one after the other by themselves. */
+/** Steps through pictures automatically. */
 export interface Slideshow {
   isOn: boolean;
   isPossible: boolean;
   toggle(): void;
 }
 
-/** Steps to the next saved picture every few seconds, after the last one to the first; films and voices are passed over. */
+/** Steps to the next saved picture every few seconds, after the last one to the first; videos and audio are skipped. */
 export function useSlideshow(
   items: readonly MediaItem[],
   index: number,

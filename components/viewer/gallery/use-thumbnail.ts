@@ -2,13 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MediaFile } from '../../../lib/mail/media.ts';
 import type { ThumbnailShelf } from './thumbnail-shelf.ts';
 
-/** The small picture of a file: on its way, there, or none to be had. */
+/** The thumbnail of a file: opening, open, or absent. */
 export type ShownThumbnail = { state: 'opening' } | { state: 'open'; url: string } | { state: 'none' };
 
-/** What only rushes past is not worth opening, in milliseconds. */
+/** A file that is on screen for less is not opened, in milliseconds. */
 const glanceMs = 80;
 
-/** Opens a file's small picture while it is on screen. */
+/** Opens a file's thumbnail while it is on screen. */
 export function useThumbnail(shelf: ThumbnailShelf, file: MediaFile): ShownThumbnail {
   const known = shelf.find(file);
   const [shown, setShown] = useState<ShownThumbnail>({ state: 'opening' });

@@ -1,19 +1,19 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-/** The part of the wall to draw, in CSS pixels, and how wide the wall is. */
+/** The part of the wall to render, in CSS pixels, and the width of the wall. */
 export interface WallWindow {
   top: number;
   bottom: number;
   width: number;
 }
 
-/** Heights are told in steps of this many pixels, so that most scroll events draw nothing. */
+/** Heights are rounded to steps of this many pixels, so that most scroll events cause no render. */
 const step = 160;
-/** Drawn above and below what is seen. */
+/** Rendered above and below the visible part, in CSS pixels. */
 const margin = 480;
 
-/** Follows the scrolling of an element and the width of the wall inside it. */
+/** Follows the scroll position of an element and the width of the wall inside it. */
 export function useWallWindow(
   scroller: RefObject<HTMLElement | null>,
   wall: RefObject<HTMLElement | null>,

@@ -1,4 +1,4 @@
-/** Files of one month, as places in the list of all: from `from` up to and without `to`. */
+/** The files of one month, as indices into the list of all files: from `from` to before `to`. */
 export interface WallMonth {
   /** The number of the month's first day. */
   day: number;
@@ -12,7 +12,7 @@ export interface WallGroup extends WallMonth {
   height: number;
 }
 
-/** Where everything is; squares of one size, so that nothing has to be measured. */
+/** Where each file is; the squares have one size, so that nothing has to be measured. */
 export interface WallLayout {
   groups: WallGroup[];
   columns: number;
@@ -26,7 +26,7 @@ const bottomSpace = 12;
 const leastTile = 104;
 const widestTile = 172;
 
-/** Shares the width out to squares, at least three in a row. */
+/** Divides the width into squares, at least three in a row. */
 export function layOutWall(months: readonly WallMonth[], width: number): WallLayout {
   const wanted = width < 600 ? leastTile : widestTile;
   const columns = Math.max(3, Math.floor((width + wallGap) / (wanted + wallGap)));
@@ -42,14 +42,14 @@ export function layOutWall(months: readonly WallMonth[], width: number): WallLay
   return { groups, columns, tile, height: top };
 }
 
-/** A stretch of a month's files that has to be drawn. */
+/** A run of a month's files to render. */
 export interface WallPiece {
   group: WallGroup;
   from: number;
   to: number;
 }
 
-/** What is to be drawn between two heights of the wall; whole rows only. */
+/** The files to render between two heights of the wall, in whole rows. */
 export function piecesBetween(layout: WallLayout, top: number, bottom: number): WallPiece[] {
   const { groups, columns, tile } = layout;
   const pieces: WallPiece[] = [];
@@ -65,7 +65,7 @@ export function piecesBetween(layout: WallLayout, top: number, bottom: number): 
   return pieces;
 }
 
-/** Where the row of one file begins and ends. */
+/** Where the row of a file begins and ends. */
 export function rowOf(layout: WallLayout, index: number): { top: number; bottom: number } {
   const group = groupOf(layout, index);
   const row = group ? Math.floor((index - group.from) / layout.columns) : 0;
@@ -73,7 +73,7 @@ export function rowOf(layout: WallLayout, index: number): { top: number; bottom:
   return { top, bottom: top + layout.tile };
 }
 
-/** The file above (−1) or below (+1) another, across months too; the same one at the wall's ends. */
+/** The file above (−1) or below (+1) a file, across months too; the same file at the wall's ends. */
 export function stepRow(layout: WallLayout, index: number, step: 1 | -1): number {
   const { groups, columns } = layout;
   const at = groups.findIndex(({ to }) => index < to);

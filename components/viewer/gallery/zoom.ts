@@ -1,11 +1,11 @@
-/** How a picture that fills its stage is enlarged: `x` and `y` move its centre, in CSS pixels of the stage. */
+/** The zoom of a picture on its stage: `x` and `y` move its centre, in CSS pixels of the stage. */
 export interface Zoom {
   scale: number;
   x: number;
   y: number;
 }
 
-/** A place or a size in CSS pixels; places are counted from the stage's centre. */
+/** A point or a size in CSS pixels; points are counted from the stage's centre. */
 export interface Point {
   x: number;
   y: number;
@@ -20,13 +20,13 @@ export interface Size {
 export const wholePicture: Zoom = { scale: 1, x: 0, y: 0 };
 export const mostScale = 8;
 
-/** How large a picture is on a stage it is fitted into; never larger than it is. */
+/** The size of a picture fitted into a stage; never larger than the picture itself. */
 export function fitInto(picture: Size, stage: Size): Size {
   const scale = Math.min(1, stage.width / picture.width, stage.height / picture.height);
   return { width: picture.width * scale, height: picture.height * scale };
 }
 
-/** Enlarges by `factor` so that what is at `point` stays there. `fitted` is the picture at scale 1. */
+/** Enlarges by `factor` and keeps the point at `point` in place. `fitted` is the size of the picture at scale 1. */
 export function zoomBy(zoom: Zoom, factor: number, point: Point, fitted: Size, stage: Size): Zoom {
   const scale = Math.min(mostScale, Math.max(1, zoom.scale * factor));
   const change = scale / zoom.scale;
