@@ -8,7 +8,7 @@ interface ChooseBackupProps {
   t: Translate;
 }
 
-/** Where files or a folder are chosen; dropping them works in the whole window. */
+/** Buttons that choose files or a folder; files can also be dropped anywhere in the window. */
 export function ChooseBackup({ importing, t }: ChooseBackupProps) {
   return (
     <section class="card choose-backup">

@@ -13,7 +13,7 @@ interface ImportFailureProps {
   formats: Formats;
 }
 
-/** Why nothing, or not everything, came in. */
+/** Why nothing, or only a part, was imported. */
 export function ImportFailure({ state, importing, t, formats }: ImportFailureProps) {
   const { code, refused, record } = state;
   return (

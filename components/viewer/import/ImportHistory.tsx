@@ -21,7 +21,7 @@ const stateKeys: Record<ImportRecord['state'], MessageKey> = {
   undone: 'importStateUndone',
 };
 
-/** What came in earlier, each with the way to take it back. */
+/** Earlier imports, each with a button that undoes it. */
 export function ImportHistory({ importing, version, t, formats }: ImportHistoryProps) {
   const [records, setRecords] = useState<ImportRecord[]>([]);
   const [asked, setAsked] = useState<ImportRecord>();

@@ -12,7 +12,7 @@ interface ImportPageProps extends PageProps {
   importing: ImportActions;
 }
 
-/** Brings a backup back: choose, look at what is in it, let it in, see what came of it. */
+/** Imports a backup: choose files, review the plan, import, read the result. */
 export function ImportPage({ importing, mails, t, formats }: ImportPageProps) {
   useTitle(t('importTitle'), t);
   const { state } = importing;

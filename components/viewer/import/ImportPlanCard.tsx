@@ -18,7 +18,7 @@ interface ImportPlanCardProps {
 /** Senders named in a sentence; the others are counted. */
 const namedSenders = 3;
 
-/** What is in the backup and what of it is new, before anything is written. */
+/** What the backup contains and which of its mails are new, before anything is written. */
 export function ImportPlanCard({ plan, importing, t, formats }: ImportPlanCardProps) {
   const [bringsBack, setBringsBack] = useState(false);
   const deleted = plan.mailboxes.reduce((sum, { deletedMails }) => sum + deletedMails, 0);

@@ -9,7 +9,7 @@ interface ImportProgressProps {
   t: Translate;
 }
 
-/** How far it is, and the way to stop it. */
+/** The progress of an import, with a button that cancels it. */
 export function ImportProgress({ state, onCancel, t }: ImportProgressProps) {
   const text = sentence(state, t);
   return (

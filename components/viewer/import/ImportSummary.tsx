@@ -14,7 +14,7 @@ interface ImportSummaryProps {
   formats: Formats;
 }
 
-/** What came of an import. The heading takes the focus, so that it is heard. */
+/** The result of an import. Its heading receives the focus, so that assistive technology reads it. */
 export function ImportSummary({ record, importing, t, formats }: ImportSummaryProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -37,7 +37,7 @@ export function ImportSummary({ record, importing, t, formats }: ImportSummaryPr
   );
 }
 
-/** Counts that are zero are told only where their absence would be a question. */
+/** Counts of zero are shown only where their absence would raise a question. */
 export function ReportRows({ report, t, formats }: { report: ImportReport; t: Translate; formats: Formats }) {
   const { mails, files } = report;
   const rows: [MessageKey, number][] = [
@@ -64,7 +64,7 @@ export function ReportRows({ report, t, formats }: { report: ImportReport; t: Tr
   );
 }
 
-/** What was left out, by name, with the reason. */
+/** The files that were left out, by name, each with the reason. */
 export function DamageList({ report, t }: { report: ImportReport; t: Translate }) {
   if (report.damaged.length === 0) return null;
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Takes files that are dropped anywhere in the window; answers whether some hover over it now. */
+/** Accepts files dropped anywhere in the window; returns whether files are being dragged over it. */
 export function useDroppedFiles(onDrop: ((transfer: DataTransfer) => void) | undefined): boolean {
   const [isHovering, setHovering] = useState(false);
   useEffect(() => {
@@ -12,7 +12,8 @@ export function useDroppedFiles(onDrop: ((transfer: DataTransfer) => void) | und
       setHovering(true);
     };
     const leave = (event: DragEvent): void => {
-      // Moving from one element to the next leaves the first; only the way out of the window leads nowhere.
+      // Moving between elements fires `dragleave` too; only when the pointer leaves the window is there no related
+      // target.
       if (event.relatedTarget === null) setHovering(false);
     };
     const drop = (event: DragEvent): void => {
