@@ -10,7 +10,7 @@ interface FilterPanelProps {
   id: string;
   filter: MailFilter;
   mailboxes: readonly AccountKey[];
-  /** The kinds there are. */
+  /** The kinds that occur among the mails. */
   kinds: readonly MailKind[];
   tags: readonly Tag[];
   serviceNames: Record<SourceId, string>;
@@ -18,7 +18,7 @@ interface FilterPanelProps {
   t: Translate;
 }
 
-/** The names of kinds on screen. */
+/** The message keys of the kinds' names. */
 export const kindNames: Record<MailKind, MessageKey> = {
   mail: 'viewerKindMail',
   birthday: 'viewerKindBirthday',
@@ -31,7 +31,7 @@ export const kindNames: Record<MailKind, MessageKey> = {
   letter: 'viewerKindLetter',
 };
 
-/** Filters that combine, besides the senders; one is offered only where it can tell mails apart. */
+/** Filters that combine, besides the senders; a filter is offered only where it can exclude a mail. */
 export function FilterPanel(props: FilterPanelProps) {
   const { filter, mailboxes, kinds, tags, onFilter, t } = props;
   const services = [...new Set(mailboxes.map(({ service }) => service))];
@@ -174,7 +174,7 @@ function DayField({
   );
 }
 
-/** The filter with one part set, or left out. */
+/** The filter with one condition set, or removed when the value is undefined. */
 export function without<Part extends keyof MailFilter>(
   filter: MailFilter,
   part: Part,
@@ -184,7 +184,7 @@ export function without<Part extends keyof MailFilter>(
   return value === undefined ? rest : { ...rest, [part]: value };
 }
 
-/** A sender belongs to a service, so another mailbox lets go of the sender. */
+/** A sender belongs to a service, so choosing another mailbox removes the sender. */
 function inMailbox(filter: MailFilter, value: string): MailFilter {
   const { service: _service, account: _account, senderId: _sender, ...rest } = filter;
   if (value === '') return rest;
@@ -200,7 +200,7 @@ function withRange(
   return without(filter, 'range', from || to ? range : undefined);
 }
 
-/** Addresses may name a year or a month; a field of a page wants a day. */
+/** An address may contain only a year or a month; a date field needs a day. */
 function wholeDay(day: string | undefined, end: '01-01' | '12-31'): string {
   if (day === undefined || day.length === 10) return day ?? '';
   if (day.length === 4) return `${day}-${end}`;

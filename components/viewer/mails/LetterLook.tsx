@@ -11,7 +11,7 @@ import { MailAssets } from './MailAssets.tsx';
 import { MailBody } from './MailBody.tsx';
 import { TagChips } from './TagChips.tsx';
 
-/** A mail as a letter: who wrote and when, and the words and pictures on a sheet of paper. */
+/** A mail as a letter: sender and time, and the text and pictures on a sheet of paper. */
 export function LetterLook(props: LookProps) {
   const { row, content, tags, tagById, words, portrait, t, formats } = props;
   const { subject } = row;
@@ -54,7 +54,7 @@ type LetterContentProps = Omit<
   'content' | 'tags' | 'tagById' | 'portrait' | 'versionCount' | 'onVersions' | 'formats'
 > & { content: MailContent };
 
-/** The words and pictures of a mail, or of one of its earlier versions. */
+/** The text and pictures of a mail, or of one of its earlier versions. */
 export function LetterContent(props: LetterContentProps) {
   const { sanitize, row, content, assets, words, theme, onKeyDown, t } = props;
   const body = useMemo(() => cleanBody(content, sanitize), [content, sanitize]);
@@ -85,7 +85,7 @@ export function LetterContent(props: LetterContentProps) {
   );
 }
 
-/** Undefined: the mail is plain text. */
+/** Undefined when the mail is plain text. */
 function cleanBody(content: MailContent, sanitize: SanitizeBody): CleanBody | undefined {
   if (content.htmlBody === undefined) return undefined;
   return sanitize(content.htmlBody, createAssetFinder(content.assets));

@@ -25,7 +25,7 @@ interface ListPaneProps extends PageProps {
   onActive(row: MailRow | undefined): void;
 }
 
-/** Whose mails, what narrows them, how many there are, and the list. */
+/** The senders, the filters, the number of mails, and the list. */
 export function ListPane(props: ListPaneProps) {
   const { mails, marks, senders, portraits, search, mark, selection, areFiltersOpen, t, formats } = props;
   const { rows } = mails;
@@ -54,7 +54,7 @@ export function ListPane(props: ListPaneProps) {
         total={rows.length}
         onChoose={(sender) => {
           const { senderId: before, ...rest } = filter;
-          // With the sender goes the service it brought along.
+          // Choosing a sender also sets its service, so removing the sender removes the service.
           const left = before === undefined ? rest : without(rest, 'service');
           search.setFilter(
             sender ? { ...without(rest, 'account'), service: sender.service, senderId: sender.id } : left,

@@ -8,12 +8,12 @@ interface MailAssetsProps {
   refs: readonly AssetRef[];
   assets: ReadonlyMap<string, ShownAsset>;
   senderName: string;
-  /** What they are, where it is not that they belong to the mail. */
+  /** The accessible name of the group; by default, that the files belong to the mail. */
   label?: string;
   t: Translate;
 }
 
-/** The files of a mail that have no place in its text: pictures, films and voices, one below the other. */
+/** The files of a mail that its text does not show: pictures, videos and audio, one below the other. */
 export function MailAssets({ refs, assets, senderName, label, t }: MailAssetsProps) {
   if (refs.length === 0) return null;
   return (
@@ -47,7 +47,7 @@ export function MailAssets({ refs, assets, senderName, label, t }: MailAssetsPro
   );
 }
 
-/** A picture, or a sentence where its bytes are none, as in a mail's own text. */
+/** A picture, or a sentence when the browser cannot decode it, as in a mail's body. */
 function Picture({ url, alt, t }: { url: string; alt: string; t: Translate }) {
   const [brokenUrl, setBrokenUrl] = useState<string>();
   if (brokenUrl === url) return <p class="mail-asset-missing">{t('viewerAssetUnreadable')}</p>;

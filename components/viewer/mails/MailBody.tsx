@@ -11,15 +11,15 @@ interface MailBodyProps {
   senderName: string;
   textLanguage: string | undefined;
   assets: ReadonlyMap<string, ShownAsset>;
-  /** The chosen theme: another one dresses the frame anew. */
+  /** The chosen theme; another one restyles the frame. */
   theme: string;
-  /** Folded; marked where they stand in the text. */
+  /** Folded words, highlighted where they occur in the text. */
   words: readonly string[];
   onKeyDown(event: KeyboardEvent): void;
   t: Translate;
 }
 
-/** A mail's own markup, in a frame where nothing of it can act, as high as the mail is long. */
+/** The markup of a mail, in a sandboxed frame that is as high as the mail. */
 export function MailBody(props: MailBodyProps) {
   const { body, senderName, textLanguage, assets, theme, words, onKeyDown, t } = props;
   const frame = useRef<HTMLIFrameElement>(null);

@@ -19,19 +19,19 @@ interface MailListProps {
   marks: MarksView;
   selection: Selection;
   open: MailKey | undefined;
-  /** Rises with every change of the library. */
+  /** Increases with every change of the library. */
   version: number;
-  /** The row the keyboard is on, for keys of the whole page. */
+  /** Called with the row that has the keyboard, for shortcuts of the whole page. */
   onActive(row: MailRow | undefined): void;
   t: Translate;
   formats: Formats;
 }
 
-/** Heights in rem: rows are alike, so that a hundred thousand of them need no measuring. */
+/** Heights in rem: all rows have the same height, so that a hundred thousand of them need no measuring. */
 const rowRem = 6;
 const dayRem = 2.75;
 
-/** Every mail, newest first under its day; only what is near the window exists in the page. */
+/** All mails, newest first under their days; only rows near the window are in the page. */
 export function MailList(props: MailListProps) {
   const { search, portraits, marks, selection, open, onActive, t, formats } = props;
   const rows = search.found;
@@ -65,13 +65,13 @@ export function MailList(props: MailListProps) {
     }
     scroller.current?.scrollTo({ top: 0 });
     setActive(0);
-    // oxlint-disable-next-line react/exhaustive-deps -- only another question or another size starts anew.
+    // oxlint-disable-next-line react/exhaustive-deps -- only another search or another size starts anew.
   }, [search.foundKey, rem]);
   useEffect(() => {
     if (openIndex < 0) return;
     setActive(openIndex);
     list.scrollTo(openIndex, 'auto');
-    // Only another mail moves the list: one that grows during a backup stays where it is.
+    // The list scrolls only to another mail: a list that grows during a backup stays where it is.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [open && mailKeyText(open)]);
   useEffect(() => onActive(rows[active]), [rows, active, onActive]);
@@ -107,7 +107,7 @@ export function MailList(props: MailListProps) {
   const toggle = useRef(selection.toggle);
   toggle.current = selection.toggle;
   const { isPossible } = selection;
-  // The same function for the same row, so that a row whose props are the same is not drawn again.
+  // A row gets the same function each time, so that a row with equal props does not render again.
   const selectors = useMemo(() => {
     const known = new Map<number, (how: 'one' | 'range') => void>();
     return (index: number) => {
@@ -173,7 +173,7 @@ export function MailList(props: MailListProps) {
   );
 }
 
-/** A row that is drawn again only when something of it changed: a list that scrolls draws itself many times a second. */
+/** A row that renders only when its props change: a list renders many times a second while it scrolls. */
 function KeptRow(props: MailListRowProps) {
   // oxlint-disable-next-line react/exhaustive-deps -- the props' values, in the order they are written.
   return useMemo(() => <MailListRow {...props} />, Object.values(props));
@@ -189,7 +189,7 @@ function daysStarting(rows: readonly MailRow[], formats: Formats): boolean[] {
   });
 }
 
-/** The size of a rem in CSS pixels, also after the text size was changed. */
+/** The size of a rem in CSS pixels, updated when the text size changes. */
 function useRootSize(): number {
   const read = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const [size, setSize] = useState(read);

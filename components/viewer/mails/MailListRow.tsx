@@ -15,25 +15,25 @@ export interface MailListRowProps {
   row: MailRow;
   mark: MailMark | undefined;
   tagById: ReadonlyMap<string, Tag>;
-  /** The place of the text that was looked for, where something was. */
+  /** The excerpt of the text around the first match; undefined when nothing was searched for. */
   preview: string | undefined;
-  /** Folded words to mark, in texts and in the sender's name. */
+  /** Folded words to highlight, in the text and in the sender's name. */
   words: readonly string[];
   senderWords: readonly string[];
-  /** What is looked for; the mail's address keeps it. */
+  /** The search, which becomes part of the mail's address. */
   searched: SearchState | undefined;
   portrait: string | undefined;
   isOpen: boolean;
-  /** The one row that Tab reaches. */
+  /** Whether Tab reaches this row; true for one row of the list. */
   isTabStop: boolean;
   isSelected: boolean;
-  /** Absent where nothing can be done with a selection. `range`: all from the last one on. */
+  /** Undefined where mails cannot be selected. `range`: all rows from the one selected last. */
   onSelect: ((how: 'one' | 'range') => void) | undefined;
   t: Translate;
   formats: Formats;
 }
 
-/** One mail in the list: who, when, what about, and a first look. */
+/** One mail in the list: sender, time, subject and preview. */
 export function MailListRow(props: MailListRowProps) {
   const { row, mark, tagById, words, senderWords, searched, portrait, t, formats } = props;
   const { isOpen, isTabStop, isSelected, onSelect } = props;

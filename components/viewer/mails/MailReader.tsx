@@ -28,7 +28,7 @@ interface MailReaderProps {
   mailKey: MailKey;
   /** The mail's row; undefined when the library has no such mail. */
   row: MailRow | undefined;
-  /** Whether rows may still come: a mail not found is not missing yet. */
+  /** Whether all rows are loaded: until then, a mail without a row may still come. */
   isComplete: boolean;
   words: readonly string[];
   portrait: string | undefined;
@@ -36,15 +36,15 @@ interface MailReaderProps {
   theme: string;
   marks: MarksView;
   mark: MarkMails;
-  /** Rises when somebody asks to write a note. */
+  /** Increases with every request to write a note. */
   noteWishes: number;
-  /** Absent at the ends of the list. */
+  /** Undefined at the ends of the list. */
   onPrevious: (() => void) | undefined;
   onNext: (() => void) | undefined;
   onBack(): void;
   onTags(): void;
   onNote(): void;
-  /** Leads to the mail's day among all mails. */
+  /** Shows the mail in the list of all mails, under its day. */
   onShowDay(): void;
   tell(notice: Notice): void;
   t: Translate;
@@ -53,7 +53,7 @@ interface MailReaderProps {
 
 const noAssets = [] as const;
 
-/** One mail, with the ways to its neighbours and what can be done with it. */
+/** One mail, with links to its neighbours and its actions. */
 export function MailReader(props: MailReaderProps) {
   const { library, mailKey, row, marks, mark, onPrevious, onNext, onBack, tell, t } = props;
   const mail = useOpenMail(library, mailKey, props.version);

@@ -56,7 +56,7 @@ export function MailsPage(props: MailsPageProps) {
   };
   useTitle(openRow ? openRow.subject || t('viewerNoSubject') : '', t);
 
-  // Opening is reading; whoever then says "unread" is not contradicted while the mail stays open.
+  // Opening a mail marks it as read once; a user who then marks it as unread is not overruled while it stays open.
   const readText = useRef<string>(undefined);
   useEffect(() => {
     if (openText === undefined) readText.current = undefined;
@@ -65,7 +65,7 @@ export function MailsPage(props: MailsPageProps) {
     if (openRow.isUnread) mark([openRow], { isUnread: false });
   }, [openText, openRow, mark]);
 
-  /** What keys act on: what is chosen, or the open mail, or the row the keyboard is on. */
+  /** The mails that shortcuts act on: the selected ones, or the open one, or the row that has the keyboard. */
   const target = (): readonly MailRow[] => {
     if (selection.keys.length > 0) {
       const chosen = new Set(selection.keys.map(mailKeyText));

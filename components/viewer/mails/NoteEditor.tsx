@@ -2,20 +2,20 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../shared/translate.ts';
 
 interface NoteEditorProps {
-  /** As it is shown. */
+  /** The note with the user's name shown as chosen. */
   note: string;
-  /** Where that differs, the note as it was written: to be seen only while it is edited. */
+  /** The note as written, where it differs; shown only while it is edited. */
   noteAsWritten: string | undefined;
-  /** Absent where nothing can be changed: the note is then read only. */
+  /** Undefined where notes cannot be changed: the note is then read-only. */
   save: ((note: string) => Promise<void>) | undefined;
-  /** How often somebody asked to write one since the mail was opened. */
+  /** The number of requests to write a note since the mail was opened. */
   wishes: number;
   t: Translate;
 }
 
 const typingRestMs = 600;
 
-/** A note of one's own under a mail. It saves itself while it is written, and says so. */
+/** The user's note under a mail. It is saved while the user types, and a status line confirms it. */
 export function NoteEditor({ note, noteAsWritten, save, wishes, t }: NoteEditorProps) {
   const kept = noteAsWritten ?? note;
   const [text, setText] = useState(kept);
@@ -25,7 +25,7 @@ export function NoteEditor({ note, noteAsWritten, save, wishes, t }: NoteEditorP
   const latest = useRef({ text, saved: kept, save });
   latest.current = { ...latest.current, text, save };
 
-  // A note changed in another window is taken over, unless one is being written here.
+  // A note changed in another window replaces this one, unless it is being edited here.
   useEffect(() => {
     if (latest.current.text === latest.current.saved) setText(kept);
     latest.current.saved = kept;

@@ -13,7 +13,7 @@ interface PicturesDialogProps {
   t: Translate;
 }
 
-/** Every picture of a mail side by side, each to be saved as a file of its own. */
+/** All pictures of a mail side by side, each with a link that saves it. */
 export function PicturesDialog({ refs, assets, senderName, onClose, t }: PicturesDialogProps) {
   return (
     <Dialog
@@ -55,7 +55,7 @@ export function PicturesDialog({ refs, assets, senderName, onClose, t }: Picture
   );
 }
 
-/** The last part of an address, as far as it is a safe name. */
+/** The last segment of an address, reduced to a safe file name. */
 function fileName(key: string): string {
   return (key.split('/').at(-1) ?? '').replace(/[^\w.-]/g, '_') || 'picture';
 }

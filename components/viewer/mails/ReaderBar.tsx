@@ -20,7 +20,7 @@ interface ReaderBarProps {
   t: Translate;
 }
 
-/** Over the paper: back, the marks, what else can be done, and the neighbours. */
+/** The toolbar above the mail: back, star and other marks, a menu of further actions, previous and next. */
 export function ReaderBar(props: ReaderBarProps) {
   const { row, mark, actions, onPrevious, onNext, onBack, onTags, onNote, t } = props;
   return (
@@ -59,7 +59,7 @@ export function ReaderBar(props: ReaderBarProps) {
 interface ToolProps {
   icon: IconName;
   label: string;
-  /** Given where the button is a switch. */
+  /** Set where the button is a toggle. */
   isOn?: boolean;
   act: (() => void) | undefined;
 }

@@ -4,14 +4,14 @@ import { Icon } from '../../shared/Icon.tsx';
 import type { IconName } from '../../shared/Icon.tsx';
 import type { Translate } from '../../shared/translate.ts';
 
-/** One thing that can be done with the open mail. */
+/** An action on the open mail. */
 export interface ReaderAction {
   icon: IconName;
   label: string;
   act(): void;
 }
 
-/** What is done more seldom, behind one button. Escape, a choice or a click elsewhere closes it. */
+/** A menu of less frequent actions. Escape, a choice or a click elsewhere closes it. */
 export function ReaderMenu({ actions, t }: { actions: readonly ReaderAction[]; t: Translate }) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);

@@ -17,7 +17,7 @@ interface SavedSearchesProps {
   t: Translate;
 }
 
-/** Searches kept under names: to look again, to keep the one under way, to rename and to delete. */
+/** The saved searches: open one, save the current one, rename and delete. */
 export function SavedSearches({ search, marks, tell, onClose, t }: SavedSearchesProps) {
   const { searches, edit } = marks;
   const [name, setName] = useState(search.state.query);

@@ -18,7 +18,7 @@ interface SearchBoxProps {
   t: Translate;
 }
 
-/** Where to type what is looked for. Escape empties it, then leaves; arrow down goes on to the results. */
+/** The search field. Escape clears it, then leaves it; the down arrow moves to the results. */
 export function SearchBox({ search, marks, tell, inputRef, t }: SearchBoxProps) {
   const { query } = search.state;
   const [open, setOpen] = useState<'help' | 'saved'>();

@@ -16,7 +16,7 @@ const examples: [query: string, means: MessageKey][] = [
   ['-rain', 'viewerHelpNot'],
 ];
 
-/** What can be typed into the search, by example. */
+/** Examples of what the search understands. */
 export function SearchHelp({ onClose, t }: { onClose(): void; t: Translate }) {
   return (
     <Dialog

@@ -14,7 +14,7 @@ interface SelectionBarProps {
   t: Translate;
 }
 
-/** What can be done with the mails chosen in the list. */
+/** The actions on the mails selected in the list. */
 export function SelectionBar({ keys, total, mark, onTags, onSelectAll, onClear, t }: SelectionBarProps) {
   const isEmpty = keys.length === 0;
   return (

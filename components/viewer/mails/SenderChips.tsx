@@ -9,7 +9,7 @@ import type { Portraits } from '../shared/use-portraits.ts';
 interface SenderChipsProps {
   senders: readonly SenderCount[];
   portraits: Portraits;
-  /** The chosen one's key. */
+  /** The key of the chosen sender. */
   chosen: string | undefined;
   total: number;
   onChoose(sender: SenderCount | undefined): void;
@@ -17,7 +17,7 @@ interface SenderChipsProps {
   formats: Formats;
 }
 
-/** Whose mails, by their portraits; drawn only where there is a choice. */
+/** A filter by sender, by their portraits; rendered only where there is more than one sender. */
 export function SenderChips({ senders, portraits, chosen, total, onChoose, t, formats }: SenderChipsProps) {
   if (senders.length < 2) return null;
   return (

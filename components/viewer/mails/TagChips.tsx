@@ -2,14 +2,14 @@ import type { Tag } from '../../../lib/mail/marks.ts';
 import { findTextLanguage } from '../../shared/text-language.ts';
 
 interface TagsProps {
-  /** Ids; one whose tag is not known is left out. */
+  /** Ids; an unknown one is left out. */
   tags: readonly string[];
   tagById: ReadonlyMap<string, Tag>;
 }
 
 const dotsAtMost = 4;
 
-/** A mail's tags as dots of their colours, for a line of a list. */
+/** A mail's tags as dots in their colours, for a row of a list. */
 export function TagDots({ tags, tagById }: TagsProps) {
   const known = tags.flatMap((id) => tagById.get(id) ?? []);
   if (known.length === 0) return null;
@@ -23,7 +23,7 @@ export function TagDots({ tags, tagById }: TagsProps) {
   );
 }
 
-/** A mail's tags, written out. */
+/** A mail's tags with their names. */
 export function TagChips({ tags, tagById }: TagsProps) {
   const known = tags.flatMap((id) => tagById.get(id) ?? []);
   if (known.length === 0) return null;

@@ -17,7 +17,10 @@ interface TagDialogProps {
   t: Translate;
 }
 
-/** Puts tags on mails and takes them off, on one or on many; a box in between is on some of them. */
+/**
+ * Adds tags to mails and removes them, for one mail or many; a checkbox is indeterminate when only some of them have
+ * the tag.
+ */
 export function TagDialog({ keys, marks, edit, onClose, t }: TagDialogProps) {
   const { tags, byKey } = marks;
   const [name, setName] = useState('');
@@ -106,7 +109,7 @@ function TagBox({ tag, state, onChange }: TagBoxProps) {
   );
 }
 
-/** The colour fewest tags have. */
+/** The colour that the fewest tags have. */
 function nextColor(tags: readonly Tag[]): TagColor {
   const uses = (color: TagColor): number => tags.filter((tag) => tag.color === color).length;
   return [...tagColors].sort((a, b) => uses(a) - uses(b))[0] ?? tagColors[0];

@@ -13,19 +13,19 @@ import { MailAssets } from './MailAssets.tsx';
 
 interface VersionChangeProps {
   before: EarlierVersion;
-  /** What came after it: the next version, or the mail as it is now. */
+  /** The next version, or the mail as it is now. */
   after: { row: MailRow; content: MailContent };
-  /** The files of both. */
+  /** The files of both versions. */
   assets: ReadonlyMap<string, ShownAsset>;
   sanitize: SanitizeBody;
   theme: string;
-  /** Keys pressed where the page does not hear them. */
+  /** Called with keys pressed inside the frame, which the page does not receive. */
   onKeyDown(event: KeyboardEvent): void;
   t: Translate;
   formats: Formats;
 }
 
-/** One change of a mail: when it was seen, what it did, and the mail before it. */
+/** One change of a mail: when it was noticed, what it changed, and the mail before it. */
 export function VersionChange(props: VersionChangeProps) {
   const { before, after, assets, t, formats } = props;
   const [isShown, setShown] = useState(false);
@@ -113,7 +113,7 @@ function filesOnlyIn(one: MailContent, other: MailContent): AssetRef[] {
   return one.assets.filter(({ key, role }) => role === 'body' && !keys.has(key));
 }
 
-/** A text with what was removed from it and added to it. */
+/** A text with its removed and added words. */
 function ChangedText({ before, after, t }: { before: string; after: string; t: Translate }) {
   const language = findTextLanguage(`${before} ${after}`);
   const pieces = useMemo(

@@ -14,7 +14,7 @@ import { VersionChange } from './VersionChange.tsx';
 
 interface VersionsDialogProps {
   library: NamedLibrary;
-  /** The mail as it is now, and how its files stand. */
+  /** The mail as it is now, and the state of its files. */
   row: MailRow;
   content: MailContent;
   assets: readonly AssetStatus[];
@@ -27,7 +27,7 @@ interface VersionsDialogProps {
   formats: Formats;
 }
 
-/** What a mail was before it changed: each change with what it did, the newest first. */
+/** The earlier versions of a mail: each change with its differences, newest first. */
 export function VersionsDialog(props: VersionsDialogProps) {
   const { library, row, content, assets, versions, onClose, t, formats } = props;
   const sheet = useRef<HTMLDivElement>(null);
@@ -46,7 +46,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
   const onKeyDown = useCallback((event: KeyboardEvent): void => {
     const isPrint = (event.ctrlKey || event.metaKey) && event.key === 'p';
     if (isPrint) latest.current.print();
-    // The browser closes a dialog by Escape, but hears no key that a frame inside it has.
+    // The browser closes a dialog on Escape, but receives no key pressed inside a frame.
     else if (event.key === 'Escape' && event.view !== window) latest.current.onClose();
     else return;
     event.preventDefault();

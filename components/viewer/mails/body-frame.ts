@@ -1,8 +1,8 @@
 import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 
 /**
- * The document of the reader's frame. Its own policy lets nothing in but pictures that are already here; the page's
- * policy holds in it as well. `file:` serves unpacked archives only, and means nothing to a page of the extension.
+ * The document of the reader's frame. Its own policy allows only pictures that are local already; the page's policy
+ * applies as well. `file:` serves unpacked archives only, and has no effect in a page of the extension.
  */
 export function bodyDocument(html: string): string {
   const policy =
@@ -15,7 +15,7 @@ export function bodyDocument(html: string): string {
 
 const tokens = ['--ink', '--ink-quiet', '--line', '--edge', '--accent', '--mark', '--type', '--type-latin'];
 
-/** Gives the frame our paper: type, measure and colours of the page around it. */
+/** Styles the frame like the page around it: type, measure and colours. */
 export function dressFrame(frame: HTMLIFrameElement): void {
   const inside = frame.contentDocument;
   const view = inside?.defaultView;
@@ -23,7 +23,7 @@ export function dressFrame(frame: HTMLIFrameElement): void {
   const outside = getComputedStyle(frame);
   const values = tokens.map((name) => `${name}:${outside.getPropertyValue(name)}`).join(';');
   const { colorScheme: scheme, fontSize: rootSize } = getComputedStyle(document.documentElement);
-  // A sheet made here is not markup, so no policy has to allow inline styles for it.
+  // A constructed sheet is not markup, so no policy has to allow inline styles for it.
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(
     `:root{color-scheme:${scheme};font-size:${rootSize};${values}}@media print{:root{color-scheme:light}}${paperStyle}`,
@@ -31,7 +31,7 @@ export function dressFrame(frame: HTMLIFrameElement): void {
   inside.adoptedStyleSheets = [sheet];
 }
 
-/** Sets a mail's own styles. Colours that would not be readable on the paper of this theme are left out. */
+/** Applies a mail's own styles. Colours that would not be readable on the paper of this theme are left out. */
 export function applyStyles(frame: HTMLIFrameElement, styles: CleanBody['styles']): void {
   const elements = frame.contentDocument?.querySelectorAll<HTMLElement>('[data-style]') ?? [];
   const paper = luminance(getComputedStyle(frame).backgroundColor);
@@ -51,11 +51,11 @@ function isReadable(colour: string, paper: number | undefined): boolean {
   return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05) >= 3;
 }
 
-/** Relative luminance by WCAG 2.2 of any colour a browser knows, 0 to 1; undefined when it is none or see-through. */
+/** Relative luminance by WCAG 2.2 of any colour the browser knows, 0 to 1; undefined when it is none or transparent. */
 function luminance(colour: string): number | undefined {
   const canvas = document.createElement('canvas').getContext('2d');
   if (!canvas || !CSS.supports('color', colour)) return undefined;
-  // A canvas writes colours back as `#rrggbb`, or as `rgba(…)` when something shines through.
+  // A canvas returns colours as `#rrggbb`, or as `rgba(…)` when they are translucent.
   canvas.fillStyle = colour;
   const written = /^#(..)(..)(..)$/.exec(canvas.fillStyle);
   if (!written) return undefined;
@@ -66,10 +66,10 @@ function luminance(colour: string): number | undefined {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** How the words of a mail are set. */
+/** The typography of a mail's text. */
 export const paperType = 'font-size:1.0625rem;line-height:1.85;overflow-wrap:anywhere';
 
-/** How what may be in a mail looks, wherever it is. */
+/** The styles of elements that may occur in a mail, in the frame and in print. */
 export const contentStyle = `
 :lang(ko){word-break:keep-all}
 :lang(ja){line-break:strict}

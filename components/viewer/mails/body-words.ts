@@ -2,8 +2,8 @@ import { findRanges } from '../../../lib/mail/search/highlight.ts';
 import { readWords } from './read-words.ts';
 
 /**
- * Marks the words that were looked for by highlights of the frame's own registry, so that the mail's markup stays as it is.
- * A browser without such highlights shows none.
+ * Highlights the words that were searched for with the frame's own highlight registry, so that the mail's markup stays
+ * unchanged. A browser without the CSS Custom Highlight API highlights none.
  */
 export function markWords(inside: Document, words: readonly string[]): void {
   const view = inside.defaultView;
@@ -11,12 +11,15 @@ export function markWords(inside: Document, words: readonly string[]): void {
   view.CSS.highlights.delete('found');
   if (words.length === 0) return;
   const found = new view.Highlight();
-  // One at a time: a call takes fewer arguments than a long mail has places.
+  // One at a time: a call accepts fewer arguments than a long mail has matches.
   for (const range of rangesOf(inside, words)) found.add(range);
   view.CSS.highlights.set('found', found);
 }
 
-/** Where the words stand: a range in each text that a place reaches into, so that nothing between the texts is marked. */
+/**
+ * The ranges of the words: one in each text node that a match reaches into, so that nothing between the nodes is
+ * highlighted.
+ */
 function* rangesOf(inside: Document, words: readonly string[]): Generator<Range> {
   const { text, pieces } = readWords(inside.body);
   let at = 0;
@@ -28,7 +31,7 @@ function* rangesOf(inside: Document, words: readonly string[]): Generator<Range>
         range.setEnd(piece.node, Math.min(end, piece.end) - piece.start);
         yield range;
       }
-      // The next place may be in the same text.
+      // The next match may be in the same node.
       if (piece.end >= end) break;
     }
   }

@@ -5,10 +5,10 @@ import type { Formats } from '../../shared/format.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ShownAsset } from '../shared/use-open-mail.ts';
 
-/** What a look draws a mail from. It draws inside the reader's `article` and names it by `id="reader-subject"`. */
+/** The props of a look. It renders inside the reader's `article` and labels it by `id="reader-subject"`. */
 export interface LookProps {
   row: MailRow;
-  /** Undefined while it is being read. */
+  /** Undefined while it is loading. */
   content: MailContent | undefined;
   assets: ReadonlyMap<string, ShownAsset>;
   /** Ids. */
@@ -16,12 +16,12 @@ export interface LookProps {
   tagById: ReadonlyMap<string, Tag>;
   words: readonly string[];
   portrait: string | undefined;
-  /** How many earlier versions of it are kept, and the way to them. */
+  /** The number of earlier versions, and the callback that shows them. */
   versionCount: number;
   onVersions(): void;
   sanitize: SanitizeBody;
   theme: string;
-  /** Keys pressed where the page does not hear them. */
+  /** Called with keys pressed inside the frame, which the page does not receive. */
   onKeyDown(event: KeyboardEvent): void;
   t: Translate;
   formats: Formats;

@@ -5,7 +5,7 @@ import type { LookProps } from './look-props.ts';
 
 type Look = FunctionComponent<LookProps>;
 
-/** How mails of each kind look. A talk's kinds get a look of their own by naming it here. */
+/** The look of each kind of mail. A look for chat messages is added here. */
 const looks: Record<MailKind, Look> = {
   mail: LetterLook,
   birthday: LetterLook,

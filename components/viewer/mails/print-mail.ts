@@ -1,9 +1,9 @@
 import { bodyDocument, contentStyle, paperType } from './body-frame.ts';
 
 /**
- * Prints the open mail. A frame is one box to a printer, which no sheet can hold and nothing flows around; so a mail with
- * markup is copied into a document of its own, as sealed as its frame. Without such a mail, or where that cannot be done, the
- * page is printed. Never rejects.
+ * Prints the open mail. A printer treats a frame as one box, which cannot break across sheets; so a mail with markup is
+ * copied into a document of its own, sandboxed like its frame. Without such a mail, or when copying fails, the page is
+ * printed. Never rejects.
  */
 export async function printMail(): Promise<void> {
   const paper = document.querySelector<HTMLElement>('.paper');
@@ -11,9 +11,9 @@ export async function printMail(): Promise<void> {
   await printSheet(paper);
 }
 
-/** Prints a part of the page, the mails in its frames with it, as `printMail` does. Never rejects. */
+/** Prints an element together with the mails in its frames, as `printMail` does. Never rejects. */
 export async function printSheet(paper: HTMLElement): Promise<void> {
-  // Not every browser says when it has printed.
+  // Not every browser fires `afterprint`.
   putAway();
   try {
     const frame = await makeSheet(paper);
@@ -30,7 +30,10 @@ function putAway(): void {
   for (const frame of document.querySelectorAll('.print-frame')) frame.remove();
 }
 
-/** The part as a document without frames, its pictures loaded; to be removed by the caller, also after a rejection. */
+/**
+ * Copies the element into a document without frames, its pictures loaded. The caller removes the document, also after a
+ * rejection.
+ */
 async function makeSheet(paper: HTMLElement): Promise<HTMLIFrameElement> {
   const frame = document.createElement('iframe');
   frame.className = 'print-frame';
@@ -59,7 +62,10 @@ async function makeSheet(paper: HTMLElement): Promise<HTMLIFrameElement> {
   return frame;
 }
 
-/** The words of a mail for the sheet. Styles are set by script, as the frame's are: no policy has to allow those of attributes. */
+/**
+ * Copies a mail's body for printing. Styles are set by script, as in the frame: no policy has to allow `style`
+ * attributes.
+ */
 function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   const body = inside.createElement('div');
   body.className = 'mail-sheet';

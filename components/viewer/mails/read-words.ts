@@ -1,21 +1,22 @@
 import { blockElements } from '../../../lib/mail/text-blocks.ts';
 
-/** A text of a document, and its place in all that the document says. */
+/** A text node and the place of its text in the whole text. */
 export interface WordsPiece {
   node: Text;
   start: number;
   end: number;
 }
 
-/** What a mail's markup says, and the texts it says it in, in their order. */
+/** The text of a mail's markup, and its text nodes in order. */
 export interface ReadWords {
   text: string;
   pieces: readonly WordsPiece[];
 }
 
 /**
- * Reads a mail's words from its markup as they were read when it was saved: inline elements part no words, others and `br` do.
- * Leaves out what the viewer adds, the addresses of links and the notes about missing pictures.
+ * Reads a mail's text from its markup by the same rules as when the mail was saved: inline elements do not separate
+ * words, other elements and `br` do. Leaves out what the viewer adds: the addresses of links and the notes about
+ * missing pictures.
  */
 export function readWords(body: HTMLElement): ReadWords {
   const said: string[] = [];

@@ -2,7 +2,7 @@ import type { MailKind } from '../../../lib/mail/mail.ts';
 import type { MailFilter } from '../../../lib/mail/search/filter.ts';
 import { parseDayRange } from '../../../lib/mail/search/query.ts';
 
-/** What is looked for: typed words and conditions, and chosen filters. */
+/** A search: the typed query, and the chosen filters. */
 export interface SearchState {
   query: string;
   filter: MailFilter;
@@ -10,7 +10,10 @@ export interface SearchState {
 
 export const emptySearch: SearchState = { query: '', filter: {} };
 
-/** The longest query, in UTF-16 units. Firefox follows no address of more than a megabyte, and a query is part of one. */
+/**
+ * The longest query, in UTF-16 units. Firefox does not open addresses of more than a megabyte, and the query is part of
+ * one.
+ */
 export const longestQuery = 1_000;
 
 /** The kinds a mail may have, in the order they are offered. */
@@ -26,7 +29,7 @@ export const mailKinds: readonly MailKind[] = [
   'letter',
 ];
 
-/** Writes what is looked for as options of an address; nothing for what does not narrow. */
+/** Writes a search as options of an address; conditions that do not narrow are left out. */
 export function writeSearch({ query, filter }: SearchState): URLSearchParams {
   const options = new URLSearchParams();
   const put = (name: string, value: string | undefined): void => {
@@ -50,7 +53,7 @@ export function writeSearch({ query, filter }: SearchState): URLSearchParams {
   return options;
 }
 
-/** Reads them again; what is not understood does not narrow. */
+/** Reads a search from options of an address; an option that is not understood does not narrow. */
 export function readSearch(options: URLSearchParams): SearchState {
   const get = (name: string): string | undefined => options.get(name) ?? undefined;
   const [service, account, senderId, tag] = ['service', 'account', 'sender', 'tag'].map(get);
@@ -72,7 +75,7 @@ export function readSearch(options: URLSearchParams): SearchState {
   };
 }
 
-/** Whether anything is looked for. */
+/** Whether the search has any condition. */
 export function isSearching({ query, filter }: SearchState): boolean {
   return query.trim() !== '' || Object.keys(filter).length > 0;
 }

@@ -17,30 +17,30 @@ import type { MarksView } from '../shared/use-marks.ts';
 import { emptySearch, isSearching } from './search-address.ts';
 import type { SearchState } from './search-address.ts';
 
-/** What is looked for, and what is found. */
+/** The search and its results. */
 export interface MailSearch {
   state: SearchState;
   isActive: boolean;
   parsed: Query;
-  /** Folded, to be marked in texts and in names of senders. */
+  /** Folded words, to be highlighted in texts and in names of senders. */
   words: readonly string[];
   senderWords: readonly string[];
-  /** The mails that pass, newest first; those of the question before while a new one is looked into. */
+  /** The matching mails, newest first; those of the search before while a new one runs. */
   found: readonly MailRow[];
-  /** Whether `found` still answers the question before. */
+  /** Whether `found` still belongs to the search before. */
   isBusy: boolean;
-  /** Changes whenever `found` answers another question. */
+  /** Changes whenever `found` belongs to another search. */
   foundKey: string;
-  /** Whether the words of the mails are still on their way. */
+  /** Whether the texts of the mails are still loading. */
   isPreparing: boolean;
   hasFailed: boolean;
-  /** Changes whenever `searcher` knows other words; undefined while those it knows show the reader's name in another way. */
+  /** Changes whenever the texts of `searcher` change; undefined while they show the user's name as chosen before. */
   wordsKey: string | undefined;
   searcher: Searcher;
-  /** Reads the words; safe to call with every key. */
+  /** Loads the texts; may be called with every key. */
   prepare(): void;
   setQuery(query: string): void;
-  /** Replaces the whole filter; each choice is a step for the back button. */
+  /** Replaces the whole filter; each choice adds a step for the back button. */
   setFilter(filter: MailFilter): void;
   set(state: SearchState): void;
 }
@@ -53,13 +53,13 @@ interface MailSearchWorld {
   searcher: Searcher;
 }
 
-/** Typing goes into the address once it rests, in milliseconds. */
+/** The query is written to the address after a pause in typing of this many milliseconds. */
 const typingRestMs = 500;
-/** A library that keeps changing is read again for searching at most this often, in milliseconds. */
+/** The texts of a library that keeps changing are loaded at most once in this time, in milliseconds. */
 const prepareRestMs = 3_000;
 const earlyAtMost = 10_000;
 
-/** Keeps what is looked for in the address of the mails' page, and finds it. */
+/** Keeps the search in the address of the mails' page, and runs it. */
 export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchWorld): MailSearch {
   const { state, set, setQuery, setFilter } = useSearchState(route, go);
   const parsed = useMemo(() => parseQuery(state.query), [state.query]);
@@ -82,7 +82,7 @@ export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchW
     () => (keys === undefined ? undefined : hitTest(mails.rows, keys)),
     [mails.rows, keys],
   );
-  // While words are looked for, the list stays that of the question before, filters included.
+  // While a new search runs, the list stays that of the search before, filters included.
   const isWaiting = textTerms.length > 0 && hits?.terms !== textTerms;
   const settled = useRef<Answer>(undefined);
   const answer = useMemo((): Answer => {
@@ -122,7 +122,7 @@ interface Answer {
   key: string;
 }
 
-/** The search in the address; what is being typed is ahead of it for a moment. */
+/** The search in the address; the typed query is ahead of it for a moment. */
 function useSearchState(route: Route, go: MailSearchWorld['go']) {
   const [state, setState] = useState<SearchState>(() =>
     route.page === 'mails' ? (route.search ?? emptySearch) : emptySearch,
@@ -173,12 +173,15 @@ function useSearchState(route: Route, go: MailSearchWorld['go']) {
   return { state, set, setQuery, setFilter };
 }
 
-/** The answer to a question about words. */
+/** The mails that match the text conditions `terms`. */
 interface TextHits extends Hits {
   terms: readonly TextTerm[];
 }
 
-/** Which mails hold the words; undefined `hits` while nothing was found out yet. `namesKey` is how names are shown. */
+/**
+ * Searches the texts of the mails; `hits` is undefined before the first result. `namesKey` identifies how the user's
+ * name is shown.
+ */
 function useTextHits(
   searcher: Searcher,
   terms: readonly TextTerm[],
@@ -197,7 +200,7 @@ function useTextHits(
   useEffect(() => {
     if (!wantsWords) return;
     let isCurrent = true;
-    // Names shown in another way are not waited for.
+    // A change of how the user's name is shown is applied without delay.
     const isRenamed = preparedNames.current !== namesKey;
     const wait = isRenamed ? 0 : Math.max(0, preparedAt.current + prepareRestMs - performance.now());
     const timer = setTimeout(() => {
@@ -218,13 +221,13 @@ function useTextHits(
     };
   }, [searcher, wantsWords, version, namesKey]);
 
-  // Before the browser draws, which would be a frame lost.
+  // A layout effect runs before the browser paints; a plain effect would cost a frame.
   useLayoutEffect(() => {
     if (ready === 0 || terms.length === 0) return;
     let isCurrent = true;
     void searcher.find(terms).then(
       (found) => isCurrent && setHits({ terms, ...found }),
-      // Another question was asked meanwhile, and will be answered.
+      // Rejects when a newer search was started, which has a result of its own.
       () => undefined,
     );
     return () => {
@@ -232,7 +235,7 @@ function useTextHits(
     };
   }, [searcher, terms, ready]);
 
-  // Until the words are in, subjects, senders and first lines answer, where that takes no time to speak of.
+  // Until the texts are loaded, subjects, senders and previews are searched, where that takes a negligible time.
   const isEarly = ready === 0 && wantsWords && rows.length <= earlyAtMost;
   const early = useMemo(() => {
     if (!isEarly) return undefined;

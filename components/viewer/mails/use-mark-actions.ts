@@ -6,11 +6,14 @@ import type { MessageKey, Translate } from '../../shared/translate.ts';
 import type { Notice } from '../shared/use-notice.ts';
 import type { MarksView } from '../shared/use-marks.ts';
 
-/** Changes marks of mails; with a sentence, it is told and can be taken back. Undefined where nothing can be changed. */
+/**
+ * Changes the marks of mails; with `said`, the change is shown as a notice and can be undone. Undefined where marks
+ * cannot be changed.
+ */
 export type MarkMails =
   ((keys: readonly MailKey[], change: MarkChange, said?: MessageKey) => void) | undefined;
 
-/** The one way in which pages change the marks of mails. */
+/** The only function through which pages change the marks of mails. */
 export function useMarkActions(marks: MarksView, tell: (notice: Notice) => void, t: Translate): MarkMails {
   const { byKey, edit } = marks;
   const mark = useCallback(

@@ -5,7 +5,7 @@ import type { MailSearch } from './use-mail-search.ts';
 const excerptLength = 42;
 const none: ReadonlyMap<string, string> = new Map();
 
-/** For each mail on screen the place of its words that was looked for; empty while nothing is looked for. */
+/** The excerpt around the first match for each mail on screen; empty while there is no search. */
 export function usePreviews(
   { words, searcher, wordsKey }: MailSearch,
   keys: readonly string[],

@@ -2,25 +2,25 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { MailKey, MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 
-/** The mails chosen in the list, to do something with all of them. */
+/** The mails selected in the list, for actions on all of them. */
 export interface Selection {
-  /** Whether anything can be done with one. */
+  /** Whether there is any action on a selection. */
   isPossible: boolean;
-  /** Whether boxes stand at the rows. */
+  /** Whether the rows have checkboxes. */
   isOn: boolean;
-  /** Those of the list; what a filter hides is chosen no more. */
+  /** The selected mails that are in the list; a filter deselects what it hides. */
   keys: readonly MailKey[];
   has(key: string): boolean;
   start(): void;
-  /** `range`: all rows from the one chosen last. */
+  /** `range`: all rows from the one selected last. */
   toggle(index: number, how: 'one' | 'range'): void;
-  /** Chooses from where the keyboard began to where it is. */
+  /** Selects from where the keyboard began to where it is. */
   extendTo(index: number, from: number): void;
   selectAll(): void;
   clear(): void;
 }
 
-/** Keeps what is chosen while the viewer is open. */
+/** Keeps the selection while the viewer is open. */
 export function useSelection(rows: readonly MailRow[], isPossible: boolean): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set());
   const [isStarted, setStarted] = useState(false);

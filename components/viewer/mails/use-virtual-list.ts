@@ -6,20 +6,23 @@ import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 interface VirtualListOptions {
   scroller: RefObject<HTMLElement | null>;
   count: number;
-  /** Exact height of a row in CSS pixels. Another function means other heights, the same one the same. */
+  /** The exact height of a row in CSS pixels. A new function means new heights. */
   estimateSize(index: number): number;
 }
 
-/** The rows to draw and where, and the ways to move. */
+/** The rows to render and their positions, and the functions that scroll. */
 export interface VirtualList {
   items: VirtualItem[];
   totalSize: number;
-  /** The uppermost row of which something is to be seen. */
+  /** The index of the first row that is at least partly visible. */
   firstVisible: number;
   scrollTo(index: number, align: 'auto' | 'center'): void;
 }
 
-/** Draws only what is near the window of a scrolling element. Heights are known, never measured: measuring moves all that follow. */
+/**
+ * Renders only rows near the visible part of a scrolling element. Heights are given, never measured: measuring would
+ * move all following rows.
+ */
 export function useVirtualList({ scroller, count, estimateSize }: VirtualListOptions): VirtualList {
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
   const options = {
