@@ -18,10 +18,10 @@ interface CheckCardProps {
 }
 
 const modeKeys: Record<CheckMode, MessageKey> = { quick: 'checkQuick', full: 'checkFull' };
-/** Findings named on screen; the others are counted. */
+/** The number of findings listed by name; the others are counted. */
 const namedFindings = 100;
 
-/** Checks the store or a backup file, tells what was found, and repairs. */
+/** Checks the store or a backup file, shows the findings, and repairs. */
 export function CheckCard({ reporting, version, t, formats }: CheckCardProps) {
   const [checks, setChecks] = useState<CheckRecord[]>([]);
   const { state, listChecks } = reporting;

@@ -11,7 +11,7 @@ interface MailboxCardProps {
   formats: Formats;
 }
 
-/** One mailbox: its counts, what is missing and why, and each sender. */
+/** One mailbox: its counts, what is missing and why, and its senders. */
 export function MailboxCard({ box, t, formats }: MailboxCardProps) {
   const { missing, files } = box;
   const lost = Object.values(missing).reduce((sum, count) => sum + count, 0) + missingFiles(box);

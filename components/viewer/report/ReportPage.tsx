@@ -14,7 +14,7 @@ interface ReportPageProps extends PageProps {
   reporting: ReportActions;
 }
 
-/** What is complete and what is not, to be read, printed, kept, and checked against what is really there. */
+/** The report on completeness, to be read, printed and saved, with a check of the stored data. */
 export function ReportPage({ reporting, mails, t, formats }: ReportPageProps) {
   useTitle(t('viewerReport'), t);
   const [facts, setFacts] = useState<MailboxFacts[] | 'failed'>();

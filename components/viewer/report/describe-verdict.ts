@@ -1,10 +1,10 @@
 import type { CheckMode, CheckRecord } from '../../../lib/import/check.ts';
 import type { MessageKey, Translate } from '../../shared/translate.ts';
 
-/** A quick check looks whether things are there; only a full one compares them. */
+/** A quick check tests that files are there; only a full one compares their bytes. */
 const goodKeys: Record<CheckMode, MessageKey> = { quick: 'checkGoodQuick', full: 'checkGood' };
 
-/** What a check found, and nothing of what it did not look at. */
+/** The result of a check; it claims nothing about what was not checked. */
 export function describeVerdict(
   { findings, moreFindings, mode, state }: Pick<CheckRecord, 'findings' | 'moreFindings' | 'mode' | 'state'>,
   t: Translate,

@@ -1,10 +1,10 @@
 import type { CheckMode, CheckRecord, CheckState } from '../../../lib/import/check.ts';
 import type { MailboxFacts } from '../../../lib/mail/report.ts';
 
-/** What the report page can do; absent where there is no database. */
+/** The actions of the report page; absent where there is no database. */
 export interface ReportActions {
   state: CheckState;
-  /** What is known of every mailbox besides its rows. */
+  /** The facts about every mailbox that its rows do not contain. */
   readMailboxFacts(): Promise<MailboxFacts[]>;
   checkStore(mode: CheckMode): void;
   checkFiles(files: readonly File[], mode: CheckMode): void;
