@@ -17,7 +17,7 @@ const sizeNames: Record<TextSize, MessageKey> = {
   huge: 'viewerTextHuge',
 };
 
-/** Language, colours and size. Languages are written in themselves, so that everybody finds theirs. */
+/** Language, theme and text size. Each language is named in itself, so that every user recognises theirs. */
 export function AppearanceSettings({ preferences, savePreferences, t }: AppearanceSettingsProps) {
   return (
     <section class="card" aria-labelledby="settings-appearance">

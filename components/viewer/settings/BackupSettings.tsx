@@ -4,7 +4,7 @@ import type { ViewerActions } from '../viewer-props.ts';
 import { PermissionSwitch } from './PermissionSwitch.tsx';
 import { Switch } from './Switch.tsx';
 
-/** When backups start, how hard each service is asked, and what happens around long ones. */
+/** When backups start, the pace of each service, and what happens during and after long backups. */
 export function BackupSettings({ actions, t }: { actions: ViewerActions; t: Translate }) {
   const { settings, saveSettings, services, optionalPermissions, allow } = actions;
   return (

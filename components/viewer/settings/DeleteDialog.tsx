@@ -13,7 +13,7 @@ interface DeleteDialogProps {
   t: Translate;
 }
 
-/** Asks before mails are deleted, does it, and stays when it fails. */
+/** Asks before mails are deleted, deletes them, and stays open when that fails. */
 export function DeleteDialog({ library, scope, title, onClose, t }: DeleteDialogProps) {
   const [phase, setPhase] = useState<'asking' | 'deleting' | 'failed'>('asking');
   const deleteNow = (): void => {

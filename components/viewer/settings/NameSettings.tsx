@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/translate.ts';
 import { NameDialog } from '../shared/NameDialog.tsx';
 import type { MarksView } from '../shared/use-marks.ts';
 
-/** How the reader's own name is shown, and the way to change it. */
+/** How the user's own name is shown, with a button that changes it. */
 export function NameSettings({ marks, t }: { marks: MarksView; t: Translate }) {
   const [isAsking, setAsking] = useState(false);
   const { name, edit } = marks;

@@ -6,13 +6,13 @@ interface PermissionSwitchProps {
   label: string;
   text: string;
   isOn: boolean;
-  /** Asks the browser in the same click; answers whether it allowed. */
+  /** Asks the browser in the same click; resolves with whether the permission was granted. */
   allow(): Promise<boolean>;
   onChange(isOn: boolean): void;
   t: Translate;
 }
 
-/** A choice for which the browser must be asked first. It stays off when the answer is no. */
+/** A setting that needs a permission of the browser. It stays off when the permission is refused. */
 export function PermissionSwitch({ label, text, isOn, allow, onChange, t }: PermissionSwitchProps) {
   const [wasRefused, setWasRefused] = useState(false);
   const choose = (wish: boolean): void => {

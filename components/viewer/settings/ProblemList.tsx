@@ -13,7 +13,7 @@ interface ProblemListProps {
 
 const shownAtMost = 100;
 
-/** What failed for good, each with the reason and what can be done. */
+/** The mails and files that failed for good, each with the reason and what the user can do. */
 export function ProblemList({ listProblems, version, t, formats }: ProblemListProps) {
   const [problems, setProblems] = useState<ViewerProblem[]>();
   useEffect(() => {
@@ -53,7 +53,7 @@ export function ProblemList({ listProblems, version, t, formats }: ProblemListPr
   );
 }
 
-/** A file is known by its name; the folders before it say nothing to a reader. */
+/** A file is shown by its name; the folders before it mean nothing to the user. */
 function shortName({ kind, id }: ViewerProblem): string {
   return kind === 'mail' ? id : (id.split('/').at(-1) ?? id);
 }

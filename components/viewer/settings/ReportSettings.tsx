@@ -3,7 +3,7 @@ import { Button } from '../../shared/Button.tsx';
 import { ProblemReportDialog } from '../../shared/ProblemReportDialog.tsx';
 import type { Translate } from '../../shared/translate.ts';
 
-/** The way to tell somebody about a problem without giving away anything of one's own. */
+/** The button that opens a problem report, which contains nothing personal. */
 export function ReportSettings({ readReport, t }: { readReport(): Promise<string>; t: Translate }) {
   const [isOpen, setIsOpen] = useState(false);
   return (

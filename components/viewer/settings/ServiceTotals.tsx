@@ -10,7 +10,7 @@ interface ServiceTotalsProps {
   formats: Formats;
 }
 
-/** What each service takes, where that is not to be seen from the mailboxes alone. */
+/** The storage each service takes, where that is not evident from its mailboxes. */
 export function ServiceTotals({ usage, serviceNames, t, formats }: ServiceTotalsProps) {
   const totals = new Map<SourceId, { mailboxes: number; sizeBytes: number }>();
   for (const { service, sizeBytes } of usage) {

@@ -10,7 +10,7 @@ import { ReportSettings } from './ReportSettings.tsx';
 import { StorageSettings } from './StorageSettings.tsx';
 import { TagSettings } from './TagSettings.tsx';
 
-/** Everything that can be chosen, what is stored, and what could not be. */
+/** All settings, the stored mails, and what could not be saved. */
 export function SettingsPage(props: PageProps) {
   const { library, mails, preferences, savePreferences, actions, t, formats } = props;
   const { rows, serviceNames, version } = mails;
@@ -42,7 +42,7 @@ export function SettingsPage(props: PageProps) {
   );
 }
 
-/** One row for each sender of each mailbox, by its newest mail. */
+/** One row for each sender of each mailbox, from its newest mail. */
 function sendersOfMailboxes(rows: readonly MailRow[]): MailRow[] {
   const seen = new Map<string, MailRow>();
   for (const row of rows) {

@@ -10,7 +10,7 @@ interface StorageRoomProps {
   formats: Formats;
 }
 
-/** How much more fits on the device, and whether the browser may clear it. */
+/** The free space on the device, and whether the browser may delete stored mails. */
 export function StorageRoom({ readRoom, version, t, formats }: StorageRoomProps) {
   const [room, setRoom] = useState<Room>();
   useEffect(() => {

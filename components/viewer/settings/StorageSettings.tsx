@@ -19,13 +19,13 @@ interface StorageSettingsProps {
   senders: readonly MailRow[];
   serviceNames: Record<SourceId, string>;
   version: number;
-  /** Absent where nothing is stored by us. */
+  /** Undefined where the extension stores nothing. */
   readRoom: (() => Promise<Room>) | undefined;
   t: Translate;
   formats: Formats;
 }
 
-/** What lies on the device, by mailbox, and the ways to delete it. */
+/** The storage in use, by mailbox, with buttons that delete mails. */
 export function StorageSettings({
   library,
   senders,

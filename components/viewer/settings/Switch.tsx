@@ -2,13 +2,13 @@ import { useId } from 'preact/hooks';
 
 interface SwitchProps {
   label: string;
-  /** What it does, in a sentence. */
+  /** The effect of the setting, in a sentence. */
   text: string;
   isOn: boolean;
   onChange(isOn: boolean): void;
 }
 
-/** Something that is on or off. */
+/** A setting that is on or off. */
 export function Switch({ label, text, isOn, onChange }: SwitchProps) {
   const textId = useId();
   return (

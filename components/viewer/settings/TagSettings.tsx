@@ -14,7 +14,7 @@ interface TagSettingsProps {
   t: Translate;
 }
 
-/** All tags: to add, rename, recolour, merge and delete. What loses something can be taken back. */
+/** All tags: add, rename, recolour, merge and delete. Merging and deleting can be undone. */
 export function TagSettings({ marks, tell, t }: TagSettingsProps) {
   const { tags, mails, edit } = marks;
   const [edited, setEdited] = useState<Tag>();
@@ -27,7 +27,7 @@ export function TagSettings({ marks, tell, t }: TagSettingsProps) {
     const same = tags.find(({ id, name: other }) => id !== tag.id && tagNameKey(other) === tagNameKey(name));
     setEdited(undefined);
     if (name === '') return;
-    // A tag renamed to the name of another becomes that one.
+    // A tag renamed to another tag's name is merged into it.
     if (same && before) merge(before, same);
     else if (!same) void edit({ putTags: [{ ...tag, name }] });
   };
