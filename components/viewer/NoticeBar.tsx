@@ -9,7 +9,7 @@ interface NoticeBarProps {
   t: Translate;
 }
 
-/** What was just done, over the foot of the page, with the button that takes it back. */
+/** The latest notice over the foot of the page, with a button that undoes the action where possible. */
 export function NoticeBar({ notice, onDismiss, t }: NoticeBarProps) {
   return (
     <div class="notice-bar" hidden={!notice} data-afloat>

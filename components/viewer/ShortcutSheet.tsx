@@ -37,7 +37,7 @@ const groups: { title: MessageKey; keys: [keys: string[], does: MessageKey][] }[
   },
 ];
 
-/** What keys do. */
+/** The list of keyboard shortcuts. */
 export function ShortcutSheet({ onClose, t }: { onClose(): void; t: Translate }) {
   return (
     <Dialog

@@ -28,14 +28,14 @@ import { browserPlace, useRoute } from './use-route.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';
 import type { ViewerProps } from './viewer-props.ts';
 
-/** The whole viewer: which page is open, and the frame around it. Knows its world only by its props and the address after `#`. */
+/** The whole viewer: the frame and the open page. It depends only on its props and the address after `#`. */
 export function Viewer(props: ViewerProps) {
   const { t, preferences, actions } = props;
   const library = useMemo(() => withNames(props.library), [props.library]);
   const { textSize = 'medium' } = preferences;
   const formats = useMemo(() => createFormats(t.language), [t.language]);
   const { route: asked, go } = useRoute(browserPlace);
-  // A file can neither be imported into nor checked.
+  // An unpacked archive can be neither imported into nor checked.
   const isStore = actions?.importing !== undefined && actions.reporting !== undefined;
   const route: Route =
     (asked.page === 'import' || asked.page === 'report') && !isStore ? { page: 'mails' } : asked;
@@ -60,7 +60,7 @@ export function Viewer(props: ViewerProps) {
   }, [textSize]);
   useShortcuts({
     '/': () => {
-      // On another page the box comes with the mails.
+      // On another page, the search box appears only once the mails' page is open.
       if (route.page !== 'mails') go(lastMails);
       requestAnimationFrame(() => {
         searchInput.current?.focus();
@@ -141,7 +141,7 @@ export function Viewer(props: ViewerProps) {
   );
 }
 
-/** Where among the mails somebody was last, so that another page leads back there. */
+/** The latest route of the mails' page, so that another page leads back to it. */
 function useLastMails(route: Route): Route {
   const last = useRef<Route>({ page: 'mails' });
   useEffect(() => {

@@ -9,13 +9,13 @@ import type { ViewerActions } from './viewer-props.ts';
 
 interface ViewerHeaderProps {
   page: PageName;
-  /** Where among the mails to go back to. */
+  /** The route that leads back to the mails. */
   lastMails: Route;
   actions: ViewerActions | undefined;
   onExportOptions(): void;
-  /** Leads to the page where backups come in. */
+  /** Opens the import page. */
   onImport(): void;
-  /** The search, where there is something to search. */
+  /** The search box, on pages that have a search. */
   children: ComponentChildren;
   t: Translate;
 }
@@ -29,7 +29,7 @@ const pages: { page: PageName; icon: IconName; label: MessageKey }[] = [
   { page: 'settings', icon: 'settings', label: 'viewerSettings' },
 ];
 
-/** The name, the pages, the search, and the export. */
+/** The header: name, navigation, search and export. */
 export function ViewerHeader({
   page: current,
   lastMails,

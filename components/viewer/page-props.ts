@@ -8,19 +8,19 @@ import type { Portraits } from './shared/use-portraits.ts';
 import type { Route } from './route.ts';
 import type { ViewerProps } from './viewer-props.ts';
 
-/** What every page of the viewer is given. */
+/** The props of every page of the viewer. */
 export interface PageProps extends Omit<ViewerProps, 'library'> {
   library: NamedLibrary;
-  /** The library's mails as far as they are loaded, in step with every window. */
+  /** The library's mails as far as they are loaded, kept current in every window. */
   mails: Mails;
-  /** Stars, tags and notes; `mails.rows` show them already. */
+  /** Stars, tags and notes; `mails.rows` include them already. */
   marks: MarksView;
-  /** Everybody who wrote, with their portraits as far as they are open. */
+  /** All senders, with their portraits as far as they are loaded. */
   senders: readonly SenderCount[];
   portraits: Portraits;
-  /** Leads elsewhere; `replace` leaves no step for the back button. */
+  /** Opens another route; `replace` adds no step for the back button. */
   go(route: Route, how?: 'push' | 'replace'): void;
-  /** Says what was just done, with the way back. */
+  /** Shows a notice of what was just done, with a button that undoes it where possible. */
   tell(notice: Notice): void;
   formats: Formats;
 }

@@ -5,7 +5,10 @@ import type { MediaAddress } from './gallery/media-address.ts';
 import { isSearching, readSearch, writeSearch } from './mails/search-address.ts';
 import type { SearchState } from './mails/search-address.ts';
 
-/** Where in the viewer somebody is; lives in the address after `#`, so that links and the back button work from files too. */
+/**
+ * The open page of the viewer and its parameters. A route is in the address after `#`, so that links and the back
+ * button work from files too.
+ */
 export type Route =
   | { page: 'mails'; mail?: MailKey; search?: SearchState }
   | { page: 'gallery'; file?: MediaAddress }
@@ -17,13 +20,16 @@ export type Route =
 export type PageName = Route['page'];
 type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
 
-/** What stands in an address after the page's name: `#/page/part/part?option=value`, decoded. */
+/** An address after the page's name, decoded: `#/page/part/part?option=value`. */
 interface Place {
   parts: string[];
   options: URLSearchParams;
 }
 
-/** How a page writes its own parameters into its address, and reads them again; what it does not understand it leaves out. */
+/**
+ * How a page writes its parameters into its address and reads them again; parameters it does not understand are
+ * ignored.
+ */
 interface Address<Page extends PageName> {
   read(place: Place): Omit<RouteOf<Page>, 'page'>;
   write(route: RouteOf<Page>): Partial<Place>;
@@ -63,7 +69,7 @@ const addresses: { [Page in PageName]: Address<Page> } = {
   settings: { read: () => ({}), write: () => ({}) },
 };
 
-/** Reads `location.hash`. What is not understood is the list of mails. */
+/** Reads `location.hash`. A hash that is not understood is the list of mails. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   const [name = '', ...parts] = path.split('/');

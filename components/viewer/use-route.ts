@@ -2,13 +2,14 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { parseRoute, routeHref } from './route.ts';
 import type { Route } from './route.ts';
 
-/** The route in the address, and the way to another. `replace` leaves no step for the back button. */
+/** The route in the address, and the function that opens another. `replace` adds no step for the back button. */
 export function useRoute(place: RememberedPlace): {
   route: Route;
   go(route: Route, how?: 'push' | 'replace'): void;
 } {
   const [route, setRoute] = useState(() => {
-    // Who opens the viewer without naming a place goes on reading. Where the mail would hide the list, the list comes first.
+    // A viewer opened without a route continues where the user was. On a narrow screen, where a mail hides the list, it
+    // opens with the list.
     const before =
       location.hash === '' && matchMedia('(min-width: 701px)').matches ? place.read() : undefined;
     if (before !== undefined) location.replace(before);
@@ -22,12 +23,12 @@ export function useRoute(place: RememberedPlace): {
   }, []);
   useEffect(() => {
     addEventListener('hashchange', adopt);
-    // The address may have changed since the first drawing, when nobody listened yet.
+    // The address may have changed between the first render and this listener.
     adopt();
     return () => removeEventListener('hashchange', adopt);
   }, [adopt]);
   useEffect(() => {
-    // A search or a page of settings found open again would only be in the way.
+    // Only the mail is remembered: a search or a settings page restored later would be in the way.
     if (route.page === 'mails')
       place.keep(routeHref({ page: 'mails', ...(route.mail && { mail: route.mail }) }));
   }, [place, route]);
@@ -35,7 +36,7 @@ export function useRoute(place: RememberedPlace): {
     (to: Route, how: 'push' | 'replace' = 'push') => {
       if (how === 'replace') location.replace(routeHref(to));
       else location.hash = routeHref(to);
-      // The event comes a moment later; what was pressed should answer at once.
+      // `hashchange` fires later; a press should take effect at once.
       adopt();
     },
     [adopt],
@@ -43,7 +44,7 @@ export function useRoute(place: RememberedPlace): {
   return { route, go };
 }
 
-/** Where somebody read when the viewer was last open. */
+/** Remembers the route of the mails' page between visits. */
 export interface RememberedPlace {
   read(): string | undefined;
   keep(address: string): void;
@@ -51,7 +52,10 @@ export interface RememberedPlace {
 
 const keptUnder = 'mail-ark-place';
 
-/** Kept by the browser for this viewer; forgotten where the browser keeps nothing, as some do for pages opened from files. */
+/**
+ * Remembers the route in `localStorage`, and nothing where it is unavailable, as for pages opened from files in some
+ * browsers.
+ */
 export const browserPlace: RememberedPlace = {
   read() {
     try {
@@ -65,7 +69,7 @@ export const browserPlace: RememberedPlace = {
     try {
       localStorage.setItem(keptUnder, address);
     } catch {
-      // As above.
+      // Unavailable, as in `read`.
     }
   },
 };

@@ -24,67 +24,70 @@ export interface ViewerProblem extends AccountKey {
   at: string;
 }
 
-/** The device's side of storage. */
+/** The storage of the device. */
 export interface Room {
-  /** Undefined where the browser does not tell. */
+  /** Undefined where the browser does not report it. */
   freeBytes?: number;
-  /** The browser does not clear our data by itself when the disk gets full. */
+  /** Whether the browser never deletes the stored mails to free space. */
   isKept: boolean;
 }
 
-/** Saves files together as one ZIP, among the downloads; tells how many there were and how many could not be read. */
+/**
+ * Saves files together as one ZIP among the downloads; resolves with the number of files, and of those that could not
+ * be read.
+ */
 export type SaveMedia = (
   items: readonly MediaItem[],
   onPacked: (done: number) => void,
   signal: AbortSignal,
 ) => Promise<{ saved: number; missing: number }>;
 
-/** What only a living extension can do; absent in an unpacked archive. */
+/** The actions that need the extension; absent in an unpacked archive. */
 export interface ViewerActions {
-  /** Something is wrong with what is stored, though it can be read. */
+  /** Set when something is wrong with the stored data, though it can be read. */
   storeProblem?: ErrorCode;
   exportState: ExportState;
-  /** Absent: not known. */
+  /** Absent while unknown. */
   exports?: ExportsOverview;
   exportZip(): void;
   exportPart(options: ExportOptions): void;
   cancelExport(): void;
   saveMedia: SaveMedia;
-  /** Shows the last export in its folder; false when it is no longer there. */
+  /** Shows the last export in its folder; resolves with false when it is no longer there. */
   showExport(): Promise<boolean>;
-  /** The page was opened to choose what to export. */
+  /** Whether the page was opened to choose what to export. */
   opensExportOptions: boolean;
   settings: Settings;
   saveSettings(change: Partial<Settings>): void;
-  /** The services whose pace can be set, with the pace each has by itself. */
+  /** The services whose pace can be set, with the default pace of each. */
   services: { id: SourceId; name: string; defaultPace: Pace }[];
-  /** Read whenever the settings page is shown and mails changed. */
+  /** Called whenever the settings page is shown and mails changed. */
   listProblems(): Promise<ViewerProblem[]>;
-  /** How much room the device has, as of now. */
+  /** Resolves with the free space of the device as of now. */
   readRoom(): Promise<Room>;
-  /** What this browser offers beyond what a backup needs. */
+  /** The optional permissions this browser offers. */
   optionalPermissions: OptionalPermission[];
-  /** Asks the browser for it; called inside the click. */
+  /** Requests the permission; called inside the click. */
   allow(permission: OptionalPermission): Promise<boolean>;
-  /** The text of a problem report as of now. */
+  /** Resolves with the text of a problem report as of now. */
   readReport(): Promise<string>;
   /** Absent until the database is open. */
   importing?: ImportActions;
   reporting?: ReportActions;
 }
 
-/** How the viewer looks and speaks; kept by whoever draws it. */
+/** The appearance of the viewer. The caller stores it. */
 export type Preferences = Pick<Settings, 'language' | 'theme' | 'textSize'>;
 
-/** Everything the viewer knows of the world. */
+/** Everything the viewer depends on. */
 export interface ViewerProps {
-  /** As it is stored: the viewer itself decides how the reader's name is shown. */
+  /** The library as stored: the viewer itself applies the choice of how the user's name is shown. */
   library: MailLibrary;
   sanitize: SanitizeBody;
   t: Translate;
   preferences: Preferences;
   savePreferences(change: Partial<Preferences>): void;
-  /** Looks through the words elsewhere than on the page's own thread. */
+  /** Searches outside the page's thread; by default the page searches itself. */
   searcher?: Searcher;
   actions?: ViewerActions;
 }

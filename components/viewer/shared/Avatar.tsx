@@ -1,6 +1,6 @@
 interface AvatarProps {
   name: string;
-  /** Decides the tint of an avatar without portrait. */
+  /** Decides the tint of an avatar without a portrait. */
   id: string;
   portrait: string | undefined;
   size?: 'small' | 'medium' | 'large';
@@ -21,7 +21,7 @@ export function Avatar({ name, id, portrait, size = 'medium' }: AvatarProps) {
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The first letter as a person counts: an emoji may be of many characters. */
+/** The first grapheme: an emoji may consist of several characters. */
 function firstLetter(name: string): string {
   const [first] = letters.segment(name.trim());
   return first?.segment ?? '·';

@@ -3,17 +3,20 @@ import { useId } from 'preact/hooks';
 
 interface FileButtonProps {
   kind?: 'primary' | 'plain';
-  /** As the attribute of an input. */
+  /** As the `accept` attribute of an input. */
   accept?: string;
   isMultiple?: boolean;
-  /** A whole folder is chosen. */
+  /** Whether a whole folder is chosen. */
   isFolder?: boolean;
-  /** Never called with nothing. */
+  /** Never called with an empty list. */
   onChoose(files: File[]): void;
   children: ComponentChildren;
 }
 
-/** A button that asks for files. The browser's own says so in the browser's language, which need not be the one chosen here. */
+/**
+ * A button that opens the file picker. The browser's own file input is labelled in the browser's language, which may
+ * differ from the one chosen here.
+ */
 export function FileButton(props: FileButtonProps) {
   const { kind = 'plain', accept, isMultiple = false, isFolder = false, onChoose, children } = props;
   const id = useId();
@@ -29,7 +32,7 @@ export function FileButton(props: FileButtonProps) {
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])];
           if (files.length > 0) onChoose(files);
-          // The same files may be chosen again.
+          // Without this, choosing the same files again fires no event.
           currentTarget.value = '';
         }}
       />
@@ -40,7 +43,7 @@ export function FileButton(props: FileButtonProps) {
   );
 }
 
-/** The attribute has no name in the types of HTML. */
+/** `webkitdirectory` is missing from Preact's types. */
 function takeFolder(input: HTMLInputElement | null): void {
   if (input) input.webkitdirectory = true;
 }

@@ -1,6 +1,6 @@
 import { findRanges } from '../../../lib/mail/search/highlight.ts';
 
-/** A text with the words that were searched for marked. */
+/** A text in which the words that were searched for are highlighted. */
 export function Highlight({ text, words }: { text: string; words: readonly string[] }) {
   const ranges = findRanges(text, words);
   if (ranges.length === 0) return <>{text}</>;

@@ -8,7 +8,7 @@ interface MailTimeProps {
   formats: Formats;
 }
 
-/** When a mail came, on the service's clock; and beside it on the user's, where the two differ. */
+/** When a mail arrived, on the service's clock, and on the user's clock where the two differ. */
 export function MailTime({ row: { receivedAt }, t, formats }: MailTimeProps) {
   const moment = formats.moment(receivedAt);
   const own = formats.inOwnTime(receivedAt);

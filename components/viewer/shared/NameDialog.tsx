@@ -14,7 +14,7 @@ interface NameDialogProps {
   t: Translate;
 }
 
-/** Asks once, for every mailbox, how the reader's own name is shown, and how it is written in the mails. */
+/** Asks once, for all mailboxes, how the user's own name is shown and how it is written in the mails. */
 export function NameDialog({ choice, edit, onClose, t }: NameDialogProps) {
   const [mode, setMode] = useState<NameMode>(choice?.mode ?? 'written');
   const [written, setWritten] = useState((choice?.written ?? []).join('\n'));

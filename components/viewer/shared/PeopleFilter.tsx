@@ -9,7 +9,7 @@ import { mailboxKey } from './mail-filter.ts';
 import { mailboxName } from './mailbox-name.ts';
 import type { Portraits } from './use-portraits.ts';
 
-/** Whose mails are meant: keys of `mail-filter.ts`; undefined is everybody, everywhere. */
+/** The chosen sender and mailbox, as keys of `mail-filter.ts`; undefined means all of them. */
 export interface PeopleChoice {
   sender: string | undefined;
   mailbox: string | undefined;
@@ -22,16 +22,16 @@ interface PeopleFilterProps {
   portraits: Portraits;
   choice: PeopleChoice;
   onChoice(choice: PeopleChoice): void;
-  /** Of everybody together. */
+  /** The number for all senders together. */
   total: number;
   icon: IconName;
-  /** A count in words: `12 mails`. */
+  /** Formats a count: `12 mails`. */
   sayCount(count: number): string;
   t: Translate;
   formats: Formats;
 }
 
-/** Faces to choose one sender by, and the mailbox; drawn only where there is a choice. */
+/** A filter by sender, by their portraits, and by mailbox; rendered only where there is a choice. */
 export function PeopleFilter(props: PeopleFilterProps) {
   const { people, mailboxes, portraits, choice, onChoice, sayCount, t, formats } = props;
   if (people.length < 2 && mailboxes.length < 2) return null;

@@ -7,7 +7,7 @@ interface RadioGroupProps<Value extends string> {
   onChange(value: Value): void;
 }
 
-/** One choice of a few: side by side, or one below the other where each has a sentence. */
+/** One choice of a few: in a row, or in a column where options have a description. */
 export function RadioGroup<Value extends string>({
   legend,
   value,

@@ -20,7 +20,7 @@ const names: Record<TagColor, MessageKey> = {
   grey: 'viewerTagColorGrey',
 };
 
-/** The colours of tags to choose from. */
+/** A choice of the colours a tag may have. */
 export function TagColors({ value, onChange, t }: TagColorsProps) {
   const name = useId();
   return (

@@ -1,7 +1,7 @@
 import type { MessageKey } from '../../shared/translate.ts';
 import type { ShownAsset } from './use-open-mail.ts';
 
-/** Why a file is not on screen; undefined while it opens or is shown. */
+/** Why a file is not shown; undefined while it is loading or is shown. */
 export function assetSentence(shown: ShownAsset | undefined): MessageKey | undefined {
   switch (shown?.state) {
     case 'open':

@@ -2,15 +2,18 @@ import { noonOf } from '../../../lib/mail/clock.ts';
 import { createFullDate } from '../../shared/full-date.ts';
 import type { Language } from '../../shared/translate.ts';
 
-/** Days, months and weekdays as a language writes them. Days are numbers of `lib/mail/clock.ts`, so no zone has a say. */
+/**
+ * Formats days, months and weekdays in one language. Days are numbers of `lib/mail/clock.ts`, so time zones play no
+ * part.
+ */
 export interface DateNames {
   /** `May 2021` */
   month(day: number): string;
   /** `May` */
   monthAlone(day: number): string;
-  /** `May`, as short as it is written. */
+  /** `May`, abbreviated where the language does so. */
   monthShort(day: number): string;
-  /** `2021`, with whatever the language writes beside it. */
+  /** `2021`, with the suffix the language adds. */
   year(day: number): string;
   /** `Wednesday, May 5, 2021` */
   day(day: number): string;
@@ -24,7 +27,7 @@ export interface DateNames {
   hour(hour: number): string;
 }
 
-/** Formats by `Intl`, made once per language. */
+/** Creates the formats of a language; each is built once with `Intl`. */
 export function createDateNames(language: Language): DateNames {
   const made = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });

@@ -1,7 +1,7 @@
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { AccountKey, MailRow, SourceId } from '../../../lib/mail/mail.ts';
 
-/** Somebody who wrote, with how much and their newest mails, newest first. */
+/** A sender with the number of their mails and the newest of them, newest first. */
 export interface SenderCount {
   key: string;
   service: SourceId;
@@ -11,17 +11,17 @@ export interface SenderCount {
   newest: MailRow[];
 }
 
-/** Identity of a sender across the accounts of a service. */
+/** The identity of a sender across the accounts of a service. */
 export function senderKey(row: { service: SourceId; from: { id: string } }): string {
   return mailKeyText({ service: row.service, account: '', id: row.from.id });
 }
 
-/** Identity of a mailbox. */
+/** The identity of a mailbox. */
 export function mailboxKey({ service, account }: AccountKey): string {
   return `${encodeURIComponent(service)}/${encodeURIComponent(account)}`;
 }
 
-/** Everybody in the rows, who wrote most first. Rows come newest first; a name is the newest one used. */
+/** The senders of the rows, most mails first. Rows come newest first; the newest name of a sender is used. */
 export function countSenders(rows: readonly MailRow[]): SenderCount[] {
   const senders = new Map<string, SenderCount>();
   for (const row of rows) {
@@ -44,7 +44,7 @@ export function countSenders(rows: readonly MailRow[]): SenderCount[] {
   return [...senders.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
-/** The mailboxes in the rows, in the order they are met. */
+/** The mailboxes of the rows, in the order of their first row. */
 export function listMailboxes(rows: readonly MailRow[]): AccountKey[] {
   const boxes = new Map<string, AccountKey>();
   for (const { service, account } of rows) {

@@ -2,7 +2,7 @@ import type { AccountKey, SourceId } from '../../../lib/mail/mail.ts';
 import { unknownAccount } from '../../../lib/mail/mail.ts';
 import type { Translate } from '../../shared/translate.ts';
 
-/** How a mailbox is named on screen. */
+/** The name of a mailbox on screen. */
 export function mailboxName(box: AccountKey, serviceNames: Record<SourceId, string>, t: Translate): string {
   return t('viewerMailboxName', {
     service: serviceNames[box.service] ?? box.service,

@@ -2,19 +2,22 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { MailRow, SourceId } from '../../../lib/mail/mail.ts';
 import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
-/** The list as far as it is loaded, kept in step with the library. */
+/** The mails of the library, as far as they are loaded, kept current. */
 export interface Mails {
-  /** `first`: the newest mails are there, the rest is on its way. */
+  /** `first`: the newest mails are loaded, the rest is loading. */
   phase: 'loading' | 'failed' | 'first' | 'ready';
-  /** Newest first; empty until there is something. */
+  /** Newest first; empty while nothing is loaded. */
   rows: readonly MailRow[];
   serviceNames: Record<SourceId, string>;
-  /** Rises with every change of the library. */
+  /** Increases with every change of the library. */
   version: number;
 }
 
 const nothingYet: Omit<Mails, 'version'> = { phase: 'loading', rows: [], serviceNames: {} };
-/** News come thick during a backup; lists are read at most this often, in milliseconds, and seldomer when reading takes long. */
+/**
+ * During a backup changes follow one another quickly; the list is read at most once in this time, in milliseconds, and
+ * less often when reading takes long.
+ */
 const restMs = 400;
 const firstCount = 60;
 
@@ -54,11 +57,11 @@ export function useMails(library: NamedLibrary): Mails {
           tookMs.current = performance.now() - start;
           if (turn === newest.current) setState({ phase: 'ready', rows, serviceNames });
         },
-        // What is on screen stays when a later reading fails.
+        // The list on screen stays when a later reading fails.
         () => setState((before) => (before.phase === 'ready' ? before : { ...before, phase: 'failed' })),
       );
 
-    /** What is read first is on screen before the long reading begins. */
+    /** The newest mails are on screen before the whole list is read. */
     async function showNewest(): Promise<void> {
       if (version > 0 || !library.listNewest) return;
       const [rows, serviceNames] = await Promise.all([library.listNewest(firstCount), names]);

@@ -4,16 +4,16 @@ import { mailKeyText } from '../../../lib/mail/mail.ts';
 import { noMarks } from '../../../lib/mail/marks.ts';
 import type { MailMark, MarkLibrary, Marks, MarksEdit, Tag } from '../../../lib/mail/marks.ts';
 
-/** What people put on the mails, and the way to change it. */
+/** The user's marks, and the function that changes them. */
 export interface MarksView extends Marks {
   /** By `mailKeyText`. */
   byKey: ReadonlyMap<string, MailMark>;
   tagById: ReadonlyMap<string, Tag>;
-  /** Absent where nothing can be changed. */
+  /** Undefined where marks cannot be changed. */
   edit: ((edit: MarksEdit) => Promise<void>) | undefined;
 }
 
-/** Reads the marks, and again whenever they change in any window. What cannot be read is as if there were none. */
+/** Reads the marks, and again whenever they change in any window. Marks that cannot be read count as none. */
 export function useMarks(library: MarkLibrary): MarksView {
   const [marks, setMarks] = useState<Marks>(noMarks);
   useEffect(() => {
@@ -44,7 +44,7 @@ export function useMarks(library: MarkLibrary): MarksView {
   );
 }
 
-/** The rows with people's own stars and read marks in the place of the service's; a row without stays the same object. */
+/** The rows with the user's stars and read states instead of the service's; an unmarked row stays the same object. */
 export function useMarkedRows(rows: readonly MailRow[], marks: readonly MailMark[]): readonly MailRow[] {
   const hasMarks = marks.some(({ isStarred, isUnread }) => isStarred !== undefined || isUnread !== undefined);
   const places = useMemo(

@@ -11,7 +11,7 @@ export type OpenMail =
   | { phase: 'missing' }
   | { phase: 'ready'; key: string; content: MailContent; assets: AssetStatus[] };
 
-/** Reads a mail, and again when the library changed; an unchanged mail stays the same object. */
+/** Reads a mail, and again when the library changes; an unchanged mail stays the same object. */
 export function useOpenMail(library: NamedLibrary, key: MailKey, version: number): OpenMail {
   const [mail, setMail] = useState<OpenMail>({ phase: 'loading' });
   const keyText = mailKeyText(key);
@@ -28,13 +28,13 @@ export function useOpenMail(library: NamedLibrary, key: MailKey, version: number
     return () => {
       isCurrent = false;
     };
-    // The key is compared by its text: a new object of the same mail is no new mail.
+    // The key is compared by its text: a new object of the same mail is not another mail.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [library, keyText, version]);
   return mail.phase === 'ready' && mail.key !== keyText ? { phase: 'loading' } : mail;
 }
 
-/** A file of the mail on screen: open, on its way, or why not. */
+/** A file of the mail on screen: open, loading, or why it is missing. */
 export type ShownAsset =
   { state: 'open'; file: OpenAsset } | { state: 'opening' | 'wanted' | 'gone' | 'damaged' | 'unreadable' };
 

@@ -5,7 +5,7 @@ import type { SenderCount } from './mail-filter.ts';
 /** Addresses of portraits by sender key. */
 export type Portraits = ReadonlyMap<string, string>;
 
-/** Finds each sender's portrait in their newest mails, once, and keeps it open while the viewer is. */
+/** Finds each sender's portrait in their newest mails, once, and keeps it open as long as the viewer. */
 export function usePortraits(library: NamedLibrary, senders: readonly SenderCount[]): Portraits {
   const [portraits, setPortraits] = useState<Portraits>(() => new Map());
   const asked = useRef(new Set<string>());

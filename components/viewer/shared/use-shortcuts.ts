@@ -1,9 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** What keys do, by what they write; with Control or Command they are named `Ctrl+p`. Absent: nothing just now. */
+/**
+ * Actions by `KeyboardEvent.key`; with Control or Command the name is like `Ctrl+p`. Undefined: no action at the
+ * moment.
+ */
 export type Shortcuts = Record<string, (() => void) | undefined>;
 
-/** Keys of the whole page. They rest while somebody types or answers a dialog, and leave the browser's own keys alone, unless told. */
+/**
+ * Listens for keys of the whole page. They are inactive while the user types or a dialog is open, and leave
+ * the browser's own shortcuts alone, except those named `Ctrl+…` here.
+ */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
@@ -21,7 +27,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-/** Whether keys are letters of a text just now. */
+/** Whether keys are text input at the moment. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

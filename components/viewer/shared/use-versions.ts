@@ -6,7 +6,7 @@ import type { NamedLibrary } from '../../../lib/mail/named-library.ts';
 
 const none: readonly EarlierVersion[] = [];
 
-/** The earlier versions of a mail, oldest first, read again when the library changed; none while they are read. */
+/** The earlier versions of a mail, oldest first, read again when the library changes; empty while they are loading. */
 export function useVersions(library: NamedLibrary, key: MailKey, version: number): readonly EarlierVersion[] {
   const [read, setRead] = useState({ key: '', versions: none });
   const keyText = mailKeyText(key);
@@ -18,7 +18,7 @@ export function useVersions(library: NamedLibrary, key: MailKey, version: number
         const next = { key: keyText, versions };
         setRead((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
       },
-      // A store that cannot be read says so where the mail itself is read.
+      // A store that cannot be read is reported where the mail itself is read.
       () => undefined,
     );
     return () => {
