@@ -8,8 +8,8 @@ import { Icon } from '../../shared/Icon.tsx';
 import type { PageProps } from '../page-props.ts';
 import { routeHref } from '../route.ts';
 import { createDateNames } from '../shared/date-names.ts';
-import { PeopleFilter } from '../shared/PeopleFilter.tsx';
-import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
+import { SenderFilter } from '../shared/SenderFilter.tsx';
+import type { SenderFilterChoice } from '../shared/SenderFilter.tsx';
 import { useTitle } from '../shared/use-title.ts';
 import type { CalendarPlace } from './calendar-place.ts';
 import { firstOfYear } from './calendar-place.ts';
@@ -29,13 +29,13 @@ interface CalendarPageProps extends PageProps {
   place: CalendarPlace | undefined;
 }
 
-const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
+const allSenders: SenderFilterChoice = { sender: undefined, mailbox: undefined };
 
 /** When mails arrived: month and year, this day in other years, and statistics. */
 export function CalendarPage(props: CalendarPageProps) {
   const { mails, senders, portraits, place, go, t, formats } = props;
   const { rows, serviceNames } = mails;
-  const [choice, setChoice] = useState(everybody);
+  const [choice, setChoice] = useState(allSenders);
   const statistics = useStatistics(rows, choice);
   const names = useMemo(() => createDateNames(t.language), [t.language]);
   const mailboxes = useMemo(() => listMailboxes(rows), [rows]);
@@ -56,8 +56,8 @@ export function CalendarPage(props: CalendarPageProps) {
           <EmptyState icon="calendar" title={t('viewerNoMailsTitle')} text={t('viewerNoMailsText')} />
         )}
         {rows.length > 0 && (
-          <PeopleFilter
-            people={senders}
+          <SenderFilter
+            senders={senders}
             mailboxes={mailboxes}
             serviceNames={serviceNames}
             portraits={portraits}
@@ -72,7 +72,7 @@ export function CalendarPage(props: CalendarPageProps) {
         )}
         {rows.length > 0 && statistics && statistics.total === 0 && (
           <EmptyState icon="calendar" title={t('calendarNoneTitle')} text={t('calendarNoneText')}>
-            <Button onClick={() => setChoice(everybody)}>{t('viewerShowAll')}</Button>
+            <Button onClick={() => setChoice(allSenders)}>{t('viewerShowAll')}</Button>
           </EmptyState>
         )}
         {rows.length > 0 && statistics && statistics.total > 0 && (

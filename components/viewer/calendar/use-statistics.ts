@@ -3,7 +3,7 @@ import type { MailRow } from '../../../lib/mail/mail.ts';
 import { createStatisticsCounter } from '../../../lib/mail/statistics.ts';
 import type { MailStatistics } from '../../../lib/mail/statistics.ts';
 import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
-import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
+import type { SenderFilterChoice } from '../shared/SenderFilter.tsx';
 
 /** The number of mails counted before the page gets its turn again: some ten milliseconds. */
 const sliceSize = 5_000;
@@ -14,7 +14,7 @@ const sliceSize = 5_000;
  */
 export function useStatistics(
   rows: readonly MailRow[],
-  { sender, mailbox }: PeopleChoice,
+  { sender, mailbox }: SenderFilterChoice,
 ): MailStatistics | undefined {
   const [statistics, setStatistics] = useState<MailStatistics>();
   useEffect(() => {

@@ -6,10 +6,10 @@ import { EmptyState } from '../../shared/EmptyState.tsx';
 import type { PageProps } from '../page-props.ts';
 import { createDateNames } from '../shared/date-names.ts';
 import { listMailboxes } from '../shared/mail-filter.ts';
-import { PeopleFilter } from '../shared/PeopleFilter.tsx';
-import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
+import { SenderFilter } from '../shared/SenderFilter.tsx';
+import type { SenderFilterChoice } from '../shared/SenderFilter.tsx';
 import { useTitle } from '../shared/use-title.ts';
-import { countPeople, filterMedia, groupByMonth } from './choose-media.ts';
+import { countFilesBySender, filterMedia, groupByMonth } from './choose-media.ts';
 import type { KindChoice } from './choose-media.ts';
 import { GallerySelection } from './GallerySelection.tsx';
 import { KindFilter } from './KindFilter.tsx';
@@ -26,7 +26,7 @@ interface GalleryPageProps extends PageProps {
   open: MediaAddress | undefined;
 }
 
-const everybody: PeopleChoice = { sender: undefined, mailbox: undefined };
+const allSenders: SenderFilterChoice = { sender: undefined, mailbox: undefined };
 const noItems: readonly MediaItem[] = [];
 
 /** All pictures, videos and audio files on one wall, each of which opens in the lightbox. */
@@ -34,7 +34,7 @@ export function GalleryPage({ library, mails, portraits, open, go, actions, t, f
   const { rows, serviceNames } = mails;
   const media = useMedia(library, rows, mails.version);
   const all = media.phase === 'ready' ? media.items : noItems;
-  const [choice, setChoice] = useState(everybody);
+  const [choice, setChoice] = useState(allSenders);
   const [kind, setKind] = useState<KindChoice>('all');
   const [active, setActive] = useState(0);
   const wantsFocus = useRef(false);
@@ -44,10 +44,10 @@ export function GalleryPage({ library, mails, portraits, open, go, actions, t, f
   useEffect(() => () => shelf.close(), [shelf]);
   const names = useMemo(() => createDateNames(t.language), [t.language]);
   const mailboxes = useMemo(() => listMailboxes(rows), [rows]);
-  const people = useMemo(() => countPeople(all), [all]);
-  const ofPeople = useMemo(() => filterMedia(all, choice, 'all'), [all, choice]);
-  const items = useMemo(() => filterMedia(ofPeople, everybody, kind), [ofPeople, kind]);
-  const kinds = useMemo(() => countKinds(ofPeople), [ofPeople]);
+  const senders = useMemo(() => countFilesBySender(all), [all]);
+  const ofSenders = useMemo(() => filterMedia(all, choice, 'all'), [all, choice]);
+  const items = useMemo(() => filterMedia(ofSenders, allSenders, kind), [ofSenders, kind]);
+  const kinds = useMemo(() => countKinds(ofSenders), [ofSenders]);
   const chosen = useMediaSelection(items);
   const selection = actions ? chosen : undefined;
   const savable = useMemo(() => items.filter(({ file }) => file.state === 'saved').length, [items]);
@@ -67,7 +67,7 @@ export function GalleryPage({ library, mails, portraits, open, go, actions, t, f
     if (index >= 0) setActive(index);
   }, [index]);
   const showAll = (): void => {
-    setChoice(everybody);
+    setChoice(allSenders);
     setKind('all');
   };
 
@@ -89,8 +89,8 @@ export function GalleryPage({ library, mails, portraits, open, go, actions, t, f
           <Button onClick={selection.start}>{t('gallerySelect')}</Button>
         )}
       </div>
-      <PeopleFilter
-        people={people}
+      <SenderFilter
+        senders={senders}
         mailboxes={mailboxes}
         serviceNames={serviceNames}
         portraits={portraits}

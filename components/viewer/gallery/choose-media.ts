@@ -3,7 +3,7 @@ import { dayOfDate, serviceUtcOffsetMinutes } from '../../../lib/mail/clock.ts';
 import { zonedTime } from '../../../lib/mail/zoned-time.ts';
 import type { MediaItem } from '../../../lib/mail/media.ts';
 import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
-import type { PeopleChoice } from '../shared/PeopleFilter.tsx';
+import type { SenderFilterChoice } from '../shared/SenderFilter.tsx';
 import type { WallMonth } from './wall-layout.ts';
 
 export type KindChoice = 'all' | AssetKind;
@@ -11,7 +11,7 @@ export type KindChoice = 'all' | AssetKind;
 /** The files that pass, in the order given; the same array when nothing is filtered. */
 export function filterMedia(
   items: readonly MediaItem[],
-  { sender, mailbox }: PeopleChoice,
+  { sender, mailbox }: SenderFilterChoice,
   kind: KindChoice,
 ): readonly MediaItem[] {
   if (sender === undefined && mailbox === undefined && kind === 'all') return items;
@@ -24,17 +24,17 @@ export function filterMedia(
 }
 
 /** The number of files of each sender, most first. Files come newest first; the newest name of a sender is used. */
-export function countPeople(
+export function countFilesBySender(
   items: readonly MediaItem[],
 ): { key: string; id: string; name: string; count: number }[] {
-  const people = new Map<string, { key: string; id: string; name: string; count: number }>();
+  const senders = new Map<string, { key: string; id: string; name: string; count: number }>();
   for (const { row } of items) {
     const key = senderKey(row);
-    const known = people.get(key);
+    const known = senders.get(key);
     if (known) known.count += 1;
-    else people.set(key, { key, id: row.from.id, name: row.from.name, count: 1 });
+    else senders.set(key, { key, id: row.from.id, name: row.from.name, count: 1 });
   }
-  return [...people.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  return [...senders.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
 /** Groups neighbouring files of one month on the services' clock. */

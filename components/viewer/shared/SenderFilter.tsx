@@ -10,18 +10,18 @@ import { mailboxName } from './mailbox-name.ts';
 import type { Portraits } from './use-portraits.ts';
 
 /** The chosen sender and mailbox, as keys of `mail-filter.ts`; undefined means all of them. */
-export interface PeopleChoice {
+export interface SenderFilterChoice {
   sender: string | undefined;
   mailbox: string | undefined;
 }
 
-interface PeopleFilterProps {
-  people: readonly { key: string; id: string; name: string; count: number }[];
+interface SenderFilterProps {
+  senders: readonly { key: string; id: string; name: string; count: number }[];
   mailboxes: readonly AccountKey[];
   serviceNames: Record<SourceId, string>;
   portraits: Portraits;
-  choice: PeopleChoice;
-  onChoice(choice: PeopleChoice): void;
+  choice: SenderFilterChoice;
+  onChoice(choice: SenderFilterChoice): void;
   /** The number for all senders together. */
   total: number;
   icon: IconName;
@@ -32,9 +32,9 @@ interface PeopleFilterProps {
 }
 
 /** A filter by sender, by their portraits, and by mailbox; rendered only where there is a choice. */
-export function PeopleFilter(props: PeopleFilterProps) {
-  const { people, mailboxes, portraits, choice, onChoice, sayCount, t, formats } = props;
-  if (people.length < 2 && mailboxes.length < 2) return null;
+export function SenderFilter(props: SenderFilterProps) {
+  const { senders, mailboxes, portraits, choice, onChoice, sayCount, t, formats } = props;
+  if (senders.length < 2 && mailboxes.length < 2) return null;
   const chip = (key: string | undefined, count: number, face: preact.JSX.Element, name: string) => (
     <button
       key={key ?? ''}
@@ -54,13 +54,13 @@ export function PeopleFilter(props: PeopleFilterProps) {
       <span class="visually-hidden">{sayCount(count)}</span>
     </button>
   );
-  const everybody = (
+  const allFace = (
     <span class="avatar" data-size="large" data-tint="all">
       <Icon name={props.icon} />
     </span>
   );
   return (
-    <div class="people-filter" role="group" aria-label={t('viewerFilters')}>
+    <div class="sender-filter" role="group" aria-label={t('viewerFilters')}>
       {mailboxes.length > 1 && (
         <select
           class="field"
@@ -76,10 +76,10 @@ export function PeopleFilter(props: PeopleFilterProps) {
           ))}
         </select>
       )}
-      {people.length > 1 && (
+      {senders.length > 1 && (
         <div class="sender-chips" role="group" aria-label={t('viewerSenders')}>
-          {chip(undefined, props.total, everybody, t('viewerAllSenders'))}
-          {people.map(({ key, id, name, count }) =>
+          {chip(undefined, props.total, allFace, t('viewerAllSenders'))}
+          {senders.map(({ key, id, name, count }) =>
             chip(key, count, <Avatar name={name} id={id} portrait={portraits.get(key)} size="large" />, name),
           )}
         </div>
