@@ -45,7 +45,7 @@ export function Viewer(props: ViewerProps) {
   const mails = useMemo(() => ({ ...stored, rows }), [stored, rows]);
   const senders = useMemo(() => countSenders(stored.rows), [stored.rows]);
   const portraits = usePortraits(library, senders);
-  const { notice, tell, dismiss } = useNotice();
+  const { notice, notify, dismiss } = useNotice();
   const ownSearcher = useMemo(() => createSearcher(library, rest), [library]);
   const searcher = props.searcher ?? ownSearcher;
   const search = useMailSearch({ route, go, mails, marks, searcher });
@@ -53,7 +53,7 @@ export function Viewer(props: ViewerProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const lastMails = useLastMails(route);
   const [isAskingExport, setAskingExport] = useState(actions?.opensExportOptions === true);
-  const page = { ...props, library, mails, marks, senders, portraits, go, tell, formats };
+  const page = { ...props, library, mails, marks, senders, portraits, go, notify, formats };
 
   useLayoutEffect(() => {
     document.documentElement.dataset['textSize'] = textSize;
@@ -93,7 +93,7 @@ export function Viewer(props: ViewerProps) {
         t={t}
       >
         {route.page === 'mails' && (
-          <SearchBox search={search} marks={marks} tell={tell} inputRef={searchInput} t={t} />
+          <SearchBox search={search} marks={marks} notify={notify} inputRef={searchInput} t={t} />
         )}
       </ViewerHeader>
       {actions?.storeProblem && (

@@ -21,6 +21,6 @@ export interface PageProps extends Omit<ViewerProps, 'library'> {
   /** Opens another route; `replace` adds no step for the back button. */
   go(route: Route, how?: 'push' | 'replace'): void;
   /** Shows a notice of what was just done, with a button that undoes it where possible. */
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   formats: Formats;
 }

@@ -46,7 +46,7 @@ interface MailReaderProps {
   onNote(): void;
   /** Shows the mail in the list of all mails, under its day. */
   onShowDay(): void;
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   t: Translate;
   formats: Formats;
 }
@@ -55,7 +55,7 @@ const noAssets = [] as const;
 
 /** One mail, with links to its neighbours and its actions. */
 export function MailReader(props: MailReaderProps) {
-  const { library, mailKey, row, marks, mark, onPrevious, onNext, onBack, tell, t } = props;
+  const { library, mailKey, row, marks, mark, onPrevious, onNext, onBack, notify, t } = props;
   const mail = useOpenMail(library, mailKey, props.version);
   const versions = useVersions(library, mailKey, props.version);
   const content = mail.phase === 'ready' ? mail.content : undefined;
@@ -89,8 +89,8 @@ export function MailReader(props: MailReaderProps) {
   const copy = (): void => {
     const text = `${row?.subject ?? ''}\n\n${content?.text ?? ''}`.trim();
     navigator.clipboard.writeText(text).then(
-      () => tell({ text: t('viewerCopied') }),
-      () => tell({ text: t('viewerCopyFailed') }),
+      () => notify({ text: t('viewerCopied') }),
+      () => notify({ text: t('viewerCopyFailed') }),
     );
   };
   const actions: (ReaderAction | false)[] = [

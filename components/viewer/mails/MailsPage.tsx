@@ -24,10 +24,10 @@ interface MailsPageProps extends PageProps {
 
 /** The list with its search, and the reader beside it. */
 export function MailsPage(props: MailsPageProps) {
-  const { mails, marks, portraits, search, open, go, tell, t } = props;
+  const { mails, marks, portraits, search, open, go, notify, t } = props;
   const { rows } = mails;
   const { found } = search;
-  const mark = useMarkActions(marks, tell, t);
+  const mark = useMarkActions(marks, notify, t);
   const selection = useSelection(found, mark !== undefined);
   const [tagged, setTagged] = useState<readonly MailKey[]>();
   const [areFiltersOpen, setFiltersOpen] = useState(false);
@@ -136,7 +136,7 @@ export function MailsPage(props: MailsPageProps) {
               onTags={() => setTagged([open])}
               onNote={() => setNoteWishes((count) => count + 1)}
               onShowDay={showDay}
-              tell={tell}
+              notify={notify}
               t={t}
               formats={props.formats}
             />

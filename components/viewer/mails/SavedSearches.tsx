@@ -12,13 +12,13 @@ import type { MailSearch } from './use-mail-search.ts';
 interface SavedSearchesProps {
   search: MailSearch;
   marks: MarksView;
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   onClose(): void;
   t: Translate;
 }
 
 /** The saved searches: open one, save the current one, rename and delete. */
-export function SavedSearches({ search, marks, tell, onClose, t }: SavedSearchesProps) {
+export function SavedSearches({ search, marks, notify, onClose, t }: SavedSearchesProps) {
   const { searches, edit } = marks;
   const [name, setName] = useState(search.state.query);
   const [renamed, setRenamed] = useState<SavedSearch>();
@@ -42,7 +42,7 @@ export function SavedSearches({ search, marks, tell, onClose, t }: SavedSearches
   };
   const remove = (saved: SavedSearch): void => {
     void edit?.({ deleteSearch: saved.id }).then(() =>
-      tell({
+      notify({
         text: t('viewerSearchDeleted', { name: saved.name }),
         undo: () => void edit({ putSearches: [saved] }),
       }),

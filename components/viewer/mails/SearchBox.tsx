@@ -13,13 +13,13 @@ import type { MailSearch } from './use-mail-search.ts';
 interface SearchBoxProps {
   search: MailSearch;
   marks: MarksView;
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   inputRef: RefObject<HTMLInputElement | null>;
   t: Translate;
 }
 
 /** The search field. Escape clears it, then leaves it; the down arrow moves to the results. */
-export function SearchBox({ search, marks, tell, inputRef, t }: SearchBoxProps) {
+export function SearchBox({ search, marks, notify, inputRef, t }: SearchBoxProps) {
   const { query } = search.state;
   const [open, setOpen] = useState<'help' | 'saved'>();
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -86,7 +86,13 @@ export function SearchBox({ search, marks, tell, inputRef, t }: SearchBoxProps) 
       </span>
       {open === 'help' && <SearchHelp onClose={() => setOpen(undefined)} t={t} />}
       {open === 'saved' && (
-        <SavedSearches search={search} marks={marks} tell={tell} onClose={() => setOpen(undefined)} t={t} />
+        <SavedSearches
+          search={search}
+          marks={marks}
+          notify={notify}
+          onClose={() => setOpen(undefined)}
+          t={t}
+        />
       )}
     </div>
   );

@@ -14,7 +14,7 @@ export type MarkMails =
   ((keys: readonly MailKey[], change: MarkChange, said?: MessageKey) => void) | undefined;
 
 /** The only function through which pages change the marks of mails. */
-export function useMarkActions(marks: MarksView, tell: (notice: Notice) => void, t: Translate): MarkMails {
+export function useMarkActions(marks: MarksView, notify: (notice: Notice) => void, t: Translate): MarkMails {
   const { byKey, edit } = marks;
   const mark = useCallback(
     (keys: readonly MailKey[], change: MarkChange, said?: MessageKey): void => {
@@ -23,14 +23,14 @@ export function useMarkActions(marks: MarksView, tell: (notice: Notice) => void,
       void edit({ change: { keys, change } }).then(
         () =>
           said &&
-          tell({
+          notify({
             text: t(said, { count: keys.length }),
             undo: () => void edit({ putMails: before }).catch(() => undefined),
           }),
-        () => tell({ text: t('viewerMarkFailed') }),
+        () => notify({ text: t('viewerMarkFailed') }),
       );
     },
-    [edit, byKey, tell, t],
+    [edit, byKey, notify, t],
   );
   return edit ? mark : undefined;
 }

@@ -22,7 +22,7 @@ export function SettingsPage(props: PageProps) {
         <h2 class="settings-title">{t('viewerSettings')}</h2>
         <AppearanceSettings preferences={preferences} savePreferences={savePreferences} t={t} />
         <NameSettings marks={props.marks} t={t} />
-        <TagSettings marks={props.marks} tell={props.tell} t={t} />
+        <TagSettings marks={props.marks} notify={props.notify} t={t} />
         {actions && <BackupSettings actions={actions} t={t} />}
         <StorageSettings
           library={library}

@@ -10,12 +10,12 @@ import type { MarksView } from '../shared/use-marks.ts';
 
 interface TagSettingsProps {
   marks: MarksView;
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   t: Translate;
 }
 
 /** All tags: add, rename, recolour, merge and delete. Merging and deleting can be undone. */
-export function TagSettings({ marks, tell, t }: TagSettingsProps) {
+export function TagSettings({ marks, notify, t }: TagSettingsProps) {
   const { tags, mails, edit } = marks;
   const [edited, setEdited] = useState<Tag>();
   if (!edit) return null;
@@ -34,7 +34,7 @@ export function TagSettings({ marks, tell, t }: TagSettingsProps) {
   const merge = (from: Tag, into: Tag): void => {
     const before = marksWith(from.id);
     void edit({ mergeTag: { from: from.id, into: into.id } }).then(() =>
-      tell({
+      notify({
         text: t('viewerTagMerged', { from: from.name, into: into.name }),
         undo: () => void edit({ putTags: [from], putMails: before }),
       }),
@@ -43,7 +43,7 @@ export function TagSettings({ marks, tell, t }: TagSettingsProps) {
   const remove = (tag: Tag): void => {
     const before = marksWith(tag.id);
     void edit({ deleteTag: tag.id }).then(() =>
-      tell({
+      notify({
         text: t('viewerTagDeleted', { name: tag.name }),
         undo: () => void edit({ putTags: [tag], putMails: before }),
       }),

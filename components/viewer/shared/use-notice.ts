@@ -10,7 +10,7 @@ export interface Notice {
 const shownMs = 20_000;
 
 /** The latest notice, until it is dismissed or its time is over. */
-export function useNotice(): { notice: Notice | undefined; tell(notice: Notice): void; dismiss(): void } {
+export function useNotice(): { notice: Notice | undefined; notify(notice: Notice): void; dismiss(): void } {
   const [notice, setNotice] = useState<Notice>();
   useEffect(() => {
     if (!notice) return;
@@ -18,5 +18,5 @@ export function useNotice(): { notice: Notice | undefined; tell(notice: Notice):
     return () => clearTimeout(timer);
   }, [notice]);
   const dismiss = useCallback(() => setNotice(undefined), []);
-  return { notice, tell: setNotice, dismiss };
+  return { notice, notify: setNotice, dismiss };
 }
