@@ -37,7 +37,7 @@ interface MailReaderProps {
   marks: MarksView;
   mark: MarkMails;
   /** Increases with every request to write a note. */
-  noteWishes: number;
+  noteRequests: number;
   /** Undefined at the ends of the list. */
   onPrevious: (() => void) | undefined;
   onNext: (() => void) | undefined;
@@ -63,8 +63,9 @@ export function MailReader(props: MailReaderProps) {
   const [dialog, setDialog] = useState<'original' | 'pictures' | 'name' | 'versions'>();
   const pane = useRef<HTMLDivElement>(null);
   const keyText = mailKeyText(mailKey);
-  const wishesBefore = useRef({ keyText, count: props.noteWishes });
-  if (wishesBefore.current.keyText !== keyText) wishesBefore.current = { keyText, count: props.noteWishes };
+  const requestsBefore = useRef({ keyText, count: props.noteRequests });
+  if (requestsBefore.current.keyText !== keyText)
+    requestsBefore.current = { keyText, count: props.noteRequests };
   useEffect(() => {
     pane.current?.scrollTo({ top: 0 });
   }, [keyText]);
@@ -150,7 +151,7 @@ export function MailReader(props: MailReaderProps) {
               marks.edit &&
               ((note) => marks.edit?.({ change: { keys: [mailKey], change: { note } } }) ?? Promise.resolve())
             }
-            wishes={props.noteWishes - wishesBefore.current.count}
+            requests={props.noteRequests - requestsBefore.current.count}
             t={t}
           />
         </article>

@@ -31,7 +31,7 @@ export function MailsPage(props: MailsPageProps) {
   const selection = useSelection(found, mark !== undefined);
   const [tagged, setTagged] = useState<readonly MailKey[]>();
   const [areFiltersOpen, setFiltersOpen] = useState(false);
-  const [noteWishes, setNoteWishes] = useState(0);
+  const [noteRequests, setNoteRequests] = useState(0);
   const active = useRef<MailRow>(undefined);
 
   const openText = open && mailKeyText(open);
@@ -83,7 +83,7 @@ export function MailsPage(props: MailsPageProps) {
     s: mark && (() => flip('isStarred')),
     u: mark && (() => flip('isUnread')),
     t: mark && (() => target().length > 0 && setTagged(target())),
-    n: mark && openRow && (() => setNoteWishes((count) => count + 1)),
+    n: mark && openRow && (() => setNoteRequests((count) => count + 1)),
     d: openRow && showDay,
     p: openRow && (() => void printMail()),
     'Ctrl+p': openRow && (() => void printMail()),
@@ -129,12 +129,12 @@ export function MailsPage(props: MailsPageProps) {
               theme={props.preferences.theme}
               marks={marks}
               mark={mark}
-              noteWishes={noteWishes}
+              noteRequests={noteRequests}
               onPrevious={stepTo(found[openIndex - 1])}
               onNext={stepTo(found[openIndex + 1])}
               onBack={() => closeMail(open)}
               onTags={() => setTagged([open])}
-              onNote={() => setNoteWishes((count) => count + 1)}
+              onNote={() => setNoteRequests((count) => count + 1)}
               onShowDay={showDay}
               notify={notify}
               t={t}

@@ -9,14 +9,14 @@ interface NoteEditorProps {
   /** Undefined where notes cannot be changed: the note is then read-only. */
   save: ((note: string) => Promise<void>) | undefined;
   /** The number of requests to write a note since the mail was opened. */
-  wishes: number;
+  requests: number;
   t: Translate;
 }
 
 const typingRestMs = 600;
 
 /** The user's note under a mail. It is saved while the user types, and a status line confirms it. */
-export function NoteEditor({ note, noteAsWritten, save, wishes, t }: NoteEditorProps) {
+export function NoteEditor({ note, noteAsWritten, save, requests, t }: NoteEditorProps) {
   const kept = noteAsWritten ?? note;
   const [text, setText] = useState(kept);
   const [isEditing, setEditing] = useState(false);
@@ -51,11 +51,11 @@ export function NoteEditor({ note, noteAsWritten, save, wishes, t }: NoteEditorP
     return () => removeEventListener('pagehide', keep);
   }, [keep]);
   useEffect(() => {
-    if (wishes > 0) input.current?.focus();
-  }, [wishes]);
+    if (requests > 0) input.current?.focus();
+  }, [requests]);
 
   if (!save && note === '') return null;
-  if (save && note === '' && text === '' && wishes === 0) return null;
+  if (save && note === '' && text === '' && requests === 0) return null;
   return (
     <section class="note" aria-label={t('viewerNote')}>
       <h3>{t('viewerNote')}</h3>

@@ -15,9 +15,9 @@ interface PermissionSwitchProps {
 /** A setting that needs a permission of the browser. It stays off when the permission is refused. */
 export function PermissionSwitch({ label, text, isOn, allow, onChange, t }: PermissionSwitchProps) {
   const [wasRefused, setWasRefused] = useState(false);
-  const choose = (wish: boolean): void => {
+  const choose = (isWanted: boolean): void => {
     setWasRefused(false);
-    if (!wish) return onChange(false);
+    if (!isWanted) return onChange(false);
     void allow().then(
       (isAllowed) => (isAllowed ? onChange(true) : setWasRefused(true)),
       () => setWasRefused(true),
