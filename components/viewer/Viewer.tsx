@@ -24,7 +24,7 @@ import { useNotice } from './shared/use-notice.ts';
 import { usePortraits } from './shared/use-portraits.ts';
 import { useShortcuts } from './shared/use-shortcuts.ts';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
-import { browserPlace, useRoute } from './use-route.ts';
+import { browserRoute, useRoute } from './use-route.ts';
 import { ViewerHeader } from './ViewerHeader.tsx';
 import type { ViewerProps } from './viewer-props.ts';
 
@@ -34,7 +34,7 @@ export function Viewer(props: ViewerProps) {
   const library = useMemo(() => withNames(props.library), [props.library]);
   const { textSize = 'medium' } = preferences;
   const formats = useMemo(() => createFormats(t.language), [t.language]);
-  const { route: asked, go } = useRoute(browserPlace);
+  const { route: asked, go } = useRoute(browserRoute);
   // An unpacked archive can be neither imported into nor checked.
   const isStore = actions?.importing !== undefined && actions.reporting !== undefined;
   const route: Route =
@@ -122,7 +122,7 @@ export function Viewer(props: ViewerProps) {
       )}
       {route.page === 'mails' && <MailsPage {...page} search={search} open={route.mail} />}
       {route.page === 'gallery' && <GalleryPage {...page} open={route.file} />}
-      {route.page === 'calendar' && <CalendarPage {...page} place={route.place} />}
+      {route.page === 'calendar' && <CalendarPage {...page} period={route.period} />}
       {route.page === 'import' && actions?.importing && (
         <ImportPage {...page} importing={actions.importing} />
       )}

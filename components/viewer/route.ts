@@ -1,6 +1,6 @@
 import type { MailKey } from '../../lib/mail/mail.ts';
-import type { CalendarPlace } from './calendar/calendar-place.ts';
-import { parsePlace, placeText } from './calendar/calendar-place.ts';
+import type { CalendarPeriod } from './calendar/calendar-period.ts';
+import { parsePeriod, periodText } from './calendar/calendar-period.ts';
 import type { MediaAddress } from './gallery/media-address.ts';
 import { isSearching, readSearch, writeSearch } from './mails/search-address.ts';
 import type { SearchState } from './mails/search-address.ts';
@@ -12,7 +12,7 @@ import type { SearchState } from './mails/search-address.ts';
 export type Route =
   | { page: 'mails'; mail?: MailKey; search?: SearchState }
   | { page: 'gallery'; file?: MediaAddress }
-  | { page: 'calendar'; place?: CalendarPlace }
+  | { page: 'calendar'; period?: CalendarPeriod }
   | { page: 'report' }
   | { page: 'import' }
   | { page: 'settings' };
@@ -21,7 +21,7 @@ export type PageName = Route['page'];
 type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
 
 /** An address after the page's name, decoded: `#/page/part/part?option=value`. */
-interface Place {
+interface RouteParameters {
   parts: string[];
   options: URLSearchParams;
 }
@@ -31,8 +31,8 @@ interface Place {
  * ignored.
  */
 interface Address<Page extends PageName> {
-  read(place: Place): Omit<RouteOf<Page>, 'page'>;
-  write(route: RouteOf<Page>): Partial<Place>;
+  read(parameters: RouteParameters): Omit<RouteOf<Page>, 'page'>;
+  write(route: RouteOf<Page>): Partial<RouteParameters>;
 }
 
 const addresses: { [Page in PageName]: Address<Page> } = {
@@ -59,10 +59,10 @@ const addresses: { [Page in PageName]: Address<Page> } = {
   },
   calendar: {
     read({ parts: [text = ''] }) {
-      const place = parsePlace(text);
-      return place ? { place } : {};
+      const period = parsePeriod(text);
+      return period ? { period } : {};
     },
-    write: ({ place }) => (place ? { parts: [placeText(place)] } : {}),
+    write: ({ period }) => (period ? { parts: [periodText(period)] } : {}),
   },
   report: { read: () => ({}), write: () => ({}) },
   import: { read: () => ({}), write: () => ({}) },
@@ -74,19 +74,22 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   const [name = '', ...parts] = path.split('/');
   const page = isPage(name) ? name : 'mails';
-  const place = { parts: page === name ? parts.map(decodePart) : [], options: new URLSearchParams(query) };
-  return { page, ...addresses[page].read(place) };
+  const parameters = {
+    parts: page === name ? parts.map(decodePart) : [],
+    options: new URLSearchParams(query),
+  };
+  return { page, ...addresses[page].read(parameters) };
 }
 
 /** The address of a route, with its `#`. */
 export function routeHref(route: Route): string {
-  const { parts = [], options } = writePlace(route);
+  const { parts = [], options } = writeParameters(route);
   const path = [route.page, ...parts.map(encodeURIComponent)].join('/');
   const query = options?.toString() ?? '';
   return `#/${path}${query === '' ? '' : `?${query}`}`;
 }
 
-function writePlace<Page extends PageName>(route: RouteOf<Page>): Partial<Place> {
+function writeParameters<Page extends PageName>(route: RouteOf<Page>): Partial<RouteParameters> {
   return addresses[route.page].write(route);
 }
 

@@ -3,7 +3,7 @@ import { parseRoute, routeHref } from './route.ts';
 import type { Route } from './route.ts';
 
 /** The route in the address, and the function that opens another. `replace` adds no step for the back button. */
-export function useRoute(place: RememberedPlace): {
+export function useRoute(remembered: RememberedRoute): {
   route: Route;
   go(route: Route, how?: 'push' | 'replace'): void;
 } {
@@ -11,7 +11,7 @@ export function useRoute(place: RememberedPlace): {
     // A viewer opened without a route continues where the user was. On a narrow screen, where a mail hides the list, it
     // opens with the list.
     const before =
-      location.hash === '' && matchMedia('(min-width: 701px)').matches ? place.read() : undefined;
+      location.hash === '' && matchMedia('(min-width: 701px)').matches ? remembered.read() : undefined;
     if (before !== undefined) location.replace(before);
     return parseRoute(location.hash);
   });
@@ -30,8 +30,8 @@ export function useRoute(place: RememberedPlace): {
   useEffect(() => {
     // Only the mail is remembered: a search or a settings page restored later would be in the way.
     if (route.page === 'mails')
-      place.keep(routeHref({ page: 'mails', ...(route.mail && { mail: route.mail }) }));
-  }, [place, route]);
+      remembered.keep(routeHref({ page: 'mails', ...(route.mail && { mail: route.mail }) }));
+  }, [remembered, route]);
   const go = useCallback(
     (to: Route, how: 'push' | 'replace' = 'push') => {
       if (how === 'replace') location.replace(routeHref(to));
@@ -45,7 +45,7 @@ export function useRoute(place: RememberedPlace): {
 }
 
 /** Remembers the route of the mails' page between visits. */
-export interface RememberedPlace {
+export interface RememberedRoute {
   read(): string | undefined;
   keep(address: string): void;
 }
@@ -56,7 +56,7 @@ const keptUnder = 'mail-ark-place';
  * Remembers the route in `localStorage`, and nothing where it is unavailable, as for pages opened from files in some
  * browsers.
  */
-export const browserPlace: RememberedPlace = {
+export const browserRoute: RememberedRoute = {
   read() {
     try {
       const kept = localStorage.getItem(keptUnder) ?? '';

@@ -11,8 +11,8 @@ import { createDateNames } from '../shared/date-names.ts';
 import { SenderFilter } from '../shared/SenderFilter.tsx';
 import type { SenderFilterChoice } from '../shared/SenderFilter.tsx';
 import { useTitle } from '../shared/use-title.ts';
-import type { CalendarPlace } from './calendar-place.ts';
-import { firstOfYear } from './calendar-place.ts';
+import type { CalendarPeriod } from './calendar-period.ts';
+import { firstOfYear } from './calendar-period.ts';
 import { DayList } from './DayList.tsx';
 import { findFirstWeekday } from './first-weekday.ts';
 import { HeatMap } from './HeatMap.tsx';
@@ -26,14 +26,14 @@ import { YearGrid } from './YearGrid.tsx';
 
 interface CalendarPageProps extends PageProps {
   /** The period on screen; by default the month of the newest mail. */
-  place: CalendarPlace | undefined;
+  period: CalendarPeriod | undefined;
 }
 
 const allSenders: SenderFilterChoice = { sender: undefined, mailbox: undefined };
 
 /** When mails arrived: month and year, this day in other years, and statistics. */
 export function CalendarPage(props: CalendarPageProps) {
-  const { mails, senders, portraits, place, go, t, formats } = props;
+  const { mails, senders, portraits, period, go, t, formats } = props;
   const { rows, serviceNames } = mails;
   const [choice, setChoice] = useState(allSenders);
   const statistics = useStatistics(rows, choice);
@@ -78,7 +78,7 @@ export function CalendarPage(props: CalendarPageProps) {
         {rows.length > 0 && statistics && statistics.total > 0 && (
           <>
             <Dates
-              place={place ?? { view: 'month', day: newestMonth(statistics) }}
+              period={period ?? { view: 'month', day: newestMonth(statistics) }}
               {...{ statistics, firstWeekday, today, portraits, go, t, formats, names }}
             />
             <div class="plots">
@@ -98,7 +98,7 @@ function newestMonth({ byMonth }: MailStatistics): number {
 }
 
 interface DatesProps extends Pick<CalendarPageProps, 'portraits' | 'go' | 't' | 'formats'> {
-  place: CalendarPlace;
+  period: CalendarPeriod;
   statistics: MailStatistics;
   firstWeekday: number;
   today: number;
@@ -106,10 +106,10 @@ interface DatesProps extends Pick<CalendarPageProps, 'portraits' | 'go' | 't' | 
 }
 
 /** The month or year on screen, and beside it the mails of one day or the memories. */
-function Dates({ place, statistics, firstWeekday, today, portraits, go, t, formats, names }: DatesProps) {
-  const isYear = place.view === 'year';
-  const at = isYear ? firstOfYear(place.day) : firstOfMonth(place.day);
-  const shift = (by: -1 | 1): CalendarPlace =>
+function Dates({ period, statistics, firstWeekday, today, portraits, go, t, formats, names }: DatesProps) {
+  const isYear = period.view === 'year';
+  const at = isYear ? firstOfYear(period.day) : firstOfMonth(period.day);
+  const shift = (by: -1 | 1): CalendarPeriod =>
     isYear ? { view: 'year', day: firstOfYear(at, by) } : { view: 'month', day: nextMonth(at, by) };
   const firstMonth = statistics.byMonth[0]?.day ?? at;
   const lastMonth = newestMonth(statistics);
@@ -123,7 +123,7 @@ function Dates({ place, statistics, firstWeekday, today, portraits, go, t, forma
       title={t(by < 0 ? 'calendarEarlier' : 'calendarLater')}
       // `disabled` would take the keyboard focus from the button.
       aria-disabled={!isPossible}
-      onClick={() => isPossible && go({ page: 'calendar', place: shift(by) }, 'replace')}
+      onClick={() => isPossible && go({ page: 'calendar', period: shift(by) }, 'replace')}
     >
       <Icon name={by < 0 ? 'back' : 'forward'} />
     </Button>
@@ -134,7 +134,7 @@ function Dates({ place, statistics, firstWeekday, today, portraits, go, t, forma
   ] as const;
   const inView = countBetween(statistics, at, isYear ? firstOfYear(at, 1) : nextMonth(at));
   return (
-    <div class="dates" data-view={place.view}>
+    <div class="dates" data-view={period.view}>
       <section class="dates-main" aria-label={isYear ? names.year(at) : names.month(at)}>
         <div class="dates-head">
           {step(-1, hasBefore)}
@@ -147,7 +147,7 @@ function Dates({ place, statistics, firstWeekday, today, portraits, go, t, forma
             {views.map(({ view, label, day }) => (
               <a
                 key={view}
-                href={routeHref({ page: 'calendar', place: { view, day } })}
+                href={routeHref({ page: 'calendar', period: { view, day } })}
                 {...((view === 'year') === isYear ? { 'aria-current': 'true' as const } : {})}
               >
                 {t(label)}
@@ -160,17 +160,17 @@ function Dates({ place, statistics, firstWeekday, today, portraits, go, t, forma
         ) : (
           <MonthGrid
             month={at}
-            chosen={place.view === 'day' ? place.day : undefined}
+            chosen={period.view === 'day' ? period.day : undefined}
             {...{ statistics, firstWeekday, today, t, formats, names }}
           />
         )}
       </section>
       <div class="dates-side">
-        {place.view === 'day' && (
+        {period.view === 'day' && (
           <DayList
-            day={place.day}
-            title={names.day(place.day)}
-            rows={statistics.byDay.get(place.day) ?? []}
+            day={period.day}
+            title={names.day(period.day)}
+            rows={statistics.byDay.get(period.day) ?? []}
             {...{ portraits, t, formats }}
           />
         )}

@@ -33,7 +33,7 @@ export function Memories({ statistics, portraits, today, go, t, formats, names }
     if (mail) go({ page: 'mails', mail });
   };
   const dayLink = (day: number) => (
-    <a href={routeHref({ page: 'calendar', place: { view: 'day', day } })}>{names.date(day)}</a>
+    <a href={routeHref({ page: 'calendar', period: { view: 'day', day } })}>{names.date(day)}</a>
   );
   return (
     <section class="memories" aria-label={t('calendarMemories')}>
@@ -58,7 +58,7 @@ export function Memories({ statistics, portraits, today, go, t, formats, names }
               ))}
             </ul>
             {rows.length > mailsOfDay && (
-              <a class="past-day-more" href={routeHref({ page: 'calendar', place: { view: 'day', day } })}>
+              <a class="past-day-more" href={routeHref({ page: 'calendar', period: { view: 'day', day } })}>
                 {t('calendarMore', { count: rows.length - mailsOfDay })}
               </a>
             )}
@@ -103,8 +103,8 @@ export function Memories({ statistics, portraits, today, go, t, formats, names }
 }
 
 /** The mail at an index among all mails that have a day. */
-function mailAt({ byDay }: MailStatistics, place: number): MailRow | undefined {
-  let left = place;
+function mailAt({ byDay }: MailStatistics, index: number): MailRow | undefined {
+  let left = index;
   for (const rows of byDay.values()) {
     if (left < rows.length) return rows[left];
     left -= rows.length;

@@ -77,7 +77,7 @@ export function MonthGrid(props: MonthGridProps) {
         {count > 0 ? (
           <a
             {...common}
-            href={routeHref({ page: 'calendar', place: { view: 'day', day } })}
+            href={routeHref({ page: 'calendar', period: { view: 'day', day } })}
             {...(day === chosen ? { 'aria-current': 'date' as const } : {})}
           >
             <span aria-hidden="true" class="day-words">

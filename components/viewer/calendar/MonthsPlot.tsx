@@ -77,6 +77,6 @@ export function MonthsPlot({ statistics, t, formats, names }: MonthsPlotProps) {
 /** The first bar is labelled with its year only where the next year's label leaves room. */
 function isNamed(byMonth: readonly { day: number }[], at: number): boolean {
   if (at > 0) return true;
-  const next = byMonth.findIndex(({ day }, place) => place > 0 && dateOfDay(day).month === 1);
+  const next = byMonth.findIndex(({ day }, index) => index > 0 && dateOfDay(day).month === 1);
   return next === -1 || next > 3;
 }

@@ -38,7 +38,7 @@ export function YearGrid({ year, statistics, firstWeekday, t, formats, names }: 
           <a
             class="small-month"
             data-empty={count === 0}
-            href={routeHref({ page: 'calendar', place: { view: 'month', day: month } })}
+            href={routeHref({ page: 'calendar', period: { view: 'month', day: month } })}
           >
             <span class="small-month-name">{names.monthAlone(month)}</span>
             <span class="small-month-count">
