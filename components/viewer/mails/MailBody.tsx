@@ -3,7 +3,7 @@ import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { assetSentence } from '../shared/asset-sentence.ts';
 import { applyStyles, bodyDocument, dressFrame } from './body-frame.ts';
-import { markWords } from './body-words.ts';
+import { highlightWords } from './highlight-words.ts';
 import type { ShownAsset } from '../shared/use-open-mail.ts';
 
 interface MailBodyProps {
@@ -64,7 +64,7 @@ export function MailBody(props: MailBodyProps) {
 
   useEffect(() => {
     const inside = frame.current?.contentDocument;
-    if (isLoaded && inside) markWords(inside, words);
+    if (isLoaded && inside) highlightWords(inside, words);
   }, [isLoaded, words]);
 
   useEffect(() => {

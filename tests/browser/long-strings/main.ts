@@ -1,5 +1,5 @@
 import { findTextLanguage } from '../../../components/shared/text-language.ts';
-import { markWords } from '../../../components/viewer/mails/body-words.ts';
+import { highlightWords } from '../../../components/viewer/mails/highlight-words.ts';
 import { parseRoute } from '../../../components/viewer/route.ts';
 import { listedBody } from '../../../lib/formats/pm-list/body-text.ts';
 import { escapeText, rewriteTags } from '../../../lib/formats/content/clean-markup.ts';
@@ -98,7 +98,7 @@ window.countMany = (count) => {
   const sheet = inside.contentDocument;
   if (!sheet) throw new Error('The frame has no document.');
   sheet.body.textContent = 'x '.repeat(count);
-  markWords(sheet, ['x']);
+  highlightWords(sheet, ['x']);
   const marked = sheet.defaultView?.CSS.highlights.get('found')?.size ?? 0;
   inside.remove();
   return { cleaned: html.split('<br>').length - 1, marked };

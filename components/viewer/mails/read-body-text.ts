@@ -1,16 +1,16 @@
 import { blockElements } from '../../../lib/mail/text-blocks.ts';
 
 /** A text node and the place of its text in the whole text. */
-export interface WordsPiece {
+export interface BodyTextPiece {
   node: Text;
   start: number;
   end: number;
 }
 
 /** The text of a mail's markup, and its text nodes in order. */
-export interface ReadWords {
+export interface BodyText {
   text: string;
-  pieces: readonly WordsPiece[];
+  pieces: readonly BodyTextPiece[];
 }
 
 /**
@@ -18,31 +18,31 @@ export interface ReadWords {
  * words, other elements and `br` do. Leaves out what the viewer adds: the addresses of links and the notes about
  * missing pictures.
  */
-export function readWords(body: HTMLElement): ReadWords {
-  const said: string[] = [];
-  const pieces: WordsPiece[] = [];
+export function readBodyText(body: HTMLElement): BodyText {
+  const texts: string[] = [];
+  const pieces: BodyTextPiece[] = [];
   let length = 0;
-  const say = (words: string): void => {
-    said.push(words);
-    length += words.length;
+  const append = (text: string): void => {
+    texts.push(text);
+    length += text.length;
   };
   // Browsers nest elements at most 512 deep.
   const read = (parent: Element): void => {
     for (let node = parent.firstChild; node; node = node.nextSibling) {
       if (isText(node)) {
         const start = length;
-        say(node.data);
+        append(node.data);
         pieces.push({ node, start, end: length });
       } else if (isElement(node) && !node.matches('[data-link] > small, .missing')) {
-        const parts = node.localName === 'br' || blockElements.has(node.localName);
-        if (parts) say('\n');
+        const isSeparator = node.localName === 'br' || blockElements.has(node.localName);
+        if (isSeparator) append('\n');
         read(node);
-        if (parts) say('\n');
+        if (isSeparator) append('\n');
       }
     }
   };
   read(body);
-  return { text: said.join(''), pieces };
+  return { text: texts.join(''), pieces };
 }
 
 function isText(node: Node): node is Text {

@@ -1,11 +1,11 @@
 import { findRanges } from '../../../lib/mail/search/highlight.ts';
-import { readWords } from './read-words.ts';
+import { readBodyText } from './read-body-text.ts';
 
 /**
  * Highlights the words that were searched for with the frame's own highlight registry, so that the mail's markup stays
  * unchanged. A browser without the CSS Custom Highlight API highlights none.
  */
-export function markWords(inside: Document, words: readonly string[]): void {
+export function highlightWords(inside: Document, words: readonly string[]): void {
   const view = inside.defaultView;
   if (!view || !('highlights' in view.CSS)) return;
   view.CSS.highlights.delete('found');
@@ -21,7 +21,7 @@ export function markWords(inside: Document, words: readonly string[]): void {
  * highlighted.
  */
 function* rangesOf(inside: Document, words: readonly string[]): Generator<Range> {
-  const { text, pieces } = readWords(inside.body);
+  const { text, pieces } = readBodyText(inside.body);
   let at = 0;
   for (const { start, end } of findRanges(text, words)) {
     for (let piece = pieces[at]; piece && piece.start < end; piece = pieces[++at]) {
