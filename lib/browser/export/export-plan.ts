@@ -8,7 +8,7 @@ import { buildArchive } from './build-archive.ts';
 import { buildLists } from './build-lists.ts';
 import { buildMbox } from './build-mbox.ts';
 import type { OpenPlan } from './local-host.ts';
-import type { ExportCoverage } from '../mail-store/records/export-log.ts';
+import type { ExportCoverage } from '../mail-store/doors/export-log.ts';
 import { keyTuple } from '../mail-store/database/keys.ts';
 import { openMailStore } from '../mail-store/doors/open-mail-store.ts';
 import type { KeyTuple } from '../mail-store/database/schema.ts';

@@ -2,8 +2,8 @@ import type { StoredFile } from '../../zip/stored-file.ts';
 import type { MailLibrary, OpenAsset } from '../../mail/mail-library.ts';
 import { mediaKeyText, type MediaFile } from '../../mail/media.ts';
 import type { AccountKey } from '../../mail/mail.ts';
-import type { ThumbnailRecord } from '../mail-store/database/schema.ts';
-import type { ThumbnailStore } from '../mail-store/records/thumbnails.ts';
+import type { ThumbnailRecord } from '../mail-store/records/thumbnails.ts';
+import type { ThumbnailStore } from '../mail-store/doors/thumbnail-store.ts';
 import { createNewestFirstQueue } from './newest-first-queue.ts';
 import type { MakeThumbnail, Thumbnail } from './thumbnail-maker.ts';
 

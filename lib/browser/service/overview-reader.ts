@@ -4,7 +4,7 @@ import { describeService } from './describe-service.ts';
 import type { BackupStore } from '../../backup/ports.ts';
 import type { Sessions } from '../../backup/session-keeper.ts';
 import { errorCodeOf } from '../../errors.ts';
-import type { ExportSummary } from '../mail-store/records/export-log.ts';
+import type { ExportSummary } from '../mail-store/doors/export-log.ts';
 import type { ExportState, Overview, ServiceOverview } from '../../messages.ts';
 import { sources } from '../../sources/registry.ts';
 import type { Source } from '../../sources/source.ts';

@@ -3,7 +3,7 @@ import type { AssetKind, AssetState } from '../../../lib/mail/asset.ts';
 import type { MailRow } from '../../../lib/mail/mail.ts';
 import { mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MediaFile } from '../../../lib/mail/media.ts';
-import type { ThumbnailRecord } from '../../../lib/browser/mail-store/database/schema.ts';
+import type { ThumbnailRecord } from '../../../lib/browser/mail-store/records/thumbnails.ts';
 import { withThumbnails } from '../../../lib/browser/pictures/thumbnail-library.ts';
 import { createThumbnailMaker } from '../../../lib/browser/pictures/thumbnail-maker.ts';
 import { aPageLibrary } from './library.ts';

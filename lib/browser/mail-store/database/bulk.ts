@@ -3,7 +3,7 @@ import type { MailArkSchema, StoreName } from './schema.ts';
 
 type Store<N extends StoreName> = IDBPObjectStore<MailArkSchema, StoreName[], N, 'readwrite'>;
 type Value<N extends StoreName> = MailArkSchema[N]['value'];
-/** Stores whose keys are of several parts, the last of which tells the values of a mailbox apart. */
+/** Stores whose keys are of several parts, of which the last differs between the values of a mailbox. */
 type StoreInParts = {
   [N in StoreName]: MailArkSchema[N]['key'] extends readonly (string | number)[] ? N : never;
 }[StoreName];
@@ -30,7 +30,7 @@ export async function readMany<N extends StoreInParts, Mode extends IDBTransacti
   const paths = store.keyPath === null ? [] : [store.keyPath].flat();
   const keyOf = (value: Value<N>) => paths.map((path) => (value as unknown as Record<string, string>)[path]);
   let rest = sorted;
-  // A stranger among neighbours, as a birthday's mail is, costs one range more.
+  // A distant key among neighbours, as a birthday's mail is, costs one range more.
   for (let range = 0; range < rangesAtMost; range += 1) {
     const [from] = rest;
     if (!from) return found;
@@ -89,4 +89,12 @@ export function putUnawaited<N extends StoreName>(
   key?: MailArkSchema[N]['key'],
 ): void {
   unwrap(store).put(value, key);
+}
+
+/** Deletes a key or a range of keys without waiting for the answer, as `putUnawaited`. */
+export function deleteUnawaited<N extends StoreName>(
+  store: Store<N>,
+  keys: MailArkSchema[N]['key'] | IDBKeyRange,
+): void {
+  unwrap(store).delete(keys);
 }

@@ -22,7 +22,6 @@ function createStores(database: Database): void {
   database.createObjectStore('packs');
   const packUse = database.createObjectStore('packUse', { keyPath: 'pack', autoIncrement: true });
   packUse.createIndex('account', ['service', 'account']);
-  database.createObjectStore('senders', { keyPath: id });
   database.createObjectStore('feeds', { keyPath: ['service', 'account', 'feed'] });
   database.createObjectStore('runs', { keyPath: 'id' });
   database.createObjectStore('problems', { keyPath: ['service', 'account', 'kind', 'id'] });

@@ -19,16 +19,16 @@ export interface OpenOptions {
 
 /** The connection to the database: opened when first needed, and again when the browser dropped it. */
 export interface Connection {
-  /** Runs `deed` in one transaction that only reads. Rejects with the named failures of `toStoreError`. */
-  read<T>(stores: StoreName[], deed: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction that only reads. Rejects with the named failures of `toStoreError`. */
+  read<T>(stores: StoreName[], work: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
   /**
-   * Runs `deed` in one transaction, all or nothing: a rejection leaves nothing of it stored. `strict` resolves only when
+   * Runs `work` in one transaction, all or nothing: a rejection leaves nothing of it stored. `strict` resolves only when
    * the bytes are safe from a crash of the machine, `relaxed` from one of the browser.
    */
   write<T>(
     stores: StoreName[],
     durability: IDBTransactionDurability,
-    deed: (transaction: WriteTransaction) => Promise<T>,
+    work: (transaction: WriteTransaction) => Promise<T> | T,
   ): Promise<T>;
   close(): void;
 }
@@ -47,7 +47,7 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
         },
         blocking(_version, wanted) {
           // A newer version of the extension waits in another window: it must not wait for ever. Without a wanted version
-          // somebody deletes the database, and the next use finds a new one.
+          // the database is being deleted, and the next use finds a new one.
           if (wanted !== null)
             end = new MailArkError('storage-newer', 'A newer version has taken over the database.');
           opening = undefined;
@@ -70,16 +70,16 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
 
   await connected();
   return {
-    async read(stores, deed) {
+    async read(stores, work) {
       const database = await connected();
       try {
-        return await deed(database.transaction(stores, 'readonly'));
+        return await work(database.transaction(stores, 'readonly'));
       } catch (error) {
         throw end ?? (await withRoomLookedAt(error));
       }
     },
 
-    async write(stores, durability, deed) {
+    async write(stores, durability, work) {
       const database = await connected();
       let transaction: WriteTransaction;
       try {
@@ -87,10 +87,10 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
       } catch (error) {
         throw end ?? toStoreError(error);
       }
-      // Awaited below; a deed that throws first must not leave a rejection nobody hears.
+      // Awaited below; work that throws first must not leave an unhandled rejection.
       transaction.done.catch(() => undefined);
       try {
-        const result = await deed(transaction);
+        const result = await work(transaction);
         await transaction.done;
         return result;
       } catch (error) {
@@ -116,7 +116,7 @@ async function migrate(
   try {
     for (const step of steps) await step(database, transaction);
   } catch {
-    // The old version comes back as it was; whoever opens hears of the abort.
+    // Rolls back; `openDB` rejects with the abort.
     transaction.done.catch(() => undefined);
     transaction.abort();
   }
@@ -127,19 +127,5 @@ function abort(transaction: WriteTransaction): void {
     transaction.abort();
   } catch {
     // Already aborted or finished.
-  }
-}
-
-/** Requests of one transaction that run at once; a failure is told by `all`, or by the transaction. */
-export class Requests {
-  readonly #pending: Promise<unknown>[] = [];
-
-  add(request: Promise<unknown>): void {
-    request.catch(() => undefined);
-    this.#pending.push(request);
-  }
-
-  async all(): Promise<void> {
-    await Promise.all(this.#pending);
   }
 }

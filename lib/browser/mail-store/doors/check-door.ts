@@ -2,6 +2,7 @@ import type { CheckFinding, CheckRecord, Repair } from '../../../import/check.ts
 import type { Changes } from '../database/changes.ts';
 import { checkStore, countStored, type CheckWatch } from '../transactions/check-store.ts';
 import type { Connection } from '../database/open.ts';
+import { listChecks, putCheck } from '../records/checks.ts';
 import { repairStore } from '../transactions/repair.ts';
 
 /** The checks' side of the database. */
@@ -19,17 +20,9 @@ export interface CheckStore {
 /** Opens the checks' side over a connection. */
 export function createCheckStore(connection: Connection, changes: Changes): CheckStore {
   return {
-    async listChecks() {
-      const records = await connection.read(['checks'], (transaction) =>
-        transaction.objectStore('checks').getAll(),
-      );
-      return records.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-    },
-    async putCheck(record) {
-      await connection.write(['checks'], 'relaxed', (transaction) =>
-        transaction.objectStore('checks').put(record),
-      );
-    },
+    listChecks: () => connection.read(['checks'], listChecks),
+    putCheck: (record) =>
+      connection.write(['checks'], 'relaxed', (transaction) => putCheck(transaction, record)),
     countStored: () => countStored(connection),
     check: (record, watch) => checkStore(connection, record, watch),
     async repair(findings) {

@@ -1,21 +1,26 @@
 import type { ArchiveContent, ArchiveMail } from '../../../formats/content.ts';
-import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import type { AccountKey, MailRow, SourceId } from '../../../mail/mail.ts';
-import { findFile } from '../records/assets.ts';
-import { after, inBatches } from '../database/batches.ts';
-import { readMany } from '../database/bulk.ts';
-import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
-import { statusOf } from './mail-library.ts';
-import { contentOf } from '../transactions/mails.ts';
-import { readMarks } from '../records/marks.ts';
+import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
+import { inBatches } from '../database/batches.ts';
+import { keyTuple } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
-import type { AssetRecord, ReadTransaction, RefRecord, StoreName } from '../database/schema.ts';
+import type { AnyTransaction, StoreName } from '../database/schema.ts';
+import { listAccounts } from '../records/accounts.ts';
+import { findAsset, readAssets, statusOf, type AssetRecord } from '../records/assets.ts';
+import { contentOf, readBodies } from '../records/bodies.ts';
+import { listRowsByAge } from '../records/mails.ts';
+import { findPack } from '../records/packs.ts';
+import { listProblems } from '../records/problems.ts';
+import { listRefs, readRefs, type RefRecord } from '../records/refs.ts';
+import { findFile } from '../records/stored-files.ts';
+import { readTexts } from '../records/texts.ts';
 import { readVersions } from '../records/versions.ts';
+import { markStores, readMarks } from '../transactions/edit-marks.ts';
 
 const mailsAtOnce = 100;
 /** Handles, not bytes; mails of one time have their pictures in few packs. */
 const packsAtHand = 64;
-/** Where the files of the mails told last are, so that opening them asks for no record again. */
+/** Where the files of the mails given last are, so that opening them asks for no record again. */
 const recordsAtHand = 2_000;
 const storesOfExport: StoreName[] = ['mails', 'bodies', 'texts', 'versions', 'assets', 'refs'];
 const rowsAtOnce = 5_000;
@@ -23,7 +28,7 @@ const rowsAtOnce = 5_000;
 /** What the archive must know of a service besides its mails. */
 export interface ServiceFacts {
   name: string;
-  /** The zone its dates are told in: minutes east of UTC. */
+  /** The zone its dates are shown in: minutes east of UTC. */
   utcOffsetMinutes: number;
 }
 
@@ -37,34 +42,25 @@ export function createExportReader(
   const records = new Map<string, AssetRecord>();
   const nameOf = (owner: AccountKey, assetKey: string) => JSON.stringify(keyTuple(owner, assetKey));
 
-  const findPack = (pack: number): Promise<Blob | undefined> => {
-    const blob =
-      packs.get(pack) ??
-      connection.read(['packs'], (transaction) => transaction.objectStore('packs').get(pack));
+  const openPack = (pack: number): Promise<Blob | undefined> => {
+    const blob = packs.get(pack) ?? connection.read(['packs'], (transaction) => findPack(transaction, pack));
     keepNewest(packs, packsAtHand, pack, blob);
     // What failed once is asked for again.
     blob.catch(() => packs.delete(pack));
     return blob;
   };
 
-  const rowBatches = (owner: AccountKey, size: number, signal: AbortSignal) => {
-    const all = keysUnder(...accountTuple(owner));
-    return inBatches(size, (last: MailRow | undefined) => {
+  const rowBatches = (owner: AccountKey, size: number, signal: AbortSignal) =>
+    inBatches(size, (last: MailRow | undefined) => {
       signal.throwIfAborted();
-      const key = last && [...accountTuple(owner), last.receivedAt, last.id];
-      return connection.read(['mails'], (transaction) =>
-        transaction.objectStore('mails').index('age').getAll(after(all, key), size),
-      );
+      return connection.read(['mails'], (transaction) => listRowsByAge(transaction, owner, last, size));
     });
-  };
 
   return {
     async accounts() {
       packs.clear();
       records.clear();
-      const accounts = await connection.read(['accounts'], (transaction) =>
-        transaction.objectStore('accounts').getAll(),
-      );
+      const accounts = await connection.read(['accounts'], listAccounts);
       return accounts.map(({ service, account, counts }) => {
         const { name, utcOffsetMinutes } = factsOf(service);
         return {
@@ -95,16 +91,16 @@ export function createExportReader(
     },
 
     rest: (owner) => readRest(connection, owner),
-    marks: () => readMarks(connection),
+    marks: () => connection.read(markStores, readMarks),
 
     async openAsset(owner, assetKey) {
       const known = records.get(nameOf(owner, assetKey));
-      const file = known && (await findFile(known, findPack));
+      const file = known && (await findFile(known, openPack));
       if (file) return file;
       const current = await connection.read(['assets'], (transaction) =>
-        transaction.objectStore('assets').get(keyTuple(owner, assetKey)),
+        findAsset(transaction, owner, assetKey),
       );
-      return current && findFile(current, findPack);
+      return current && findFile(current, openPack);
     },
   };
 }
@@ -119,16 +115,16 @@ function keepNewest<K, V>(map: Map<K, V>, limit: number, key: K, value: V): void
 
 /** The rest of some mails. A file that many of them show is read once. */
 async function readMails(
-  transaction: ReadTransaction,
+  transaction: AnyTransaction,
   owner: AccountKey,
   rows: MailRow[],
   onAsset: (asset: AssetRecord) => void,
 ): Promise<ArchiveMail[]> {
-  const keys = rows.map(({ id }) => keyTuple(owner, id));
+  const ids = rows.map(({ id }) => id);
   const [bodyById, textById, refById] = await Promise.all([
-    readMany(transaction.objectStore('bodies'), keys),
-    readMany(transaction.objectStore('texts'), keys),
-    readMany(transaction.objectStore('refs'), keys),
+    readBodies(transaction, owner, ids),
+    readTexts(transaction, owner, ids),
+    readRefs(transaction, owner, ids),
   ]);
   const bodies = rows.map(({ id }) => bodyById.get(id));
   const versions = await Promise.all(bodies.map((body) => readVersions(transaction, body)));
@@ -140,10 +136,7 @@ async function readMails(
       ),
     );
   const assetKeys = new Set(rows.flatMap((_, at) => [...keysOf(at)]));
-  const assets = await readMany(
-    transaction.objectStore('assets'),
-    [...assetKeys].map((key) => keyTuple(owner, key)),
-  );
+  const assets = await readAssets(transaction, owner, [...assetKeys]);
   for (const asset of assets.values()) onAsset(asset);
   return rows.map((row, at) => {
     const body = bodies[at];
@@ -164,23 +157,18 @@ async function readMails(
   });
 }
 
-/** What was listed and is not saved, and what failed; what the user deleted is nobody's business. */
+/** What was listed and is not saved, and what failed; what the user deleted is left out. */
 async function readRest(connection: Connection, owner: AccountKey): Promise<MailboxRest> {
-  const all = keysUnder(...accountTuple(owner));
   const unsaved: MailboxRest['unsaved'] = [];
   const batches = inBatches(rowsAtOnce, (last: RefRecord | undefined) =>
-    connection.read(['refs'], (transaction) =>
-      transaction.objectStore('refs').getAll(after(all, last && keyTuple(owner, last.id)), rowsAtOnce),
-    ),
+    connection.read(['refs'], (transaction) => listRefs(transaction, owner, last, rowsAtOnce)),
   );
   for await (const batch of batches) {
     for (const { id, version, state, isWithdrawn, raw } of batch) {
       if (state !== 'resolved' && state !== 'deleted') unsaved.push({ id, version, state, isWithdrawn, raw });
     }
   }
-  const problems = await connection.read(['problems'], (transaction) =>
-    transaction.objectStore('problems').getAll(all),
-  );
+  const problems = await connection.read(['problems'], (transaction) => listProblems(transaction, owner));
   return {
     unsaved,
     problems: problems.map(({ kind, id, state, code, at, raw }) => ({

@@ -4,30 +4,34 @@ import type { SavedAsset } from '../../../backup/ports.ts';
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import type { Marks } from '../../../mail/marks.ts';
-import { sizeOf, storeAssets, storesOfAssets } from '../records/assets.ts';
-import { after, inBatches } from '../database/batches.ts';
-import { putUnawaited } from '../database/bulk.ts';
+import { inBatches } from '../database/batches.ts';
 import type { Changes } from '../database/changes.ts';
-import { importMarks } from '../transactions/import-marks.ts';
-import { importMails, type MailsImported } from '../transactions/import-mails.ts';
-import { importRest } from '../transactions/import-rest.ts';
-import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
-import { loadAll, storesOfMails } from '../transactions/mails.ts';
-import { markStores } from '../records/marks.ts';
 import type { Connection } from '../database/open.ts';
 import type { Reserve } from '../database/reserve.ts';
-import type { AssetRecord, RefRecord, StoreName, WriteTransaction } from '../database/schema.ts';
-import { putTally, readTally } from '../records/accounts.ts';
+import type { StoreName } from '../database/schema.ts';
+import { withTally, type Tally } from '../records/accounts.ts';
+import { listAssets, type AssetRecord } from '../records/assets.ts';
+import { putItem, readItems } from '../records/import-items.ts';
+import { listImports, putImport } from '../records/imports.ts';
+import { listIds } from '../records/mails.ts';
+import { readProblems } from '../records/problems.ts';
+import { listRefs, type RefRecord } from '../records/refs.ts';
+import { markStores } from '../transactions/edit-marks.ts';
+import { importMails, type MailsImported } from '../transactions/import-mails.ts';
+import { importMarks } from '../transactions/import-marks.ts';
+import { importRest } from '../transactions/import-rest.ts';
+import { storesOfMails } from '../transactions/mails.ts';
+import { sizeOf, storeAssets, storesOfAssets } from '../transactions/store-assets.ts';
 import { undoImport } from '../transactions/undo-import.ts';
 
 /** What is here of one account, so that an import need not read what it would not store. */
 export interface StoredSnapshot {
   mailIds: Set<string>;
-  /** Deleted by the person, and remembered as unwanted. */
+  /** Deleted by the user, and remembered as unwanted. */
   deletedIds: Set<string>;
   /** SHA-256 of saved files by key. */
   savedAssets: Map<string, string>;
-  /** Filled in by whoever goes through a backup: files told of already. */
+  /** Filled in by the caller that goes through a backup: files it has counted already. */
   seenAssets: Set<string>;
 }
 
@@ -48,7 +52,7 @@ export interface ImportStore {
   /** What was listed and is not saved, and what failed: known only where nothing better is. */
   putRest(owner: AccountKey, rest: MailboxRest, terms: ImportTerms): Promise<void>;
   /**
-   * Joins tags, own stars, notes and names with those here; what a person decided here stays. `id` is the import's; as
+   * Joins tags, own stars, notes and names with those here; what the user decided here stays. `id` is the import's; as
    * `joinMarks`.
    */
   putMarks(marks: Marks, options: { id: string; keepsNotes: boolean }): Promise<void>;
@@ -63,7 +67,7 @@ interface ImportStoreParts {
   connection: Connection;
   changes: Changes;
   reserve: Reserve;
-  /** Where other windows hear that marks have changed. */
+  /** Announces to other windows that marks have changed. */
   markChanges: Changes;
   /** As in `BackupStoreParts`. */
   offsetOf(service: SourceId): number;
@@ -73,41 +77,26 @@ interface ImportStoreParts {
 export function createImportStore(parts: ImportStoreParts): ImportStore {
   const { connection, changes, reserve, markChanges, offsetOf } = parts;
   return {
-    async listImports() {
-      const records = await connection.read(['imports'], (transaction) =>
-        transaction.objectStore('imports').getAll(),
-      );
-      return records.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-    },
+    listImports: () => connection.read(['imports'], listImports),
 
-    async putImport(record) {
-      await connection.write(['imports'], 'strict', (transaction) =>
-        transaction.objectStore('imports').put(record),
-      );
-    },
+    putImport: (record) =>
+      connection.write(['imports'], 'strict', (transaction) => putImport(transaction, record)),
 
     async readSnapshot(owner) {
-      const all = keysUnder(...accountTuple(owner));
-      const mailKeys = await connection.read(['mails'], (transaction) =>
-        transaction.objectStore('mails').getAllKeys(all),
-      );
+      const mailIds = await connection.read(['mails'], (transaction) => listIds(transaction, owner));
       const snapshot: StoredSnapshot = {
-        mailIds: new Set(mailKeys.map(([, , id]) => id)),
+        mailIds: new Set(mailIds),
         deletedIds: new Set(),
         savedAssets: new Map(),
         seenAssets: new Set(),
       };
       const refs = inBatches(atOnce, (last: RefRecord | undefined) =>
-        connection.read(['refs'], (transaction) =>
-          transaction.objectStore('refs').getAll(after(all, last && keyTuple(owner, last.id)), atOnce),
-        ),
+        connection.read(['refs'], (transaction) => listRefs(transaction, owner, last, atOnce)),
       );
       for await (const batch of refs)
         for (const { id, state } of batch) if (state === 'deleted') snapshot.deletedIds.add(id);
       const assets = inBatches(atOnce, (last: AssetRecord | undefined) =>
-        connection.read(['assets'], (transaction) =>
-          transaction.objectStore('assets').getAll(after(all, last && keyTuple(owner, last.key)), atOnce),
-        ),
+        connection.read(['assets'], (transaction) => listAssets(transaction, owner, last, atOnce)),
       );
       for await (const batch of assets) {
         for (const { key, state, facts } of batch)
@@ -118,27 +107,28 @@ export function createImportStore(parts: ImportStoreParts): ImportStore {
 
     async putBatch(owner, { mails, assets }, terms) {
       await reserve.claim(sizeOf(assets));
-      const done = await connection.write(storesOfImport, 'strict', async (transaction) => {
-        const tally = await readTally(transaction, owner);
-        const arriving = new Set(assets.map(({ key }) => key));
-        const result = await importMails(transaction, tally, owner, mails, arriving, terms);
-        await noteFilled(transaction, owner, result, terms);
-        const utcOffsetMinutes = offsetOf(owner.service);
-        await storeAssets(transaction, tally, owner, assets, { records: result.waiting, utcOffsetMinutes });
-        await putTally(transaction, tally);
-        return result.done;
-      });
+      const done = await connection.write(storesOfImport, 'strict', (transaction) =>
+        withTally(transaction, owner, async (tally) => {
+          const arriving = new Set(assets.map(({ key }) => key));
+          const result = await importMails(tally, mails, arriving, terms);
+          await noteFilled(tally, result, terms);
+          await storeAssets(tally, assets, {
+            records: result.waiting,
+            before: result.before,
+            utcOffsetMinutes: offsetOf(owner.service),
+          });
+          return result.done;
+        }),
+      );
       changes.announce();
       return done;
     },
 
     async putRest(owner, rest, terms) {
       await reserve.claim(0);
-      await connection.write(storesOfImport, 'strict', async (transaction) => {
-        const tally = await readTally(transaction, owner);
-        await importRest(transaction, tally, owner, rest, terms);
-        await putTally(transaction, tally);
-      });
+      await connection.write(storesOfImport, 'strict', (transaction) =>
+        withTally(transaction, owner, (tally) => importRest(tally, rest, terms)),
+      );
     },
 
     async putMarks(theirs, options) {
@@ -158,24 +148,21 @@ export function createImportStore(parts: ImportStoreParts): ImportStore {
 
 /** Remembers how files stood that were known and missing here, so that an undo can leave them so again. */
 async function noteFilled(
-  transaction: WriteTransaction,
-  owner: AccountKey,
+  { transaction, service, account }: Tally,
   { waiting, before }: MailsImported,
   terms: ImportTerms,
 ): Promise<void> {
+  const owner = { service, account };
   const keys = [...waiting.keys()].filter((key) => before.has(key));
-  const { service, account } = owner;
   const [problems, items] = await Promise.all([
-    loadAll(keys, (key) => transaction.objectStore('problems').get([service, account, 'asset', key])),
-    loadAll(keys, (key) =>
-      transaction.objectStore('importItems').getKey([terms.import, 'asset', service, account, key]),
-    ),
+    readProblems(transaction, owner, 'asset', keys),
+    readItems(transaction, owner, { import: terms.import, kind: 'asset' }, keys),
   ]);
   for (const key of keys) {
     const asset = before.get(key);
     if (!asset || items.has(key)) continue;
     const problem = problems.get(key);
-    putUnawaited(transaction.objectStore('importItems'), {
+    putItem(transaction, {
       ...{ service, account, import: terms.import, kind: 'asset', id: key, did: 'added' },
       before: { asset, ...(problem ? { problem } : {}) },
     });

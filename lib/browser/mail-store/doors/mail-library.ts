@@ -3,34 +3,30 @@ import {
   mailKeyText,
   type AccountKey,
   type MailKey,
-  type MailRow,
   type SourceId,
 } from '../../../mail/mail.ts';
 import type { DeleteScope, MailLibrary, OpenAsset } from '../../../mail/mail-library.ts';
-import type { AssetStatus } from '../../../mail/asset.ts';
 import type { MarkLibrary } from '../../../mail/marks.ts';
-import { findFile } from '../records/assets.ts';
-import { after, inBatches } from '../database/batches.ts';
-import { readMany } from '../database/bulk.ts';
-import type { Changes } from '../database/changes.ts';
-import { compactPacks } from '../records/compaction.ts';
-import { deleteScope } from '../transactions/deletion.ts';
-import { keysUnder, keyTuple } from '../database/keys.ts';
-import { contentOf } from '../transactions/mails.ts';
-import type { Connection } from '../database/open.ts';
-import type { AssetRecord, KeyTuple } from '../database/schema.ts';
 import type { MediaFile } from '../../../mail/media.ts';
-import { readUsage } from './usage.ts';
+import { inBatches } from '../database/batches.ts';
+import type { Changes } from '../database/changes.ts';
+import type { Connection } from '../database/open.ts';
+import type { KeyTuple } from '../database/schema.ts';
+import { listAccounts } from '../records/accounts.ts';
+import { findAsset, listAssets, readAssets, statusOf, type AssetRecord } from '../records/assets.ts';
+import { contentOf, findBody } from '../records/bodies.ts';
+import { listNewestRows, listRows } from '../records/mails.ts';
+import { findPack } from '../records/packs.ts';
+import { findFile } from '../records/stored-files.ts';
+import { findText, listTexts } from '../records/texts.ts';
 import { readVersions } from '../records/versions.ts';
+import { compactPacks } from '../transactions/compaction.ts';
+import { deleteScope } from '../transactions/deletion.ts';
+import { readUsage } from './usage.ts';
 
 const rowsAtOnce = 2_000;
 const textsAtOnce = 1_000;
 const assetsAtOnce = 2_000;
-
-/** How an asset stands, for reader, report and archive. */
-export function statusOf({ ref, state, reason, facts }: AssetRecord): AssetStatus {
-  return { ref, state, ...(reason !== undefined && { reason }), ...facts };
-}
 
 /** The viewer's side of the database. */
 export function createMailLibrary(
@@ -43,11 +39,7 @@ export function createMailLibrary(
     async listMails() {
       const rows = [];
       const batches = inBatches(rowsAtOnce, (last: MailKey | undefined) =>
-        connection.read(['mails'], (transaction) =>
-          transaction
-            .objectStore('mails')
-            .getAll(after(undefined, last && keyTuple(last, last.id)), rowsAtOnce),
-        ),
+        connection.read(['mails'], (transaction) => listRows(transaction, last, rowsAtOnce)),
       );
       for await (const batch of batches) {
         for (const row of batch) rows.push(row);
@@ -57,34 +49,15 @@ export function createMailLibrary(
 
     listNewest: (count) =>
       connection.read(['mails', 'accounts'], async (transaction) => {
-        const index = transaction.objectStore('mails').index('age');
-        const owners = await transaction.objectStore('accounts').getAllKeys();
-        const rows = await Promise.all(
-          owners.map(async (owner) => {
-            const newest: MailRow[] = [];
-            let cursor = await index.openCursor(keysUnder(...owner), 'prev');
-            while (cursor && newest.length < count) {
-              newest.push(cursor.value);
-              cursor = await cursor.continue();
-            }
-            return newest;
-          }),
-        );
+        const owners = await listAccounts(transaction);
+        const rows = await Promise.all(owners.map((owner) => listNewestRows(transaction, owner, count)));
         return rows.flat().sort(compareNewestFirst).slice(0, count);
       }),
 
     async listTexts() {
       const texts: [string, string][] = [];
       const batches = inBatches(textsAtOnce, (last: [KeyTuple, string] | undefined) =>
-        connection.read(['texts'], async (transaction) => {
-          const range = after(undefined, last?.[0]);
-          const store = transaction.objectStore('texts');
-          const [keys, values] = await Promise.all([
-            store.getAllKeys(range, textsAtOnce),
-            store.getAll(range, textsAtOnce),
-          ]);
-          return keys.map((key, at): [KeyTuple, string] => [key, values[at] ?? '']);
-        }),
+        connection.read(['texts'], (transaction) => listTexts(transaction, last, textsAtOnce)),
       );
       for await (const batch of batches) {
         for (const [[service, account, id], text] of batch) {
@@ -96,35 +69,24 @@ export function createMailLibrary(
 
     findMail: (key) =>
       connection.read(['bodies', 'texts'], async (transaction) => {
-        const [body, text] = await Promise.all([
-          transaction.objectStore('bodies').get(keyTuple(key, key.id)),
-          transaction.objectStore('texts').get(keyTuple(key, key.id)),
-        ]);
+        const [body, text] = await Promise.all([findBody(transaction, key), findText(transaction, key)]);
         return body && contentOf(body, text ?? '');
       }),
 
     listAssets: (key) =>
       connection.read(['bodies', 'assets'], async (transaction) => {
-        const body = await transaction.objectStore('bodies').get(keyTuple(key, key.id));
+        const body = await findBody(transaction, key);
         const records = await Promise.all(
-          (body?.assets ?? []).map((asset) =>
-            transaction.objectStore('assets').get(keyTuple(key, asset.key)),
-          ),
+          (body?.assets ?? []).map((asset) => findAsset(transaction, key, asset.key)),
         );
         return records.flatMap((record) => (record ? [statusOf(record)] : []));
       }),
 
     listVersions: (key) =>
       connection.read(['bodies', 'versions', 'assets'], async (transaction) => {
-        const versions = await readVersions(
-          transaction,
-          await transaction.objectStore('bodies').get(keyTuple(key, key.id)),
-        );
+        const versions = await readVersions(transaction, await findBody(transaction, key));
         const keys = new Set(versions.flatMap(({ content }) => content.assets.map((asset) => asset.key)));
-        const records = await readMany(
-          transaction.objectStore('assets'),
-          [...keys].map((asset) => keyTuple(key, asset)),
-        );
+        const records = await readAssets(transaction, key, [...keys]);
         return versions.map((version) => ({
           ...version,
           assets: version.content.assets.flatMap((asset) => {
@@ -143,11 +105,7 @@ export function createMailLibrary(
     async listMedia() {
       const files: MediaFile[] = [];
       const batches = inBatches(assetsAtOnce, (last: AssetRecord | undefined) =>
-        connection.read(['assets'], (transaction) =>
-          transaction
-            .objectStore('assets')
-            .getAll(after(undefined, last && keyTuple(last, last.key)), assetsAtOnce),
-        ),
+        connection.read(['assets'], (transaction) => listAssets(transaction, undefined, last, assetsAtOnce)),
       );
       for await (const batch of batches) {
         for (const record of batch) {
@@ -179,13 +137,13 @@ export function createMailLibrary(
 /** The saved bytes by reference. */
 function openFile(connection: Connection, owner: AccountKey, assetKey: string): Promise<Blob | undefined> {
   return connection.read(['assets', 'packs'], async (transaction) => {
-    const asset = await transaction.objectStore('assets').get(keyTuple(owner, assetKey));
-    const file = asset && (await findFile(asset, (pack) => transaction.objectStore('packs').get(pack)));
+    const asset = await findAsset(transaction, owner, assetKey);
+    const file = asset && (await findFile(asset, (pack) => findPack(transaction, pack)));
     return file?.blob();
   });
 }
 
-/** A Blob may outlive its file on disk, and tells only when its bytes are asked for. */
+/** A Blob may outlive its file on disk, and fails only when its bytes are read. */
 async function isReadable(file: Blob): Promise<boolean> {
   try {
     await file.slice(0, 1).arrayBuffer();

@@ -1,10 +1,11 @@
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import type { FileFacts, MailboxFacts } from '../../../mail/report.ts';
-import { after, inBatches } from '../database/batches.ts';
-import type { ServiceFacts } from './export-reader.ts';
-import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
+import { inBatches } from '../database/batches.ts';
 import type { Connection } from '../database/open.ts';
-import type { AssetRecord } from '../database/schema.ts';
+import { listAccounts } from '../records/accounts.ts';
+import { listAssets, type AssetRecord } from '../records/assets.ts';
+import { listProblems } from '../records/problems.ts';
+import type { ServiceFacts } from './export-reader.ts';
 
 const assetsAtOnce = 5_000;
 
@@ -13,9 +14,7 @@ export async function readMailboxFacts(
   connection: Connection,
   factsOf: (service: SourceId) => ServiceFacts,
 ): Promise<MailboxFacts[]> {
-  const accounts = await connection.read(['accounts'], (transaction) =>
-    transaction.objectStore('accounts').getAll(),
-  );
+  const accounts = await connection.read(['accounts'], listAccounts);
   return Promise.all(
     accounts.map(async ({ service, account, counts }) => {
       const { name, utcOffsetMinutes } = factsOf(service);
@@ -33,12 +32,9 @@ export async function readMailboxFacts(
 }
 
 async function readFiles(connection: Connection, owner: AccountKey): Promise<FileFacts[]> {
-  const all = keysUnder(...accountTuple(owner));
   const files: FileFacts[] = [];
   const batches = inBatches(assetsAtOnce, (last: AssetRecord | undefined) =>
-    connection.read(['assets'], (transaction) =>
-      transaction.objectStore('assets').getAll(after(all, last && keyTuple(owner, last.key)), assetsAtOnce),
-    ),
+    connection.read(['assets'], (transaction) => listAssets(transaction, owner, last, assetsAtOnce)),
   );
   for await (const batch of batches) {
     for (const { ref, state, reason, facts } of batch) {
@@ -51,7 +47,7 @@ async function readFiles(connection: Connection, owner: AccountKey): Promise<Fil
 
 function readProblems(connection: Connection, owner: AccountKey): Promise<MailboxFacts['problems']> {
   return connection.read(['problems'], async (transaction) => {
-    const found = await transaction.objectStore('problems').getAll(keysUnder(...accountTuple(owner), 'mail'));
+    const found = await listProblems(transaction, owner, 'mail');
     return found.map(({ id, state, code }) => ({ id, state, code }));
   });
 }

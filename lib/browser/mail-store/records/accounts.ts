@@ -1,9 +1,34 @@
-import type { Counts } from '../../../backup/ports.ts';
+import type { Counts, SenderName } from '../../../backup/ports.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
+import { putUnawaited } from '../database/bulk.ts';
 import { accountTuple } from '../database/keys.ts';
-import type { AccountRecord, WriteTransaction } from '../database/schema.ts';
+import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
-/** The counters of an account nobody has heard of. */
+/** Counters, changed in the transactions that change what they count. */
+export interface AccountRecord extends AccountKey {
+  counts: Readonly<Counts>;
+  /** The next place in the queue of refs. */
+  nextOrder: number;
+  /** Rises with each transaction that leaves mails no ZIP holds, once there was an export; absent: 1. */
+  changes?: number;
+  /** What senders are called; absent: as each mail says. */
+  names?: readonly SenderName[];
+  /** Ids of senders with mails stored under another name than that. */
+  renamed?: readonly string[];
+  /** `changes` when the last export began; absent: there was none, and every mail is in no ZIP. */
+  changesExported?: number;
+}
+
+declare module '../database/schema.ts' {
+  interface MailArkSchema {
+    accounts: { key: AccountTuple; value: AccountRecord };
+  }
+}
+
+/** What one record adds to the counters of its account. */
+export type Weight = Partial<Counts>;
+
+/** The counters of an account nothing is stored of. */
 export function noCounts(): Counts {
   return {
     mailsListed: 0,
@@ -16,16 +41,123 @@ export function noCounts(): Counts {
   };
 }
 
-/** The account's counters, to be changed in place and put back before the transaction ends. */
-export async function readTally(transaction: WriteTransaction, owner: AccountKey): Promise<AccountRecord> {
-  const { service, account } = owner;
-  const stored = await transaction.objectStore('accounts').get(accountTuple(owner));
-  return stored ?? { service, account, counts: noCounts(), nextOrder: 0 };
+/** The counters that records of these weights come to. */
+export function sumWeights(weights: Iterable<Weight>): Counts {
+  const counts = noCounts();
+  for (const weight of weights) addWeight(counts, weight, 1);
+  return counts;
 }
 
-/** Puts changed counters back. */
-export async function putTally(transaction: WriteTransaction, tally: AccountRecord): Promise<void> {
-  await transaction.objectStore('accounts').put(tally);
+function addWeight(counts: Counts, weight: Weight, times: 1 | -1): void {
+  for (const [name, value] of Object.entries(weight) as [keyof Counts, number][])
+    counts[name] += times * value;
+}
+
+/**
+ * An account's record inside one transaction: read when the transaction needs it, changed by the owners of the records it
+ * counts, and written once, at the end (`withTally`). Nothing else changes a counter.
+ */
+export class Tally implements AccountKey {
+  readonly service: AccountKey['service'];
+  readonly account: AccountKey['account'];
+  readonly transaction: WriteTransaction;
+  #record: AccountRecord;
+
+  constructor(transaction: WriteTransaction, record: AccountRecord) {
+    this.service = record.service;
+    this.account = record.account;
+    this.transaction = transaction;
+    this.#record = record;
+  }
+
+  /** As it stands now. */
+  get record(): Readonly<AccountRecord> {
+    return this.#record;
+  }
+
+  /** For owners: one record of `before` has become one of `after`; undefined: there is none. */
+  move(before: Weight | undefined, after: Weight | undefined): void {
+    const counts = { ...this.#record.counts };
+    if (before) addWeight(counts, before, -1);
+    if (after) addWeight(counts, after, 1);
+    this.#record = { ...this.#record, counts };
+  }
+
+  /** Takes the next place in the queue of refs. */
+  takeOrder(): number {
+    const { nextOrder } = this.#record;
+    this.#record = { ...this.#record, nextOrder: nextOrder + 1 };
+    return nextOrder;
+  }
+
+  /** The number of this transaction's changes; undefined before the first export, when every mail counts as changed. */
+  takeChange(): number | undefined {
+    if (this.#record.changesExported === undefined) return undefined;
+    const changes = (this.#record.changes ?? 1) + 1;
+    this.#record = { ...this.#record, changes };
+    return changes;
+  }
+
+  /** Notes that an export begins; returns the number of the changes it will hold. */
+  beginExport(): number {
+    const changesExported = this.#record.changes ?? 1;
+    this.#record = { ...this.#record, changesExported };
+    return changesExported;
+  }
+
+  setNames(change: Pick<AccountRecord, 'names' | 'renamed'>): void {
+    this.#record = { ...this.#record, ...change };
+  }
+
+  /** For repairs: sets the counters to what was counted. */
+  replaceCounts(counts: Counts): void {
+    this.#record = { ...this.#record, counts };
+  }
+}
+
+/** Runs `work` with the account's tally, and writes it at the end, inside a transaction of the caller. */
+export function withTally<T>(
+  transaction: WriteTransaction,
+  owner: AccountKey,
+  work: (tally: Tally) => Promise<T>,
+): Promise<T> {
+  return withTallies(transaction, async (tallyOf) => work(await tallyOf(owner)));
+}
+
+/** As `withTally`, for work on several accounts: each is read when `tallyOf` is first asked for it. */
+export async function withTallies<T>(
+  transaction: WriteTransaction,
+  work: (tallyOf: (owner: AccountKey) => Promise<Tally>) => Promise<T>,
+): Promise<T> {
+  const tallies = new Map<string, Promise<Tally>>();
+  const result = await work((owner) => {
+    const name = JSON.stringify(accountTuple(owner));
+    const tally = tallies.get(name) ?? readTally(transaction, owner);
+    tallies.set(name, tally);
+    return tally;
+  });
+  for (const tally of await Promise.all(tallies.values()))
+    putUnawaited(transaction.objectStore('accounts'), tally.record);
+  return result;
+}
+
+async function readTally(transaction: WriteTransaction, owner: AccountKey): Promise<Tally> {
+  const { service, account } = owner;
+  const stored = await findAccount(transaction, owner);
+  return new Tally(transaction, stored ?? { service, account, counts: noCounts(), nextOrder: 0 });
+}
+
+/** The account's record, where anything is stored of it. */
+export function findAccount(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+): Promise<AccountRecord | undefined> {
+  return transaction.objectStore('accounts').get(accountTuple(owner));
+}
+
+/** Every account, ordered by service and account. */
+export function listAccounts(transaction: AnyTransaction): Promise<AccountRecord[]> {
+  return transaction.objectStore('accounts').getAll();
 }
 
 /** The same under the name its sender is known by; the very same object when it bears that name, or none is known. */

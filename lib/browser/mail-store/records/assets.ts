@@ -1,179 +1,198 @@
-import type { StoredFile } from '../../../zip/stored-file.ts';
-import type { SavedAsset } from '../../../backup/ports.ts';
-import type { AssetPart } from '../../../mail/asset.ts';
+import type { AssetFacts, AssetPart, AssetRef, AssetState, AssetStatus } from '../../../mail/asset.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
-import { putUnawaited } from '../database/bulk.ts';
-import { markUnexported } from './export-log.ts';
-import { frameAssets, type FramedAsset } from './frame-assets.ts';
-import { Requests } from '../database/open.ts';
-import type { AccountRecord, AssetRecord, StoreName, WriteTransaction } from '../database/schema.ts';
+import { after } from '../database/batches.ts';
+import { addIfNew, deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
+import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
+import type { AnyTransaction, KeyTuple, WriteTransaction } from '../database/schema.ts';
+import { sumWeights, type Tally, type Weight } from './accounts.ts';
 
-/** The largest pack; a larger file becomes several parts, each in a pack of its own. */
-export const packBytes = 16 * 1024 * 1024;
-
-/** How many bytes these files are. */
-export const sizeOf = (assets: readonly SavedAsset[]): number =>
-  assets.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-
-/** The stores a transaction must hold for `storeAssets`. */
-export const storesOfAssets: StoreName[] = [
-  'assets',
-  'packs',
-  'packUse',
-  'problems',
-  'accounts',
-  'unexported',
-  // For what the files will be called in an archive.
-  'mails',
-];
-
-/** A pack in the making: where each file's bytes go. */
-interface Plan {
-  /** Of files. */
-  sizeBytes: number;
-  /** With their headers. */
-  length: number;
-  pieces: (FramedAsset & { from: number; sizeBytes: number; offset: number })[];
+/** One file of a mailbox. Its bytes are in `parts`, once saved. */
+export interface AssetRecord extends AccountKey {
+  key: string;
+  /** Address without query. */
+  ref: AssetRef;
+  state: AssetState;
+  /** An error code, where the state is `gone` or `damaged`. */
+  reason?: string;
+  facts?: AssetFacts;
+  parts?: AssetPart[];
+  /** How many stored mails refer to it, in any of their versions. */
+  mailCount: number;
+  /** Place in the queue, smallest first. */
+  order: number;
 }
 
-/**
- * Shares files out to packs in their order, cutting those that are larger than a pack; only whole ones are framed. The limit
- * is one of files: headers come on top.
- */
-export function planPacks(files: readonly FramedAsset[], limitBytes = packBytes): Plan[] {
-  const plans: Plan[] = [];
-  let plan: Plan | undefined;
-  for (const { asset, frame: wanted } of files) {
-    const frame = asset.bytes.byteLength <= limitBytes ? wanted : undefined;
-    let from = 0;
-    do {
-      const sizeBytes = Math.min(asset.bytes.byteLength - from, limitBytes);
-      if (!plan || plan.sizeBytes + sizeBytes > limitBytes)
-        plans.push((plan = { sizeBytes: 0, length: 0, pieces: [] }));
-      const offset = plan.length + (frame?.length ?? 0);
-      plan.pieces.push({ asset, from, sizeBytes, offset, ...(frame ? { frame } : {}) });
-      plan.sizeBytes += sizeBytes;
-      plan.length = offset + sizeBytes;
-      from += sizeBytes;
-    } while (from < asset.bytes.byteLength);
-  }
-  return plans;
+/** An asset with what its indexes need. */
+interface IndexedAsset extends AssetRecord {
+  /** A copy of `order` while the state is `wanted`. */
+  waits?: number;
+  /** The packs named in `parts`. */
+  packs?: number[];
 }
 
-/**
- * A Blob of fresh buffers, one for each file: joining the bytes first would copy them once more. Blobs from `response.blob()`,
- * or several over one reused buffer, pile up in the browser's process until `put` fails with `DataError: Failed to write
- * blobs (InvalidBlob)`.
- */
-function buildPack({ pieces }: Plan): Blob {
-  return new Blob(
-    pieces.flatMap(({ asset, frame, from, sizeBytes }) => [
-      ...(frame ? [frame] : []),
-      asset.bytes.subarray(from, from + sizeBytes),
-    ]),
-  );
-}
-
-/**
- * Packs bytes and marks their assets saved, inside a transaction of the caller. Those that `records` does not know are left
- * out. `utcOffsetMinutes` is the zone an archive tells dates in: minutes east of UTC.
- */
-export async function storeAssets(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  owner: AccountKey,
-  assets: readonly SavedAsset[],
-  { records, utcOffsetMinutes }: { records: ReadonlyMap<string, AssetRecord>; utcOffsetMinutes: number },
-): Promise<void> {
-  const store = transaction.objectStore('assets');
-  const fresh = new Map<string, { asset: SavedAsset; record: AssetRecord }>();
-  for (const asset of assets) {
-    const record = records.get(asset.key);
-    // Deleted while it was on its way, or stored by an earlier call.
-    if (!record || record.state === 'saved' || fresh.has(asset.key)) continue;
-    fresh.set(asset.key, { asset, record });
-  }
-
-  const { service, account } = owner;
-  const parts = new Map<string, AssetPart[]>();
-  const requests = new Requests();
-  const framed = await frameAssets(transaction, owner, [...fresh.values()], utcOffsetMinutes);
-  for (const plan of planPacks(framed)) {
-    // The key generator fills in `pack`, which the type asks for.
-    const use = { service, account, sizeBytes: plan.sizeBytes, liveBytes: plan.sizeBytes };
-    const pack = await transaction.objectStore('packUse').add(use as typeof use & { pack: number });
-    putUnawaited(transaction.objectStore('packs'), buildPack(plan), pack);
-    for (const { asset, offset, sizeBytes, frame } of plan.pieces) {
-      const part = { pack, offset, sizeBytes, ...(frame ? { frame } : {}) };
-      parts.set(asset.key, [...(parts.get(asset.key) ?? []), part]);
-    }
-  }
-
-  for (const { asset, record } of fresh.values()) {
-    const { key, contentType, sizeBytes, sha256, crc32 } = asset;
-    if (record.state === 'wanted') tally.counts.assetsWanted -= 1;
-    else {
-      tally.counts.assetsFailed -= 1;
-      requests.add(transaction.objectStore('problems').delete([service, account, 'asset', key]));
-    }
-    tally.counts.assetsSaved += 1;
-    tally.counts.sizeBytes += sizeBytes;
-    // Damaged bytes were kept until now.
-    await releaseParts(transaction, record.parts ?? []);
-    const { waits: _waits, reason: _reason, ...rest } = record;
-    const facts = { contentType, sizeBytes, sha256, crc32 };
-    putUnawaited(store, { ...rest, state: 'saved', facts, ...located(parts.get(key) ?? []) });
-  }
-  await requests.all();
-  const mailIds = new Set([...fresh.values()].map(({ record }) => record.ref.mailId));
-  markUnexported(transaction, tally, owner, mailIds);
-}
-
-/** The parts, with the packs they name for the index. */
-export function located(parts: AssetPart[]): { parts: AssetPart[]; packs: number[] } {
-  return { parts, packs: [...new Set(parts.map(({ pack }) => pack))] };
-}
-
-/** Gives up an asset's bytes; a pack nothing refers to any more is deleted at once. */
-export async function releaseParts(transaction: WriteTransaction, parts: AssetPart[]): Promise<void> {
-  const uses = transaction.objectStore('packUse');
-  for (const { pack, sizeBytes } of parts) {
-    const use = await uses.get(pack);
-    if (!use) continue;
-    if (use.liveBytes > sizeBytes) {
-      await uses.put({ ...use, liveBytes: use.liveBytes - sizeBytes });
-    } else {
-      await uses.delete(pack);
-      await transaction.objectStore('packs').delete(pack);
-    }
+declare module '../database/schema.ts' {
+  interface MailArkSchema {
+    assets: {
+      key: KeyTuple;
+      value: IndexedAsset;
+      indexes: { waits: [...AccountTuple, waits: number]; pack: number };
+    };
   }
 }
 
-/** The whole of a file. Undefined when a pack is missing or shorter than noted. */
-export async function findFile(
-  { parts, facts }: AssetRecord,
-  findPack: (pack: number) => Promise<Blob | undefined>,
-): Promise<StoredFile | undefined> {
-  if (!parts || !facts) return undefined;
-  const { sizeBytes, contentType } = facts;
-  const places: { pack: Blob; from: number; to: number }[] = [];
-  for (const { pack: number, offset, sizeBytes: length } of parts) {
-    const pack = await findPack(number);
-    if (!pack || pack.size < offset + length) return undefined;
-    places.push({ pack, from: offset, to: offset + length });
-  }
-  if (places.reduce((sum, { from, to }) => sum + to - from, 0) !== sizeBytes) return undefined;
-  const [only] = places;
-  const frame = parts.length === 1 ? parts[0]?.frame : undefined;
+function weigh({ state, facts }: AssetRecord): Weight {
+  if (state === 'wanted') return { assetsWanted: 1 };
+  return state === 'saved' ? { assetsSaved: 1, sizeBytes: facts?.sizeBytes ?? 0 } : { assetsFailed: 1 };
+}
+
+/** Takes out what only the indexes need. */
+function plain({ waits: _waits, packs: _packs, ...asset }: IndexedAsset): AssetRecord {
+  return asset;
+}
+
+function indexed(asset: AssetRecord): IndexedAsset {
+  const { state, order, parts } = asset;
   return {
-    sizeBytes,
-    contentType,
-    blob() {
-      const slices = places.map(({ pack, from, to }) => pack.slice(from, to, contentType));
-      return slices.length === 1 && slices[0] ? slices[0] : new Blob(slices, { type: contentType });
-    },
-    ...(only && frame
-      ? { framed: { pack: only.pack, offset: only.from - frame.length, header: frame } }
-      : {}),
+    ...asset,
+    ...(state === 'wanted' && { waits: order }),
+    ...(parts && { packs: [...new Set(parts.map(({ pack }) => pack))] }),
   };
+}
+
+/** How an asset stands, for reader, report and archive. */
+export function statusOf({ ref, state, reason, facts }: AssetRecord): AssetStatus {
+  return { ref, state, ...(reason !== undefined && { reason }), ...facts };
+}
+
+/** One asset by its key. */
+export async function findAsset(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  key: string,
+): Promise<AssetRecord | undefined> {
+  const found = await transaction.objectStore('assets').get(keyTuple(owner, key));
+  return found && plain(found);
+}
+
+/** Whether the asset is known. */
+export async function hasAsset(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  key: string,
+): Promise<boolean> {
+  return (await transaction.objectStore('assets').getKey(keyTuple(owner, key))) !== undefined;
+}
+
+/** Many assets by key; what is not there is left out. */
+export async function readAssets(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  keys: readonly string[],
+): Promise<Map<string, AssetRecord>> {
+  const found = await readMany(
+    transaction.objectStore('assets'),
+    keys.map((key) => keyTuple(owner, key)),
+  );
+  return new Map([...found].map(([key, asset]) => [key, plain(asset)]));
+}
+
+/** Assets that wait for their bytes, in the order of the queue, `limit` at most. */
+export async function listWantedAssets(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  limit: number,
+): Promise<AssetRecord[]> {
+  const waiting = transaction.objectStore('assets').index('waits');
+  return (await waiting.getAll(keysUnder(...accountTuple(owner)), limit)).map(plain);
+}
+
+/** Assets that wait at these places of the queue and between them, `limit` at most. */
+export async function listWantedBetween(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  [first, last]: [first: number, last: number],
+  limit: number,
+): Promise<AssetRecord[]> {
+  const places = IDBKeyRange.bound([...accountTuple(owner), first], [...accountTuple(owner), last]);
+  return (await transaction.objectStore('assets').index('waits').getAll(places, limit)).map(plain);
+}
+
+/** Whether any asset that waits passes the test. */
+export async function hasWantedAsset(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  test: (asset: AssetRecord) => Promise<boolean>,
+): Promise<boolean> {
+  const waiting = transaction.objectStore('assets').index('waits');
+  let wanted = await waiting.openCursor(keysUnder(...accountTuple(owner)));
+  while (wanted) {
+    if (await test(wanted.value)) return true;
+    wanted = await wanted.continue();
+  }
+  return false;
+}
+
+/** Assets in the order of their keys, `limit` at most, after that of `last`; of all accounts without an owner. */
+export async function listAssets(
+  transaction: AnyTransaction,
+  owner: AccountKey | undefined,
+  last: AssetRecord | undefined,
+  limit: number,
+): Promise<AssetRecord[]> {
+  const range = after(owner && keysUnder(...accountTuple(owner)), last && keyTuple(last, last.key));
+  return (await transaction.objectStore('assets').getAll(range, limit)).map(plain);
+}
+
+/** Keys of all accounts, `limit` at most, after `last`. They can be read where what they stand for cannot. */
+export function listAssetKeys(
+  transaction: AnyTransaction,
+  last: string[] | undefined,
+  limit: number,
+): Promise<KeyTuple[]> {
+  return transaction.objectStore('assets').getAllKeys(after(undefined, last), limit);
+}
+
+/** Every asset with bytes in the pack. */
+export async function listAssetsInPack(transaction: AnyTransaction, pack: number): Promise<AssetRecord[]> {
+  return (await transaction.objectStore('assets').index('pack').getAll(pack)).map(plain);
+}
+
+/** How many assets are known, of all accounts. */
+export function countAssets(transaction: AnyTransaction): Promise<number> {
+  return transaction.objectStore('assets').count();
+}
+
+/** What the account's assets add to its counters, counted one by one. */
+export async function weighAssets(transaction: AnyTransaction, owner: AccountKey): Promise<Weight> {
+  const weights: Weight[] = [];
+  let asset = await transaction.objectStore('assets').openCursor(keysUnder(...accountTuple(owner)));
+  while (asset) {
+    weights.push(weigh(asset.value));
+    asset = await asset.continue();
+  }
+  return sumWeights(weights);
+}
+
+/** Writes an asset; `before` is what stands there. */
+export function putAsset(tally: Tally, before: AssetRecord | undefined, asset: AssetRecord): void {
+  tally.move(before && weigh(before), weigh(asset));
+  putUnawaited(tally.transaction.objectStore('assets'), indexed(asset));
+}
+
+/** Adds an asset that is most likely new; returns whether it was. One that is there already is left as it is. */
+export async function addAsset(tally: Tally, asset: AssetRecord): Promise<boolean> {
+  const isNew = await addIfNew(tally.transaction.objectStore('assets'), indexed(asset));
+  if (isNew) tally.move(undefined, weigh(asset));
+  return isNew;
+}
+
+/** Notes where an asset's bytes lie now; nothing that is counted changes. */
+export function moveAsset(transaction: WriteTransaction, asset: AssetRecord, parts: AssetPart[]): void {
+  putUnawaited(transaction.objectStore('assets'), indexed({ ...asset, parts }));
+}
+
+/** Deletes an asset. Its bytes are released apart. */
+export function deleteAsset(tally: Tally, before: AssetRecord): void {
+  tally.move(weigh(before), undefined);
+  deleteUnawaited(tally.transaction.objectStore('assets'), keyTuple(before, before.key));
 }

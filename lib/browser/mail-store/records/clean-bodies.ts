@@ -1,81 +1,41 @@
-import type { ArchiveMail } from '../../../formats/content.ts';
-import { createAssetFinder } from '../../../mail/asset-finder.ts';
-import type { CleanBody, SanitizeBody } from '../../../mail/mail-library.ts';
-import { readMany } from '../database/bulk.ts';
+import type { CleanBody } from '../../../mail/mail-library.ts';
+import type { MailKey } from '../../../mail/mail.ts';
+import { deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
 import { keyTuple } from '../database/keys.ts';
-import { Requests, type Connection } from '../database/open.ts';
+import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
-const mailsAtOnce = 100;
+/** A body made safe for the archive's pages, kept because cleaning costs about a millisecond each. */
+export interface CleanBodyRecord {
+  /** `sanitizerVersion` that made it. */
+  version: number;
+  /** `fingerprint` of what it was made of. */
+  source: string;
+  body: CleanBody;
+}
 
-/** Gives each mail its cleaned body: a kept one where the same sanitiser made it of the same words, else a new one, which is kept. */
-export async function* withCleanBodies(
-  mails: AsyncIterable<ArchiveMail>,
-  { connection, sanitize, version }: { connection: Connection; sanitize: SanitizeBody; version: number },
-): AsyncGenerator<ArchiveMail> {
-  for await (const batch of batches(mails)) {
-    const kept = await connection.read(['cleanBodies'], (transaction) =>
-      readMany(
-        transaction.objectStore('cleanBodies'),
-        batch.map(({ row }) => keyTuple(row, row.id)),
-      ),
-    );
-    const fresh: { mail: ArchiveMail; source: string; body: CleanBody }[] = [];
-    for (const mail of batch) {
-      const { htmlBody, assets } = mail.content;
-      if (htmlBody === undefined) {
-        yield mail;
-        continue;
-      }
-      const source = fingerprint([htmlBody, ...assets.map(({ key, url }) => `${key} ${url}`)]);
-      const known = kept.get(mail.row.id);
-      if (known?.version === version && known.source === source) {
-        yield { ...mail, body: known.body };
-        continue;
-      }
-      const body = sanitize(htmlBody, createAssetFinder(assets));
-      fresh.push({ mail, source, body });
-      yield { ...mail, body };
-    }
-    if (fresh.length === 0) continue;
-    await connection.write(['mails', 'cleanBodies'], 'relaxed', async (transaction) => {
-      const stored = await Promise.all(
-        fresh.map(({ mail: { row } }) => transaction.objectStore('mails').getKey(keyTuple(row, row.id))),
-      );
-      const requests = new Requests();
-      fresh.forEach(({ mail: { row }, source, body }, at) => {
-        // A mail deleted meanwhile leaves nothing behind.
-        if (stored[at] === undefined) return;
-        const record = { version, source, body };
-        requests.add(transaction.objectStore('cleanBodies').put(record, keyTuple(row, row.id)));
-      });
-      await requests.all();
-    });
+declare module '../database/schema.ts' {
+  interface MailArkSchema {
+    cleanBodies: { key: KeyTuple; value: CleanBodyRecord };
   }
 }
 
-async function* batches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < mailsAtOnce) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+/** The cleaned bodies of many mails by id; what is not there is left out. */
+export function readCleanBodies(
+  transaction: AnyTransaction,
+  keys: readonly MailKey[],
+): Promise<Map<string, CleanBodyRecord>> {
+  return readMany(
+    transaction.objectStore('cleanBodies'),
+    keys.map((key) => keyTuple(key, key.id)),
+  );
 }
 
-/** Tells texts apart: 53 bits, for what is stale is shown by mistake at worst, and is safe all the same. */
-function fingerprint(texts: readonly string[]): string {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (const text of texts) {
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      high = Math.imul(high ^ unit, 2654435761);
-      low = Math.imul(low ^ unit, 1597334677);
-    }
-    high = Math.imul(high ^ text.length, 2246822519);
-    low = Math.imul(low ^ text.length, 3266489917);
-  }
-  return `${(high >>> 0).toString(36)}-${(low >>> 0).toString(36)}`;
+/** Keeps a mail's cleaned body. */
+export function putCleanBody(transaction: WriteTransaction, key: MailKey, record: CleanBodyRecord): void {
+  putUnawaited(transaction.objectStore('cleanBodies'), record, keyTuple(key, key.id));
+}
+
+/** Deletes a mail's cleaned body. */
+export function deleteCleanBody(transaction: WriteTransaction, key: MailKey): void {
+  deleteUnawaited(transaction.objectStore('cleanBodies'), keyTuple(key, key.id));
 }

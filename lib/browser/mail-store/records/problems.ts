@@ -1,68 +1,84 @@
 import type { Problem } from '../../../backup/ports.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
-import { keysUnder, keyTuple } from '../database/keys.ts';
-import { Requests } from '../database/open.ts';
-import type { AccountRecord, WriteTransaction } from '../database/schema.ts';
+import { deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
+import { accountTuple, keysUnder } from '../database/keys.ts';
+import type { AccountTuple, AnyTransaction } from '../database/schema.ts';
+import type { Tally, Weight } from './accounts.ts';
 
-/** Records one failure inside a transaction of the caller. What is saved, or deleted by the user, cannot fail any more. */
-export async function storeProblem(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  problem: Problem,
-): Promise<void> {
-  const { service, account, kind, id, state, code, at } = problem;
-  const problems = transaction.objectStore('problems');
-  if (kind === 'mail') {
-    const refs = transaction.objectStore('refs');
-    const ref = await refs.get(keyTuple(problem, id));
-    if (ref?.state === 'deleted' || ref?.state === 'resolved') return;
-    if (ref) {
-      const { waits: _waits, ...rest } = ref;
-      await refs.put({ ...rest, state });
-    }
-    if (!(await problems.get([service, account, kind, id]))) tally.counts.mailsFailed += 1;
-  } else {
-    const assets = transaction.objectStore('assets');
-    const asset = await assets.get(keyTuple(problem, id));
-    if (!asset || asset.state === 'saved') return;
-    if (asset.state === 'wanted') {
-      tally.counts.assetsWanted -= 1;
-      tally.counts.assetsFailed += 1;
-    }
-    const { waits: _waits, ...rest } = asset;
-    await assets.put({ ...rest, state: state === 'gone' ? 'gone' : 'damaged', reason: code });
-  }
-  await problems.put({ service, account, kind, id, state, code, at });
+export interface ProblemRecord extends Problem {
+  /** The record that was not understood, where no ref could be made of it. */
+  raw?: string;
 }
 
-/** Makes an account's failures wait again. What is gone for good stays gone, and what only a new listing can help stays too. */
-export async function forgetProblems(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  owner: AccountKey,
-): Promise<void> {
-  const problems = transaction.objectStore('problems');
-  const requests = new Requests();
-  for (const { service, account, kind, id, state } of await problems.getAll(
-    keysUnder(owner.service, owner.account),
-  )) {
-    if (state === 'gone') continue;
-    if (kind === 'mail') {
-      const ref = await transaction.objectStore('refs').get(keyTuple(owner, id));
-      if (ref?.isBroken) continue;
-      tally.counts.mailsFailed -= 1;
-      // Without a ref it is a feed that would not hold still: the next walk tells anew.
-      if (ref)
-        requests.add(transaction.objectStore('refs').put({ ...ref, state: 'pending', waits: ref.order }));
-    } else {
-      const asset = await transaction.objectStore('assets').get(keyTuple(owner, id));
-      if (!asset) continue;
-      const { reason: _reason, ...rest } = asset;
-      tally.counts.assetsFailed -= 1;
-      tally.counts.assetsWanted += 1;
-      requests.add(transaction.objectStore('assets').put({ ...rest, state: 'wanted', waits: asset.order }));
-    }
-    requests.add(problems.delete([service, account, kind, id]));
+type ProblemKey = [...AccountTuple, kind: string, id: string];
+
+declare module '../database/schema.ts' {
+  interface MailArkSchema {
+    problems: { key: ProblemKey; value: ProblemRecord };
   }
-  await requests.all();
+}
+
+/** A failed asset is counted by its own record. */
+function weigh({ kind }: ProblemRecord): Weight {
+  return kind === 'mail' ? { mailsFailed: 1 } : {};
+}
+
+function keyOf(owner: AccountKey, kind: Problem['kind'], id: string): ProblemKey {
+  return [...accountTuple(owner), kind, id];
+}
+
+/** What failed of one mail or asset. */
+export function findProblem(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  kind: Problem['kind'],
+  id: string,
+): Promise<ProblemRecord | undefined> {
+  return transaction.objectStore('problems').get(keyOf(owner, kind, id));
+}
+
+/** What failed of many mails or assets, by id; what is not there is left out. */
+export function readProblems(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  kind: Problem['kind'],
+  ids: readonly string[],
+): Promise<Map<string, ProblemRecord>> {
+  return readMany(
+    transaction.objectStore('problems'),
+    ids.map((id) => keyOf(owner, kind, id)),
+  );
+}
+
+/** Everything of the account that failed, or only its mails or assets. */
+export function listProblems(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  kind?: Problem['kind'],
+): Promise<ProblemRecord[]> {
+  const range = keysUnder(...accountTuple(owner), ...(kind === undefined ? [] : [kind]));
+  return transaction.objectStore('problems').getAll(range);
+}
+
+/** What the account's problems add to its counters. */
+export async function weighProblems(transaction: AnyTransaction, owner: AccountKey): Promise<Weight> {
+  const ofMails = keysUnder(...accountTuple(owner), 'mail');
+  return { mailsFailed: await transaction.objectStore('problems').count(ofMails) };
+}
+
+/** Writes a problem; `before` is what stands there. */
+export function putProblem(tally: Tally, before: ProblemRecord | undefined, problem: ProblemRecord): void {
+  tally.move(before && weigh(before), weigh(problem));
+  putUnawaited(tally.transaction.objectStore('problems'), problem);
+}
+
+/** Deletes a problem. */
+export function deleteProblem(tally: Tally, before: ProblemRecord): void {
+  tally.move(weigh(before), undefined);
+  deleteUnawaited(tally.transaction.objectStore('problems'), keyOf(before, before.kind, before.id));
+}
+
+/** Deletes the problem of an asset, where there is one; no counter depends on it. */
+export function deleteAssetProblem({ service, account, transaction }: Tally, key: string): void {
+  deleteUnawaited(transaction.objectStore('problems'), keyOf({ service, account }, 'asset', key));
 }

@@ -1,39 +1,40 @@
 import type { AccountKey } from '../../../mail/mail.ts';
+import { deleteUnawaited, putUnawaited } from '../database/bulk.ts';
 import { keyTuple } from '../database/keys.ts';
-import type { Connection } from '../database/open.ts';
-import type { ThumbnailRecord } from '../database/schema.ts';
+import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
 /** A file whose small picture is meant. */
 export interface ThumbnailKey extends AccountKey {
   key: string;
 }
 
-/** The small pictures in the database. */
-export interface ThumbnailStore {
-  /** Those that are kept, in the order asked for; undefined where there is none. One transaction for all. */
-  read(keys: readonly ThumbnailKey[]): Promise<(ThumbnailRecord | undefined)[]>;
-  /** Keeps some. One whose file was deleted meanwhile, or is no longer saved, is dropped. */
-  put(thumbnails: readonly ThumbnailRecord[]): Promise<void>;
+/** A small picture of a saved image or film. Its bytes are a value of the record: as a Blob each would be a file on disk. */
+export interface ThumbnailRecord extends ThumbnailKey {
+  bytes: ArrayBuffer;
+  contentType: string;
 }
 
-/** The gallery's side of the database. */
-export function createThumbnailStore(connection: Connection): ThumbnailStore {
-  return {
-    read: (keys) =>
-      connection.read(['thumbnails'], (transaction) =>
-        Promise.all(keys.map((each) => transaction.objectStore('thumbnails').get(keyTuple(each, each.key)))),
-      ),
+declare module '../database/schema.ts' {
+  interface MailArkSchema {
+    /** Can be made again from the bytes at any time, so no archive holds them. */
+    thumbnails: { key: KeyTuple; value: ThumbnailRecord };
+  }
+}
 
-    // A small picture that a crash takes is made again.
-    put: (thumbnails) =>
-      connection.write(['assets', 'thumbnails'], 'relaxed', async (transaction) => {
-        const assets = transaction.objectStore('assets');
-        await Promise.all(
-          thumbnails.map(async (each) => {
-            const asset = await assets.get(keyTuple(each, each.key));
-            if (asset?.state === 'saved') await transaction.objectStore('thumbnails').put(each);
-          }),
-        );
-      }),
-  };
+/** The small picture of one file. */
+export function findThumbnail(
+  transaction: AnyTransaction,
+  each: ThumbnailKey,
+): Promise<ThumbnailRecord | undefined> {
+  return transaction.objectStore('thumbnails').get(keyTuple(each, each.key));
+}
+
+/** Keeps a small picture. */
+export function putThumbnail(transaction: WriteTransaction, thumbnail: ThumbnailRecord): void {
+  putUnawaited(transaction.objectStore('thumbnails'), thumbnail);
+}
+
+/** Deletes the small picture of a file. */
+export function deleteThumbnail(transaction: WriteTransaction, owner: AccountKey, key: string): void {
+  deleteUnawaited(transaction.objectStore('thumbnails'), keyTuple(owner, key));
 }

@@ -1,13 +1,48 @@
 import type { EarlierMail } from '../../../mail/merge.ts';
+import type { MailContent, MailKey, MailRow } from '../../../mail/mail.ts';
+import { deleteUnawaited, putUnawaited } from '../database/bulk.ts';
 import { keysUnder, keyTuple } from '../database/keys.ts';
-import type { BodyRecord, ReadTransaction } from '../database/schema.ts';
+import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
+import type { BodyRecord } from './bodies.ts';
 
-/** A mail's earlier versions, oldest first. `transaction` must hold `versions`. */
+/** A mail as it was before the service changed it; `number` counts from 0, the oldest. */
+export interface VersionRecord extends MailKey {
+  number: number;
+  /** ISO time at which the change was seen. */
+  replacedAt: string;
+  row: MailRow;
+  content: MailContent;
+  /** As in `BodyRecord`. */
+  sum?: string;
+}
+
+declare module '../database/schema.ts' {
+  interface MailArkSchema {
+    versions: { key: [...KeyTuple, number: number]; value: VersionRecord };
+  }
+}
+
+/** A mail's earlier versions as they are stored, oldest first. */
+export function listVersions(transaction: AnyTransaction, key: MailKey): Promise<VersionRecord[]> {
+  return transaction.objectStore('versions').getAll(keysUnder(...keyTuple(key, key.id)));
+}
+
+/** A mail's earlier versions, oldest first; nothing is read where its body says that there are none. */
 export async function readVersions(
-  transaction: ReadTransaction,
+  transaction: AnyTransaction,
   body: BodyRecord | undefined,
 ): Promise<EarlierMail[]> {
   if (!body || body.versionCount === 0) return [];
-  const found = await transaction.objectStore('versions').getAll(keysUnder(...keyTuple(body, body.id)));
+  const found = await listVersions(transaction, body);
   return found.map(({ replacedAt, row, content }) => ({ replacedAt, row, content }));
+}
+
+/** Writes a version in the place of the one of its number. */
+export function putVersion(transaction: WriteTransaction, version: VersionRecord): void {
+  putUnawaited(transaction.objectStore('versions'), version);
+}
+
+/** Deletes every version of a mail. */
+export function deleteVersions(transaction: WriteTransaction, key: MailKey): void {
+  deleteUnawaited(transaction.objectStore('versions'), keysUnder(...keyTuple(key, key.id)));
 }

@@ -4,17 +4,28 @@ import { noteFinding, type CheckFinding, type CheckRecord } from '../../../impor
 import { isSameBytes } from '../../../zip/same-bytes.ts';
 import type { StoredFile } from '../../../zip/stored-file.ts';
 import { crc32 } from '../../../mail/crc32.ts';
-import type { AccountKey, MailKey } from '../../../mail/mail.ts';
-import { findFile } from '../records/assets.ts';
-import { after } from '../database/batches.ts';
-import { keysUnder, keyTuple } from '../database/keys.ts';
-import { contentOf } from './mails.ts';
+import type { MailKey } from '../../../mail/mail.ts';
 import type { Connection } from '../database/open.ts';
-import type { AssetRecord, KeyTuple } from '../database/schema.ts';
+import type { AnyTransaction, KeyTuple } from '../database/schema.ts';
+import { listAccounts } from '../records/accounts.ts';
+import {
+  countAssets,
+  findAsset,
+  hasAsset,
+  listAssetKeys,
+  moveAsset,
+  type AssetRecord,
+} from '../records/assets.ts';
+import { contentOf, findBody, putBody } from '../records/bodies.ts';
+import { countRows, findRow, listMailKeys } from '../records/mails.ts';
+import { findPack } from '../records/packs.ts';
+import { findFile } from '../records/stored-files.ts';
 import { sumOfMail } from '../records/sums.ts';
+import { findText } from '../records/texts.ts';
+import { listVersions, putVersion } from '../records/versions.ts';
 import { countAccount } from './recount.ts';
 
-/** What a check tells while it goes on. */
+/** What a check reports while it goes on. */
 export interface CheckWatch {
   /** Called after every batch, with the record as it stands. */
   onProgress(record: CheckRecord): Promise<void> | void;
@@ -49,7 +60,8 @@ export async function checkStore(
     );
     record.cursor = { stage: 'counts' };
   }
-  for (const owner of await listAccounts(connection)) {
+  for (const { service, account } of await connection.read(['accounts'], listAccounts)) {
+    const owner = { service, account };
     const { isTrue } = await countAccount(connection, owner);
     if (!isTrue) noteFinding(record, { kind: 'counts', ...owner, code: 'storage-broken' });
   }
@@ -58,19 +70,9 @@ export async function checkStore(
 /** How much there is to check. */
 export async function countStored(connection: Connection): Promise<number> {
   return connection.read(['mails', 'assets'], async (transaction) => {
-    const [mails, assets] = await Promise.all([
-      transaction.objectStore('mails').count(),
-      transaction.objectStore('assets').count(),
-    ]);
+    const [mails, assets] = await Promise.all([countRows(transaction), countAssets(transaction)]);
     return mails + assets;
   });
-}
-
-async function listAccounts(connection: Connection): Promise<AccountKey[]> {
-  const accounts = await connection.read(['accounts'], (transaction) =>
-    transaction.objectStore('accounts').getAll(),
-  );
-  return accounts.map(({ service, account }) => ({ service, account }));
 }
 
 /** Goes over the keys of a store; what they stand for may be unreadable, keys are not. */
@@ -85,7 +87,7 @@ async function eachBatch(
   for (;;) {
     signal.throwIfAborted();
     const keys = await connection.read([store], (transaction) =>
-      transaction.objectStore(store).getAllKeys(after(undefined, record.cursor?.after), size),
+      (store === 'mails' ? listMailKeys : listAssetKeys)(transaction, record.cursor?.after, size),
     );
     if (keys.length === 0) return;
     await check(keys);
@@ -102,29 +104,22 @@ async function checkMails(connection: Connection, record: CheckRecord, keys: Key
   const unsummed: MailKey[] = [];
   for (const [service, account, id] of keys) {
     const owner = { service, account };
-    const key = keyTuple(owner, id);
+    const key = { ...owner, id };
     const found = (kind: 'mail' | 'version') =>
       noteFinding(record, { kind, ...owner, id, code: 'content-changed' });
     try {
       const { row, body, text, versions, known } = await connection.read(
         ['mails', 'bodies', 'texts', 'versions', 'assets'],
         async (transaction) => {
-          const bodyRead = await transaction.objectStore('bodies').get(key);
-          const assets = bodyRead?.assets ?? [];
-          const [rowRead, textRead, versionsRead, assetKeys] = await Promise.all([
-            transaction.objectStore('mails').get(key),
-            transaction.objectStore('texts').get(key),
-            transaction.objectStore('versions').getAll(keysUnder(...key)),
-            Promise.all(
-              assets.map((asset) => transaction.objectStore('assets').getKey(keyTuple(owner, asset.key))),
-            ),
-          ]);
-          return { row: rowRead, body: bodyRead, text: textRead, versions: versionsRead, known: assetKeys };
+          const stored = await readStored(transaction, key);
+          const assets = stored.body?.assets ?? [];
+          const isKnown = await Promise.all(assets.map((asset) => hasAsset(transaction, owner, asset.key)));
+          return { ...stored, known: isKnown };
         },
       );
       // Deleted since the keys were read.
       if (!row) continue;
-      if (!body || text === undefined || versions.length !== body.versionCount || known.includes(undefined)) {
+      if (!body || text === undefined || versions.length !== body.versionCount || known.includes(false)) {
         found('mail');
         continue;
       }
@@ -142,27 +137,27 @@ async function checkMails(connection: Connection, record: CheckRecord, keys: Key
   if (unsummed.length > 0) record.sumsMade += await makeSums(connection, unsummed);
 }
 
+async function readStored(transaction: AnyTransaction, key: MailKey) {
+  const [row, body, text, versions] = await Promise.all([
+    findRow(transaction, key),
+    findBody(transaction, key),
+    findText(transaction, key),
+    listVersions(transaction, key),
+  ]);
+  return { row, body, text, versions };
+}
+
 /** Mails that were stored before there were sums get theirs now: from here on a change is seen. */
 async function makeSums(connection: Connection, mails: MailKey[]): Promise<number> {
   return connection.write(['mails', 'bodies', 'texts', 'versions'], 'relaxed', async (transaction) => {
     let made = 0;
     for (const mail of mails) {
-      const key = keyTuple(mail, mail.id);
-      const [row, body, text, versions] = await Promise.all([
-        transaction.objectStore('mails').get(key),
-        transaction.objectStore('bodies').get(key),
-        transaction.objectStore('texts').get(key),
-        transaction.objectStore('versions').getAll(keysUnder(...key)),
-      ]);
+      const { row, body, text, versions } = await readStored(transaction, mail);
       if (!row || !body) continue;
       made += 1;
-      await transaction
-        .objectStore('bodies')
-        .put({ ...body, sum: body.sum ?? sumOfMail(row, contentOf(body, text ?? '')) });
-      for (const version of versions) {
-        const sum = version.sum ?? sumOfMail(version.row, version.content);
-        await transaction.objectStore('versions').put({ ...version, sum });
-      }
+      putBody(transaction, { ...body, sum: body.sum ?? sumOfMail(row, contentOf(body, text ?? '')) });
+      for (const version of versions)
+        putVersion(transaction, { ...version, sum: version.sum ?? sumOfMail(version.row, version.content) });
     }
     return made;
   });
@@ -174,8 +169,8 @@ async function checkAssets(connection: Connection, record: CheckRecord, keys: Ke
       noteFinding(record, { kind: 'asset', service, account, id, code });
     try {
       const read = await connection.read(['assets', 'packs'], async (transaction) => {
-        const asset = await transaction.objectStore('assets').get([service, account, id]);
-        const file = asset && (await findFile(asset, (pack) => transaction.objectStore('packs').get(pack)));
+        const asset = await findAsset(transaction, { service, account }, id);
+        const file = asset && (await findFile(asset, (pack) => findPack(transaction, pack)));
         return { asset, file };
       });
       if (read.asset?.state !== 'saved') continue;
@@ -200,11 +195,11 @@ async function hasTrueFrame({ framed }: StoredFile): Promise<boolean> {
 }
 
 /** The file is whole without it: an export then writes a header of its own. */
-function forgetFrame(connection: Connection, { service, account, key }: AssetRecord): Promise<void> {
+function forgetFrame(connection: Connection, checked: AssetRecord): Promise<void> {
   return connection.write(['assets'], 'relaxed', async (transaction) => {
-    const asset = await transaction.objectStore('assets').get([service, account, key]);
+    const asset = await findAsset(transaction, checked, checked.key);
     const parts = asset?.parts?.map(({ frame: _frame, ...part }) => part);
-    if (asset && parts) await transaction.objectStore('assets').put({ ...asset, parts });
+    if (asset && parts) moveAsset(transaction, asset, parts);
   });
 }
 

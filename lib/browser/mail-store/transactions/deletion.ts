@@ -1,19 +1,30 @@
-import type { AssetPart } from '../../../mail/asset.ts';
 import type { DeleteScope } from '../../../mail/mail-library.ts';
 import type { AccountKey, MailRow } from '../../../mail/mail.ts';
-import { releaseParts } from '../records/assets.ts';
-import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
-import { markStores } from '../records/marks.ts';
+import { clearAccount, clearStores } from '../database/clear.ts';
+import type { Connection } from '../database/open.ts';
+import type { StoreName } from '../database/schema.ts';
+import { withTally, type Tally } from '../records/accounts.ts';
+import { deleteAsset, findAsset, putAsset } from '../records/assets.ts';
+import { deleteBody, findBody } from '../records/bodies.ts';
+import { deleteCleanBody } from '../records/clean-bodies.ts';
+import { deleteItemsOf } from '../records/import-items.ts';
+import { deleteRow, listRowsOfSender } from '../records/mails.ts';
+import { deleteMark } from '../records/marks.ts';
+import { deletePacksOf, releaseParts, storesOfPacks } from '../records/packs.ts';
+import { deleteAssetProblem, deleteProblem, findProblem } from '../records/problems.ts';
+import { findRef, putRef } from '../records/refs.ts';
+import { deleteRun, listRuns } from '../records/runs.ts';
+import { deleteText } from '../records/texts.ts';
+import { deleteThumbnail } from '../records/thumbnails.ts';
+import { deleteUnexported } from '../records/unexported.ts';
+import { deleteVersions } from '../records/versions.ts';
+import { markStores } from './edit-marks.ts';
 import { assetKeysOfVersions, storesOfMails } from './mails.ts';
-import { Requests, type Connection } from '../database/open.ts';
-import type { AccountRecord, StoreName, WriteTransaction } from '../database/schema.ts';
-import { putTally, readTally } from '../records/accounts.ts';
 
 const importStores: StoreName[] = ['imports', 'importItems', 'checks'];
 const allStores: StoreName[] = [
   ...storesOfMails,
-  'packs',
-  'packUse',
+  ...storesOfPacks,
   'thumbnails',
   'feeds',
   'runs',
@@ -23,8 +34,7 @@ const allStores: StoreName[] = [
   ...importStores,
 ];
 const storesOfNoAccount: StoreName[] = [
-  'packs',
-  'packUse',
+  ...storesOfPacks,
   'runs',
   'tags',
   'searches',
@@ -35,8 +45,7 @@ const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(
 /** The stores a transaction must hold for `removeMail`. */
 export const storesOfRemoval: StoreName[] = [
   ...storesOfMails,
-  'packs',
-  'packUse',
+  ...storesOfPacks,
   'thumbnails',
   'marks',
   'cleanBodies',
@@ -56,36 +65,19 @@ export async function deleteScope(connection: Connection, scope: DeleteScope): P
 }
 
 async function deleteEverything(connection: Connection): Promise<void> {
-  await connection.write(allStores, 'strict', async (transaction) => {
-    await Promise.all(allStores.map((store) => transaction.objectStore(store).clear()));
-  });
+  await connection.write(allStores, 'strict', (transaction) => clearStores(transaction, allStores));
 }
 
 async function deleteAccount(connection: Connection, owner: AccountKey): Promise<void> {
   await connection.write(allStores, 'strict', async (transaction) => {
-    const uses = transaction.objectStore('packUse');
-    const packs = await uses.index('account').getAllKeys(accountTuple(owner));
-    const requests = new Requests();
-    for (const pack of packs) {
-      requests.add(transaction.objectStore('packs').delete(pack));
-      requests.add(uses.delete(pack));
-    }
-    for (const store of storesOfAccount) {
-      if (store === 'accounts') requests.add(transaction.objectStore(store).delete(accountTuple(owner)));
-      else requests.add(transaction.objectStore(store).delete(keysUnder(...accountTuple(owner))));
-    }
+    await deletePacksOf(transaction, owner);
+    clearAccount(transaction, storesOfAccount, owner);
     // A run that has not met its account yet may be meant for this one.
-    const runs = transaction.objectStore('runs');
-    for (const { id, service, account = owner.account } of await runs.getAll()) {
-      if (service === owner.service && account === owner.account) requests.add(runs.delete(id));
+    for (const { id, service, account = owner.account } of await listRuns(transaction)) {
+      if (service === owner.service && account === owner.account) deleteRun(transaction, id);
     }
     // What imports did to the mailbox can no longer be undone.
-    const items = transaction.objectStore('importItems');
-    for (const kind of ['asset', 'mail', 'mark', 'nickname']) {
-      const keys = await items.index('item').getAllKeys(keysUnder(kind, ...accountTuple(owner)));
-      for (const key of keys) requests.add(items.delete(key));
-    }
-    await requests.all();
+    await deleteItemsOf(transaction, owner);
   });
 }
 
@@ -95,96 +87,55 @@ async function deleteSomeOfSender(
   owner: AccountKey,
   senderId: string,
 ): Promise<boolean> {
-  return connection.write(storesOfRemoval, 'strict', async (transaction) => {
-    const tally = await readTally(transaction, owner);
-    const ofSender = keyTuple(owner, senderId);
-    const rows = await transaction.objectStore('mails').index('sender').getAll(ofSender, batchMails);
-    for (const row of rows) await deleteMail(transaction, tally, row);
-    const senders = transaction.objectStore('senders');
-    const sender = await senders.get(ofSender);
-    const mailCount = (sender?.mailCount ?? 0) - rows.length;
-    if (sender && rows.length === batchMails) await senders.put({ ...sender, mailCount });
-    else await senders.delete(ofSender);
-    await putTally(transaction, tally);
-    return rows.length === batchMails;
-  });
+  return connection.write(storesOfRemoval, 'strict', (transaction) =>
+    withTally(transaction, owner, async (tally) => {
+      const rows = await listRowsOfSender(transaction, owner, senderId, batchMails);
+      for (const row of rows) await deleteMail(tally, row);
+      return rows.length === batchMails;
+    }),
+  );
 }
 
-async function deleteMail(transaction: WriteTransaction, tally: AccountRecord, row: MailRow): Promise<void> {
-  await removeMail(transaction, tally, row);
-  const key = keyTuple(row, row.id);
-  const requests = new Requests();
-  const ref = await transaction.objectStore('refs').get(key);
-  if (ref) {
-    const { waits: _waits, ...rest } = ref;
-    requests.add(transaction.objectStore('refs').put({ ...rest, raw: '', state: 'deleted' }));
-    if (!ref.isWithdrawn) tally.counts.mailsListed -= 1;
-  }
-  const problem = await transaction.objectStore('problems').get([row.service, row.account, 'mail', row.id]);
-  if (problem) {
-    tally.counts.mailsFailed -= 1;
-    requests.add(transaction.objectStore('problems').delete([row.service, row.account, 'mail', row.id]));
-  }
-  await requests.all();
+async function deleteMail(tally: Tally, row: MailRow): Promise<void> {
+  const { transaction } = tally;
+  await removeMail(tally, row);
+  const ref = await findRef(transaction, tally, row.id);
+  if (ref) putRef(tally, ref, { ...ref, raw: '', state: 'deleted' });
+  const problem = await findProblem(transaction, tally, 'mail', row.id);
+  if (problem) deleteProblem(tally, problem);
 }
 
 /** Takes a mail out with its words, versions and files, inside a transaction of the caller; its place in the listing stays. */
-export async function removeMail(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  row: MailRow,
-): Promise<void> {
-  const key = keyTuple(row, row.id);
-  const body = await transaction.objectStore('bodies').get(key);
+export async function removeMail(tally: Tally, row: MailRow): Promise<void> {
+  const { transaction } = tally;
+  const body = await findBody(transaction, row);
   const assetKeys = new Set(body?.assets.map((asset) => asset.key));
   if (body && body.versionCount > 0) {
-    for (const assetKey of await assetKeysOfVersions(transaction, row, row.id)) assetKeys.add(assetKey);
+    for (const assetKey of await assetKeysOfVersions(transaction, row)) assetKeys.add(assetKey);
   }
-  for (const assetKey of assetKeys) await letGo(transaction, tally, row, assetKey);
-
-  const requests = new Requests();
-  for (const store of ['mails', 'bodies', 'texts', 'marks', 'unexported', 'cleanBodies'] as const) {
-    requests.add(transaction.objectStore(store).delete(key));
-  }
-  requests.add(transaction.objectStore('versions').delete(keysUnder(...key)));
-  tally.counts.mailsSaved -= 1;
-  await requests.all();
+  for (const assetKey of assetKeys) await releaseAsset(tally, assetKey);
+  deleteRow(tally, row);
+  deleteBody(transaction, row);
+  deleteText(transaction, row);
+  deleteVersions(transaction, row);
+  deleteMark(transaction, row);
+  deleteUnexported(transaction, row);
+  deleteCleanBody(transaction, row);
 }
 
 /** One mail fewer refers to the asset; the last one takes it along. */
-export async function letGo(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  owner: AccountKey,
-  assetKey: string,
-): Promise<void> {
-  const assets = transaction.objectStore('assets');
-  const asset = await assets.get(keyTuple(owner, assetKey));
+export async function releaseAsset(tally: Tally, key: string): Promise<void> {
+  const { transaction } = tally;
+  const asset = await findAsset(transaction, tally, key);
   if (!asset) return;
   if (asset.mailCount > 1) {
-    await assets.put({ ...asset, mailCount: asset.mailCount - 1 });
+    putAsset(tally, asset, { ...asset, mailCount: asset.mailCount - 1 });
     return;
   }
-  if (asset.state === 'wanted') tally.counts.assetsWanted -= 1;
-  else if (asset.state === 'saved')
-    await releaseBytes(transaction, tally, asset.parts, asset.facts?.sizeBytes);
-  else tally.counts.assetsFailed -= 1;
-  if (asset.state !== 'saved') await releaseParts(transaction, asset.parts ?? []);
-  await assets.delete(keyTuple(owner, assetKey));
-  await transaction.objectStore('thumbnails').delete(keyTuple(owner, assetKey));
-  await transaction.objectStore('problems').delete([owner.service, owner.account, 'asset', assetKey]);
-}
-
-/** Gives up the bytes of a saved file. */
-export async function releaseBytes(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  parts: AssetPart[] = [],
-  sizeBytes = 0,
-): Promise<void> {
-  tally.counts.assetsSaved -= 1;
-  tally.counts.sizeBytes -= sizeBytes;
-  await releaseParts(transaction, parts);
+  await releaseParts(transaction, asset.parts ?? []);
+  deleteAsset(tally, asset);
+  deleteThumbnail(transaction, tally, key);
+  deleteAssetProblem(tally, key);
 }
 
 /** Bytes that cannot be read any more are given up, and the asset waits to be fetched again. Nothing happens to one not saved. */
@@ -193,17 +144,15 @@ export async function markUnreadable(
   owner: AccountKey,
   assetKey: string,
 ): Promise<void> {
-  const stores: StoreName[] = ['assets', 'packs', 'packUse', 'thumbnails', 'accounts'];
+  const stores: StoreName[] = ['assets', ...storesOfPacks, 'thumbnails', 'accounts'];
   await connection.write(stores, 'strict', async (transaction) => {
-    const assets = transaction.objectStore('assets');
-    const asset = await assets.get(keyTuple(owner, assetKey));
+    const asset = await findAsset(transaction, owner, assetKey);
     if (asset?.state !== 'saved') return;
-    const tally = await readTally(transaction, owner);
-    await releaseBytes(transaction, tally, asset.parts, asset.facts?.sizeBytes);
-    tally.counts.assetsWanted += 1;
-    const { parts: _parts, packs: _packs, facts: _facts, ...rest } = asset;
-    await assets.put({ ...rest, state: 'wanted', waits: asset.order });
-    await transaction.objectStore('thumbnails').delete(keyTuple(owner, assetKey));
-    await putTally(transaction, tally);
+    await withTally(transaction, owner, async (tally) => {
+      await releaseParts(transaction, asset.parts ?? []);
+      const { parts: _parts, facts: _facts, ...rest } = asset;
+      putAsset(tally, asset, { ...rest, state: 'wanted' });
+      deleteThumbnail(transaction, owner, assetKey);
+    });
   });
 }

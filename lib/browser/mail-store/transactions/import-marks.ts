@@ -8,13 +8,24 @@ import {
 } from '../../../mail/marks.ts';
 import { mailKeyText } from '../../../mail/mail.ts';
 import type { NameChoice } from '../../../mail/name-choice.ts';
-import type { ImportItem, ImportMarkItem, ImportWordItem, WriteTransaction } from '../database/schema.ts';
-import { keyTuple } from '../database/keys.ts';
-import { applyEdit, putMark, putNameIn, readMarksIn, readNameIn } from '../records/marks.ts';
-import { Requests } from '../database/open.ts';
+import type { WriteTransaction } from '../database/schema.ts';
+import {
+  deleteItem,
+  findItem,
+  isMarkItem,
+  listItemsOf,
+  putItem,
+  type ImportMarkItem,
+  type ImportWordItem,
+  type MarkItem,
+} from '../records/import-items.ts';
+import { countMarksWithTag, findMark, putMark } from '../records/marks.ts';
+import { putName, readName } from '../records/names.ts';
+import { deleteSearch, findSearch } from '../records/searches.ts';
+import { deleteTag, findTag } from '../records/tags.ts';
+import { applyEdit, readMarks } from './edit-marks.ts';
 
 type Joined = ReturnType<typeof joinMarks>;
-type MarkItem = ImportMarkItem | ImportWordItem;
 
 /**
  * Joins what people put on mails with what is here, as `joinMarks`, inside a transaction of the caller, which must hold
@@ -25,13 +36,11 @@ export async function importMarks(
   theirs: Marks,
   { id, keepsNotes }: { id: string; keepsNotes: boolean },
 ): Promise<void> {
-  const mine = await readMarksIn(transaction);
+  const mine = await readMarks(transaction);
   const joined = joinMarks(mine, theirs, keepsNotes);
   await applyEdit(transaction, joined);
-  const requests = new Requests();
-  for (const item of [...marksOf(id, mine, theirs, joined), ...wordsOf(id, mine, theirs, joined)])
-    requests.add(noteItem(transaction, item));
-  await requests.all();
+  const items = [...marksOf(id, mine, theirs, joined), ...wordsOf(id, mine, theirs, joined)];
+  await Promise.all(items.map((item) => noteItem(transaction, item)));
 }
 
 function marksOf(id: string, mine: Marks, theirs: Marks, joined: Joined): ImportMarkItem[] {
@@ -93,40 +102,31 @@ function nameOf(
 
 /** Where another file of the import spoke of it before, what stood before that is what an undo brings back. */
 async function noteItem(transaction: WriteTransaction, item: MarkItem): Promise<void> {
-  const items = transaction.objectStore('importItems');
-  const earlier = await items.get(itemKey(item));
-  if (!earlier || earlier.did === 'held') await items.put(item);
-  else if (item.did !== 'held') await items.put({ ...earlier, after: item.after } as MarkItem);
-}
-
-const itemKey = ({ import: id, kind, service, account, id: its }: MarkItem) =>
-  [id, kind, service, account, its] satisfies [string, string, string, string, string];
-
-/** Whether an item is of something that people put on mails. */
-export function isMarkItem(item: ImportItem | MarkItem): item is MarkItem {
-  return item.kind !== 'mail' && item.kind !== 'asset';
+  const earlier = await findItem(transaction, item);
+  if (!earlier || earlier.did === 'held') putItem(transaction, item);
+  else if (item.did !== 'held') putItem(transaction, { ...earlier, after: item.after } as MarkItem);
 }
 
 /**
  * Takes back what an import did to something that people put on mails, inside a transaction of the caller: not what another
- * import brought too, and not what the person has changed since.
+ * import brought too, and not what the user has changed since.
  */
 export async function undoMark(transaction: WriteTransaction, item: MarkItem): Promise<void> {
-  const items = transaction.objectStore('importItems');
-  await items.delete(itemKey(item));
+  deleteItem(transaction, item);
   if (item.did === 'held') return;
-  const [heir] = await items.index('item').getAll([item.kind, item.service, item.account, item.id], 1);
+  const otherImport = (await listItemsOf(transaction, item)).find(isMarkItem);
   // Names that only this import brought go with it.
   const isPartOfName = item.kind === 'nickname' && item.did === 'changed';
   // It is the other import's now, and goes when that one is undone.
-  if (heir && !isPartOfName) await items.put({ ...heir, did: item.did, before: item.before } as MarkItem);
+  if (otherImport && !isPartOfName)
+    putItem(transaction, { ...otherImport, did: item.did, before: item.before } as MarkItem);
   else if (item.kind === 'mark') await undoMailMark(transaction, item);
   else await undoWord(transaction, item);
 }
 
 async function undoMailMark(transaction: WriteTransaction, item: ImportMarkItem): Promise<void> {
-  const now = await transaction.objectStore('marks').get(keyTuple(item, item.id));
-  if (now) await putMark(transaction, now, takeBackMark(now, item.before, item.after));
+  const now = await findMark(transaction, item);
+  if (now) putMark(transaction, now, takeBackMark(now, item.before, item.after));
 }
 
 async function undoWord(
@@ -135,15 +135,13 @@ async function undoWord(
 ): Promise<void> {
   const isAsLeft = (now: Tag | SavedSearch | NameChoice | undefined) => JSON.stringify(now) === after;
   if (kind === 'search') {
-    const searches = transaction.objectStore('searches');
-    if (isAsLeft(await searches.get(id))) await searches.delete(id);
+    if (isAsLeft(await findSearch(transaction, id))) deleteSearch(transaction, id);
   } else if (kind === 'nickname') {
-    if (isAsLeft(await readNameIn(transaction)))
-      await putNameIn(transaction, before === undefined ? undefined : (JSON.parse(before) as NameChoice));
+    if (isAsLeft(await readName(transaction)))
+      await putName(transaction, before === undefined ? undefined : (JSON.parse(before) as NameChoice));
   } else {
-    const tags = transaction.objectStore('tags');
-    // Marks come before tags in the order of the keys: one that is still on a mail was put there by somebody else.
-    const uses = await transaction.objectStore('marks').index('tag').count(id);
-    if (uses === 0 && isAsLeft(await tags.get(id))) await tags.delete(id);
+    // Marks come before tags in the order of the keys: one that is still on a mail was put there apart from the import.
+    const uses = await countMarksWithTag(transaction, id);
+    if (uses === 0 && isAsLeft(await findTag(transaction, id))) deleteTag(transaction, id);
   }
 }

@@ -2,13 +2,10 @@ import type { ListedPage, Walk } from '../../../backup/ports.ts';
 import type { AssetRef } from '../../../mail/asset.ts';
 import type { AccountKey, Mail } from '../../../mail/mail.ts';
 import type { BrokenRecord, FeedId, MailRef } from '../../../sources/source.ts';
-import { putUnawaited, readMany } from '../database/bulk.ts';
-import { keyTuple } from '../database/keys.ts';
+import type { Tally } from '../records/accounts.ts';
+import { deleteProblem, putProblem, readProblems, type ProblemRecord } from '../records/problems.ts';
+import { putRef, readRefs, type RefRecord } from '../records/refs.ts';
 import { storeMails } from './mails.ts';
-import { Requests } from '../database/open.ts';
-import type { AccountRecord, MailArkSchema, RefRecord, WriteTransaction } from '../database/schema.ts';
-
-type ProblemKey = MailArkSchema['problems']['key'];
 
 /** A record that was not understood, under the id it is set aside by. */
 export interface SetAside extends BrokenRecord {
@@ -31,54 +28,36 @@ async function shortHash(text: string): Promise<string> {
 
 /** One page's worth of listing inside a transaction of the caller. Returns the refs that now wait. */
 export async function storeListing(
-  transaction: WriteTransaction,
-  tally: AccountRecord,
-  owner: AccountKey,
+  tally: Tally,
   listed: { feed: FeedId; walk: Walk; refs: MailRef[]; mails: Mail[]; broken: SetAside[]; now: string },
 ): Promise<{ waiting: MailRef[]; assets: AssetRef[] }> {
+  const { transaction } = tally;
   const { feed, walk, now } = listed;
-  const refStore = transaction.objectStore('refs');
-  const problemStore = transaction.objectStore('problems');
   const ids = [...new Set([...listed.refs, ...listed.mails, ...listed.broken].map(({ id }) => id))];
-  const { service, account } = owner;
-  const [records, problems] = await Promise.all([
-    readMany(
-      refStore,
-      ids.map((id) => keyTuple(owner, id)),
-    ),
-    readMany(
-      problemStore,
-      ids.map((id): ProblemKey => [service, account, 'mail', id]),
-    ),
+  const [stored, problems] = await Promise.all([
+    readRefs(transaction, tally, ids),
+    readProblems(transaction, tally, 'mail', ids),
   ]);
+  const records = new Map(stored);
 
   const see = (id: string): RefRecord => {
-    let record = records.get(id);
-    if (!record) {
-      // Later walks bring newer mails: they go to the front of the queue.
-      record = newRef(owner, id, tally.nextOrder - walk.number * 1e9);
-      tally.nextOrder += 1;
-      tally.counts.mailsListed += 1;
-    }
-    record = withSighting(record, owner, feed, walk.number);
+    // Later walks bring newer mails: they go to the front of the queue.
+    const known = records.get(id) ?? newRef(tally, id, tally.takeOrder() - walk.number * 1e9);
+    const record = withSighting(known, feed, walk.number);
     records.set(id, record);
     return record;
   };
 
-  const requests = new Requests();
-  const unproblem = (id: string) => {
-    if (!problems.delete(id)) return;
-    tally.counts.mailsFailed -= 1;
-    requests.add(problemStore.delete([service, account, 'mail', id]));
-  };
   const waiting = new Map<string, MailRef>();
   for (const ref of listed.refs) {
     let record = see(ref.id);
     if (record.state !== 'deleted' && (record.isBroken || record.version !== ref.version)) {
       const { version, raw } = ref;
-      record = { ...record, version, raw, state: 'pending', waits: record.order, isBroken: false };
+      record = { ...record, version, raw, state: 'pending', isBroken: false };
       records.set(ref.id, record);
-      unproblem(ref.id);
+      const problem = problems.get(ref.id);
+      if (problem) deleteProblem(tally, problem);
+      problems.delete(ref.id);
     }
     if (record.state === 'pending') waiting.set(ref.id, { id: ref.id, version: ref.version, raw: ref.raw });
   }
@@ -91,14 +70,16 @@ export async function storeListing(
     if (known && (!known.isBroken || known.state === 'deleted')) continue;
     records.set(id, { ...record, raw, state: 'quarantined', isBroken: true });
     if (problems.has(id)) continue;
-    const problem = { service, account, kind: 'mail', id, state: 'quarantined', at: now } as const;
-    problems.set(id, { ...problem, code: 'broken-record', raw });
-    tally.counts.mailsFailed += 1;
-    requests.add(problemStore.put({ ...problem, code: 'broken-record', raw }));
+    const { service, account } = tally;
+    const problem: ProblemRecord = {
+      ...{ service, account, kind: 'mail', id, state: 'quarantined', at: now },
+      ...{ code: 'broken-record', raw },
+    };
+    problems.set(id, problem);
+    putProblem(tally, undefined, problem);
   }
-  for (const record of records.values()) putUnawaited(refStore, record);
-  await requests.all();
-  const assets = await storeMails(transaction, tally, owner, listed.mails, now);
+  for (const record of records.values()) putRef(tally, stored.get(record.id), record);
+  const assets = await storeMails(tally, listed.mails, now);
   return { waiting: [...waiting.values()], assets };
 }
 
@@ -113,20 +94,13 @@ function newRef({ service, account }: AccountKey, id: string, order: number): Re
     state: 'resolved',
     order,
     sightings: [],
-    feedKeys: [],
     isWithdrawn: false,
     isBroken: true,
   };
 }
 
-function withSighting(
-  record: RefRecord,
-  { service, account }: AccountKey,
-  feed: FeedId,
-  walk: number,
-): RefRecord {
+function withSighting(record: RefRecord, feed: FeedId, walk: number): RefRecord {
   const before = record.sightings.find((sighting) => sighting.feed === feed);
   const others = record.sightings.filter((sighting) => sighting.feed !== feed);
-  const sightings = [...others, { feed, first: before?.first ?? walk, last: walk }];
-  return { ...record, sightings, feedKeys: sightings.map((sighting) => [service, account, sighting.feed]) };
+  return { ...record, sightings: [...others, { feed, first: before?.first ?? walk, last: walk }] };
 }

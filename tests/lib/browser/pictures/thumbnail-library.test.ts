@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { blobFile } from '../../../../lib/zip/stored-file.ts';
-import type { ThumbnailRecord } from '../../../../lib/browser/mail-store/database/schema.ts';
-import type { ThumbnailStore } from '../../../../lib/browser/mail-store/records/thumbnails.ts';
+import type { ThumbnailRecord } from '../../../../lib/browser/mail-store/records/thumbnails.ts';
+import type { ThumbnailStore } from '../../../../lib/browser/mail-store/doors/thumbnail-store.ts';
 import { withThumbnails } from '../../../../lib/browser/pictures/thumbnail-library.ts';
 import type { MailLibrary } from '../../../../lib/mail/mail-library.ts';
 import type { MediaFile } from '../../../../lib/mail/media.ts';

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
-import { addIfNew, putUnawaited, readMany } from '../../../../../lib/browser/mail-store/database/bulk.ts';
+import {
+  addIfNew,
+  deleteUnawaited,
+  putUnawaited,
+  readMany,
+} from '../../../../../lib/browser/mail-store/database/bulk.ts';
 import { keyTuple } from '../../../../../lib/browser/mail-store/database/keys.ts';
 import { openConnection } from '../../../../../lib/browser/mail-store/database/open.ts';
 import type { WriteTransaction } from '../../../../../lib/browser/mail-store/database/schema.ts';
@@ -10,13 +15,25 @@ import { freshDatabases } from '../open-store.ts';
 const aProblem = (id: string) =>
   ({ ...owner, kind: 'mail', id, state: 'gone', code: 'not-found', at: '2026-01-01T00:00:00Z' }) as const;
 
-async function inTransaction<T>(deed: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+const keyOfProblem = (id: string): [string, string, string, string] => [
+  owner.service,
+  owner.account,
+  'mail',
+  id,
+];
+
+async function inTransaction<T>(work: (transaction: WriteTransaction) => Promise<T> | T): Promise<T> {
   const connection = await openConnection();
   try {
-    return await connection.write(['problems', 'senders', 'texts'], 'relaxed', deed);
+    return await connection.write(['problems', 'texts'], 'relaxed', work);
   } finally {
     connection.close();
   }
+}
+
+async function idsLeft(): Promise<string[]> {
+  const keys = await inTransaction((transaction) => transaction.objectStore('problems').getAllKeys());
+  return keys.map(([, , , id]) => id);
 }
 
 beforeEach(freshDatabases);
@@ -33,10 +50,7 @@ describe('readMany', () => {
         const found = await inTransaction(async (transaction) => {
           const store = transaction.objectStore('problems');
           for (const id of stored) await store.put(aProblem(id));
-          return readMany(
-            store,
-            wanted.map((id): [string, string, string, string] => [owner.service, owner.account, 'mail', id]),
-          );
+          return readMany(store, wanted.map(keyOfProblem));
         });
         expect([...found.keys()].sort()).toEqual(wanted.filter((id) => stored.includes(id)).sort());
         for (const [id, value] of found) expect(value).toEqual(aProblem(id));
@@ -45,10 +59,10 @@ describe('readMany', () => {
     );
   });
 
-  it('finds values whose keys are told from outside', async () => {
+  it('finds values whose keys come from outside', async () => {
     const found = await inTransaction(async (transaction) => {
       const store = transaction.objectStore('texts');
-      // A stranger before the others, and more neighbours than one range holds.
+      // A distant key before the others, and more neighbours than one range holds.
       for (const id of ['b1', ...Array.from({ length: 120 }, (_, at) => `m${100 + at}`)])
         await store.put(`text of ${id}`, keyTuple(owner, id));
       return readMany(
@@ -70,10 +84,7 @@ describe('readMany', () => {
       const store = transaction.objectStore('problems');
       for (let at = 101; at < 999; at += 1) await store.put(aProblem(`m${at}`));
       const ids = ['m999', ...Array.from({ length: 60 }, (_, at) => `m${1000 + at}`)];
-      return readMany(
-        store,
-        ids.map((id): [string, string, string, string] => [owner.service, owner.account, 'mail', id]),
-      );
+      return readMany(store, ids.map(keyOfProblem));
     });
     expect([found.size, get.mock.calls.length]).toEqual([0, 0]);
     expect(getAll.mock.calls.length).toBeLessThan(3);
@@ -88,33 +99,44 @@ describe('readMany', () => {
 
 describe('addIfNew', () => {
   it('adds what is new, and leaves what is there and the transaction as they were', async () => {
-    const first = { ...owner, id: '1', name: 'First', mailCount: 1 };
+    const first = { ...aProblem('1'), raw: 'first' };
     const answers = await inTransaction(async (transaction) => {
-      const store = transaction.objectStore('senders');
+      const store = transaction.objectStore('problems');
       return [
         await addIfNew(store, first),
-        await addIfNew(store, { ...first, name: 'Second' }),
+        await addIfNew(store, { ...first, raw: 'second' }),
         await addIfNew(store, { ...first, id: '2' }),
       ];
     });
     expect(answers).toEqual([true, false, true]);
-    const names = await inTransaction(async (transaction) =>
-      (await transaction.objectStore('senders').getAll()).map(({ id, name }) => `${id} ${name}`),
+    const found = await inTransaction(async (transaction) =>
+      (await transaction.objectStore('problems').getAll()).map(({ id, raw }) => `${id} ${raw}`),
     );
-    expect(names).toEqual(['1 First', '2 First']);
+    expect(found).toEqual(['1 first', '2 first']);
   });
 });
 
 describe('putUnawaited', () => {
   it('stores with the transaction, or fails it as a whole', async () => {
-    const sender = { ...owner, id: '1', name: 'Yena', mailCount: 1 };
-    await inTransaction(async (transaction) => putUnawaited(transaction.objectStore('senders'), sender));
-    const failing = inTransaction(async (transaction) => {
-      putUnawaited(transaction.objectStore('senders'), { ...sender, id: '2' });
-      putUnawaited(transaction.objectStore('senders'), { ...sender, id: (() => '3') as unknown as string });
+    await inTransaction((transaction) => putUnawaited(transaction.objectStore('problems'), aProblem('1')));
+    const failing = inTransaction((transaction) => {
+      putUnawaited(transaction.objectStore('problems'), aProblem('2'));
+      const broken = { ...aProblem('3'), raw: (() => '3') as unknown as string };
+      putUnawaited(transaction.objectStore('problems'), broken);
     });
     await expect(failing).rejects.toThrow();
-    const keys = await inTransaction((transaction) => transaction.objectStore('senders').getAllKeys());
-    expect(keys).toEqual([keyTuple(owner, '1')]);
+    expect(await idsLeft()).toEqual(['1']);
+  });
+});
+
+describe('deleteUnawaited', () => {
+  it('deletes a key, or a range of them', async () => {
+    await inTransaction((transaction) => {
+      const store = transaction.objectStore('problems');
+      for (const id of ['1', '2', '3', '4']) putUnawaited(store, aProblem(id));
+      deleteUnawaited(store, keyOfProblem('1'));
+      deleteUnawaited(store, IDBKeyRange.bound(keyOfProblem('2'), keyOfProblem('3')));
+    });
+    expect(await idsLeft()).toEqual(['4']);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArchiveMail } from '../../../../../lib/formats/content.ts';
-import { planPacks } from '../../../../../lib/browser/mail-store/records/assets.ts';
+import { planPacks } from '../../../../../lib/browser/mail-store/records/plan-packs.ts';
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import type { AccountKey } from '../../../../../lib/mail/mail.ts';
 import { aMail, anAssetRef, aSavedAsset, aWalk, aRef, owner } from '../../../../support/store-builders.ts';

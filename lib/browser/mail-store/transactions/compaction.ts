@@ -1,8 +1,14 @@
 import type { AssetPart } from '../../../mail/asset.ts';
-import { keyTuple } from '../database/keys.ts';
-import { located } from './assets.ts';
 import type { Connection } from '../database/open.ts';
-import type { AssetRecord, PackUse } from '../database/schema.ts';
+import { findAsset, listAssetsInPack, moveAsset, type AssetRecord } from '../records/assets.ts';
+import {
+  addPack,
+  deletePack,
+  findPack,
+  listPackUses,
+  storesOfPacks,
+  type PackUse,
+} from '../records/packs.ts';
 
 /** A pack is written anew when less than this share of it is still referred to. */
 const leastLiveShare = 0.5;
@@ -12,18 +18,17 @@ const leastLiveShare = 0.5;
  * cannot be read is left as it is.
  */
 export async function compactPacks(connection: Connection): Promise<void> {
-  const uses = await connection.read(['packUse'], (transaction) =>
-    transaction.objectStore('packUse').getAll(),
-  );
+  const uses = await connection.read(['packUse'], listPackUses);
   for (const use of uses) {
     if (use.liveBytes < use.sizeBytes * leastLiveShare) await compactPack(connection, use);
   }
 }
 
 async function compactPack(connection: Connection, { pack, service, account }: PackUse): Promise<void> {
+  const owner = { service, account };
   const { blob, assets } = await connection.read(['packs', 'assets'], async (transaction) => ({
-    blob: await transaction.objectStore('packs').get(pack),
-    assets: await transaction.objectStore('assets').index('pack').getAll(pack),
+    blob: await findPack(transaction, pack),
+    assets: await listAssetsInPack(transaction, pack),
   }));
   if (!blob) return;
   const slices: { from: number; to: number; part: AssetPart; offset: number }[] = [];
@@ -44,24 +49,20 @@ async function compactPack(connection: Connection, { pack, service, account }: P
   }
   if (bytes.byteLength !== packBytes) return;
 
-  await connection.write(['packs', 'packUse', 'assets'], 'strict', async (transaction) => {
-    const store = transaction.objectStore('assets');
-    const current = await Promise.all(assets.map((asset) => store.get(keyTuple(asset, asset.key))));
+  await connection.write([...storesOfPacks, 'assets'], 'strict', async (transaction) => {
+    const current = await Promise.all(assets.map(({ key }) => findAsset(transaction, owner, key)));
     // Something was deleted while the bytes were read: the next deletion will see to it.
     if (current.some((asset, at) => !hasSameParts(asset, assets[at]))) return;
-    const use = { service, account, sizeBytes: fileBytes, liveBytes: fileBytes };
-    const moved = await transaction.objectStore('packUse').add(use as PackUse);
-    await transaction.objectStore('packs').put(new Blob([bytes]), moved);
+    const moved = await addPack(transaction, owner, new Blob([bytes]), fileBytes);
     const offsets = new Map(slices.map(({ part, offset }) => [part.offset, offset]));
     for (const asset of current) {
       if (!asset) continue;
       const parts = (asset.parts ?? []).map((part) =>
         part.pack === pack ? { ...part, pack: moved, offset: offsets.get(part.offset) ?? 0 } : part,
       );
-      await store.put({ ...asset, ...located(parts) });
+      moveAsset(transaction, asset, parts);
     }
-    await transaction.objectStore('packs').delete(pack);
-    await transaction.objectStore('packUse').delete(pack);
+    deletePack(transaction, pack);
   });
 }
 

@@ -1,32 +1,24 @@
 import { mediaFrame } from '../../../formats/mail-ark/media-frame.ts';
 import type { SavedAsset } from '../../../backup/ports.ts';
 import { compareNewestFirst, type AccountKey } from '../../../mail/mail.ts';
-import { readMany } from '../database/bulk.ts';
-import { keyTuple } from '../database/keys.ts';
-import type { AssetRecord, WriteTransaction } from '../database/schema.ts';
-
-/** A file, and what is to stand before its bytes in a pack. */
-export interface FramedAsset {
-  asset: SavedAsset;
-  frame?: Uint8Array<ArrayBuffer>;
-}
+import type { AnyTransaction } from '../database/schema.ts';
+import type { AssetRecord } from '../records/assets.ts';
+import { readRows } from '../records/mails.ts';
+import type { FramedAsset } from '../records/plan-packs.ts';
 
 /**
  * The files in the order of an archive, each with the header it will have there, so that an export can take neighbours as
  * one piece. Order and headers are guesses: a wrong one costs the export time and nothing else. A file whose mail is not
- * stored has no header. `transaction` must hold `mails`; `utcOffsetMinutes` is the zone an archive tells dates in.
+ * stored has no header. `transaction` must hold `mails`; `utcOffsetMinutes` is the zone an archive shows dates in.
  */
 export async function frameAssets(
-  transaction: WriteTransaction,
+  transaction: AnyTransaction,
   owner: AccountKey,
   files: readonly { asset: SavedAsset; record: AssetRecord }[],
   utcOffsetMinutes: number,
 ): Promise<FramedAsset[]> {
   const mailIds = new Set(files.map(({ record }) => record.ref.mailId));
-  const rows = await readMany(
-    transaction.objectStore('mails'),
-    [...mailIds].map((id) => keyTuple(owner, id)),
-  );
+  const rows = await readRows(transaction, owner, [...mailIds]);
   const lost: FramedAsset[] = [];
   const found = files.flatMap(({ asset, record }) => {
     const row = rows.get(record.ref.mailId);

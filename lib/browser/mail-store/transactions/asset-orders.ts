@@ -1,7 +1,7 @@
 import type { SavedAsset } from '../../../backup/ports.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
-import { accountTuple, keyTuple } from '../database/keys.ts';
-import type { AssetRecord, WriteTransaction } from '../database/schema.ts';
+import type { AnyTransaction } from '../database/schema.ts';
+import { findAsset, listWantedBetween, type AssetRecord } from '../records/assets.ts';
 
 /** Where assets stand in the queue of their account: a hint for reading them together, never believed without looking. */
 export interface AssetOrders {
@@ -31,25 +31,23 @@ export function createAssetOrders(): AssetOrders {
  * finds them all; the others are asked for one by one.
  */
 export async function readWaiting(
-  transaction: WriteTransaction,
+  transaction: AnyTransaction,
   owner: AccountKey,
   assets: SavedAsset[],
   orders: AssetOrders,
 ): Promise<Map<string, AssetRecord>> {
-  const store = transaction.objectStore('assets');
   const places = assets.flatMap(({ key }) => orders.find(key) ?? []);
   const found = new Map<string, AssetRecord>();
   if (places.length > 1) {
-    const from = [...accountTuple(owner), Math.min(...places)];
-    const to = [...accountTuple(owner), Math.max(...places)];
-    const waiting = await store.index('waits').getAll(IDBKeyRange.bound(from, to), 2 * assets.length);
-    for (const record of waiting) found.set(record.key, record);
+    const between: [number, number] = [Math.min(...places), Math.max(...places)];
+    for (const record of await listWantedBetween(transaction, owner, between, 2 * assets.length))
+      found.set(record.key, record);
   }
   await Promise.all(
     assets
       .filter(({ key }) => !found.has(key))
       .map(async ({ key }) => {
-        const record = await store.get(keyTuple(owner, key));
+        const record = await findAsset(transaction, owner, key);
         if (record) found.set(key, record);
       }),
   );
