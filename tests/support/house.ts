@@ -316,5 +316,42 @@ const habits: Rule[] = [
   },
 ];
 
+const ownersOfStores = ['records/', 'database/'].map((each) => `${store}${each}`);
+const accounts = `${store}records/accounts.ts`;
+
+const owners: Rule[] = [
+  {
+    name: 'opens an object store only where it is owned',
+    find: (sources) =>
+      findLines(sources, /\bobjectStore\(/).filter(
+        (line) => !ownersOfStores.some((place) => line.startsWith(place)),
+      ),
+  },
+  {
+    name: 'opens each object store in one file',
+    find: (sources) => {
+      const files = new Map<string, Set<string>>();
+      for (const [file, text] of sources)
+        for (const [, name = ''] of text.matchAll(/\bobjectStore\('(\w+)'\)/g))
+          files.set(name, (files.get(name) ?? new Set()).add(file));
+      return [...files].flatMap(([name, each]) =>
+        each.size > 1 ? [`${name}: ${[...each].toSorted().join(', ')}`] : [],
+      );
+    },
+  },
+  {
+    name: 'changes the counters of an account only through the owners of what is counted',
+    find: (sources) => [
+      ...findLines(sources, /(?:\.counts|\bcounts(?:\.\w+|\[\w+\]))\s*(?:[-+*/]?=(?![=>])|\+\+|--)/).filter(
+        (line) => line.startsWith(store) && !line.startsWith(accounts),
+      ),
+      ...findLines(sources, /\.move\(/).filter((line) => !line.startsWith(`${store}records/`)),
+      ...findLines(sources, /\.replaceCounts\(/).filter(
+        (line) => !line.startsWith(`${store}transactions/recount.ts`),
+      ),
+    ],
+  },
+];
+
 /** Every rule of the house. `tests/structure.test.ts` holds the code to them and shows that each finds an offence. */
-export const rules: readonly Rule[] = [...arrows, ...habits];
+export const rules: readonly Rule[] = [...arrows, ...owners, ...habits];
