@@ -1,20 +1,7 @@
-import type { MailContent, MailRow } from './mail.ts';
+import type { EarlierMail, KnownMail } from './known-mail.ts';
+import type { MailContent } from './mail.ts';
 
-/** A mail as it was before it changed. */
-export interface EarlierMail {
-  /** ISO time at which the change was seen. */
-  replacedAt: string;
-  row: MailRow;
-  content: MailContent;
-}
-
-/** All that one place knows of a mail. */
-export interface KnownMail {
-  row: MailRow;
-  content: MailContent;
-  /** Oldest first. */
-  versions: EarlierMail[];
-}
+export type { EarlierMail, KnownMail } from './known-mail.ts';
 
 /**
  * What merging came to. `same`: nothing to learn, marks and earlier versions apart. `newer`: the incoming words replace the
