@@ -79,6 +79,8 @@ export interface MailRow extends MailKey {
   isUnread: boolean;
   /** True when a later full listing no longer had it. It stays saved. */
   isWithdrawn: boolean;
+  /** The service still lists it and answers without words or files. What it said stays; absent: no. */
+  isCanceled?: true;
 }
 
 /** The rest of a stored mail: what the reader shows. */
