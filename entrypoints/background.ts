@@ -162,7 +162,7 @@ export default defineBackground(() => {
   );
   browser.tabs.onUpdated.addListener((_tabId, change, tab) => {
     const source = change.status === 'complete' ? findSourceOfPage(tab.url) : undefined;
-    if (source) void restored.then(() => sessions.look({ service: source.id })).then(wake);
+    if (source) void restored.then(() => sessions.look({ service: source.service.id })).then(wake);
   });
   browser.permissions.onAdded.addListener(() => {
     computer.lookAgain();

@@ -24,6 +24,7 @@ const planted: Record<string, [file: string, text: string][]> = {
   'keeps its arrows': [
     ['lib/mail/mail.ts', "import { MailArkError } from '../errors.ts';"],
     ['lib/import/plan.ts', "import type { Manifest } from '../formats/mail-ark/manifest.ts';"],
+    ['lib/import/plan.ts', "import { sources } from '../sources/registry.ts';"],
     ['lib/zip/records.ts', "import { plan } from '../import/plan.ts';"],
     ['lib/backup/fetcher.ts', "import { transport } from '../browser/service/transport.ts';"],
     [

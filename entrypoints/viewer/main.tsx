@@ -49,9 +49,9 @@ let reporting: ReportActions | undefined;
 let t = createTranslator(catalogues, 'en');
 
 const optionalPermissions = listOptionalPermissions();
-const serviceIds = sources.map(({ id }) => id);
+const serviceIds = sources.map(({ service }) => service.id);
 const cancelBackup = (mailbox: Mailbox) => sendMessage('cancelBackup', mailbox);
-const services = sources.map(({ id, name, defaultPace }) => ({ id, name, defaultPace }));
+const services = sources.map(({ service: { id, name }, defaultPace }) => ({ id, name, defaultPace }));
 
 /** Shown at once, written after; the other windows hear of it from the storage. */
 function saveSettings(change: Partial<Settings>): void {

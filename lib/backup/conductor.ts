@@ -57,7 +57,7 @@ export function createConductor(options: ConductorOptions): Conductor {
   let waking: Promise<void> | undefined;
   let mustWakeAgain = false;
 
-  const findSource = (service: SourceId) => sources.find(({ id }) => id === service);
+  const findSource = (service: SourceId) => sources.find((source) => source.service.id === service);
 
   /** What the run needs to go on; undefined: it cannot, and rests where that is news. */
   async function prepare(run: Run): Promise<{ source: Source; session: Session } | undefined> {

@@ -73,7 +73,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): Sessions {
       byPlace.set(place, byPlace.get(place) ?? source.parseSession(page));
     for (const [place, session] of byPlace) {
       if (session) adopt(session, place, 'storage');
-      else signIns.noteEmptyStorage(source.id, place);
+      else signIns.noteEmptyStorage(source.service.id, place);
     }
   }
 

@@ -9,7 +9,7 @@
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** Japan and Korea, where every known service lives: minutes east of UTC, without summer time. */
+/** The one clock that days are counted by, Japan's and Korea's, which every known service keeps: minutes east of UTC. */
 export const serviceUtcOffsetMinutes = 540;
 
 /** A moment on a clock: whole days since 1970-01-01, and minutes since that day's midnight. */

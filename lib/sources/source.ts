@@ -1,6 +1,7 @@
 import type { AssetRef } from '../mail/asset.ts';
-import type { AccountKey, Mail, Sender, SourceId } from '../mail/mail.ts';
+import type { AccountKey, Mail, Sender } from '../mail/mail.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { ServiceFacts } from './services.ts';
 
 /** What a web client shows of its session, in the ways a source may declare. */
 export interface WebClientState {
@@ -125,11 +126,7 @@ export interface AssetCalls {
 
 /** What we know about one service. It says what to ask and reads the answer; it never asks by itself. */
 export interface Source {
-  readonly id: SourceId;
-  /** As shown on screen; a proper name, the same in every language. */
-  readonly name: string;
-  /** Year it closed, for a service that is no more. */
-  readonly closedIn?: number;
+  readonly service: ServiceFacts;
   /** Where its web client lives; opened by the button, believed as the origin of observed calls. */
   readonly webClientUrl: string;
   /** Host permissions it needs, as match patterns. */

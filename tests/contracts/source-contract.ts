@@ -41,8 +41,8 @@ export function describeSource(name: string, aCase: SourceCase): void {
   describe(`${name} as a source`, () => {
     describe('what it declares', () => {
       it('has an id fit for keys, addresses and file names', () => {
-        expect(source.id).toMatch(/^[a-z][a-z0-9-]{1,31}$/);
-        expect(source.name.trim()).not.toBe('');
+        expect(source.service.id).toMatch(/^[a-z][a-z0-9-]{1,31}$/);
+        expect(source.service.name.trim()).not.toBe('');
       });
 
       it('names https origins only, each covered by a host permission', () => {
@@ -63,7 +63,7 @@ export function describeSource(name: string, aCase: SourceCase): void {
 
     describe('its session', () => {
       it('is there when the web client is signed in', () => {
-        expect(session().service).toBe(source.id);
+        expect(session().service).toBe(source.service.id);
         expect(session().account).toMatch(/^[0-9a-f]{10}$/);
         expect(session()).toEqual(session());
       });

@@ -34,8 +34,7 @@ const claims = v.object({ sub: v.string(), exp: v.number() });
  */
 export function fakeMessageSource(id = 'talk'): Source {
   return {
-    id,
-    name: 'Fake Talk',
+    service: { id, name: 'Fake Talk', utcOffsetMinutes: 540 },
     webClientUrl: `${webOrigin}/`,
     hosts: [`${webOrigin}/*`, `${apiOrigin}/*`, `${mediaOrigin}/*`],
     authOrigins: [apiOrigin],

@@ -45,12 +45,19 @@ const house: Room[] = [
   { place: 'lib/zip/', imports: ['lib/zip/', 'lib/mail/', 'lib/errors.ts'], packages: /^$/ },
   {
     place: 'lib/import/',
-    imports: ['lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
+    imports: ['lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts', 'lib/sources/services.ts'],
     packages: /^(valibot|@noble\/hashes\/.+)$/,
   },
   {
     place: 'lib/formats/',
-    imports: ['lib/formats/', 'lib/import/', 'lib/zip/', 'lib/mail/', 'lib/errors.ts'],
+    imports: [
+      'lib/formats/',
+      'lib/import/',
+      'lib/zip/',
+      'lib/mail/',
+      'lib/errors.ts',
+      'lib/sources/services.ts',
+    ],
     packages: /^(valibot|htmlparser2|@noble\/hashes\/.+)$/,
   },
   {

@@ -22,8 +22,7 @@ interface ListBody {
 
 /** A service of numbered pages, as small as a source can be: ids in lists, `id|picture,picture` as a mail. */
 export const lettersSource: Source = {
-  id: 'letters',
-  name: 'Letters',
+  service: { id: 'letters', name: 'Letters', utcOffsetMinutes: 540 },
   webClientUrl: `${web}/`,
   hosts: [],
   authOrigins: [api, web],

@@ -26,11 +26,11 @@ export async function runInBrowser({ transport, sessions, ...job }: BackupJob): 
   const { source, clock } = job;
   let settings = await readSettings();
   const unwatch = watchSettings((changed) => (settings = changed));
-  const isTextOnly = settings.picturesLater[source.id] === true && job.run.withPictures !== true;
+  const isTextOnly = settings.picturesLater[source.service.id] === true && job.run.withPictures !== true;
   const room = createRoomWatch(clock, readUsableBytes);
-  const limits = () => paces[settings.paces[source.id] ?? source.defaultPace];
+  const limits = () => paces[settings.paces[source.service.id] ?? source.defaultPace];
   try {
-    const governor = governorOf(source.id, limits);
+    const governor = governorOf(source.service.id, limits);
     await runBackup({
       ...job,
       isTextOnly,

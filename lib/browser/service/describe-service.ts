@@ -4,7 +4,7 @@ import type { Source } from '../../sources/source.ts';
 import type { RunView } from '../../backup/runs.ts';
 
 /** What is known of one mailbox of a service at this moment. */
-export interface ServiceFacts {
+export interface MailboxNow {
   source: Source;
   /** Absent: no account is known yet. */
   account?: AccountLabel;
@@ -20,14 +20,14 @@ export interface ServiceFacts {
 }
 
 /** The popup's row of a mailbox. */
-export function describeService(facts: ServiceFacts): ServiceOverview {
+export function describeService(facts: MailboxNow): ServiceOverview {
   const { source, account, containerNumber, isPermitted, savedMails, picturesWaiting, view } = facts;
   return {
-    service: source.id,
+    service: source.service.id,
     ...(account === undefined ? {} : { account }),
     ...(containerNumber === undefined ? {} : { containerNumber }),
-    name: source.name,
-    ...(source.closedIn === undefined ? {} : { closedIn: source.closedIn }),
+    name: source.service.name,
+    ...(source.service.closedIn === undefined ? {} : { closedIn: source.service.closedIn }),
     webClientUrl: source.webClientUrl,
     hosts: [...source.hosts],
     isSetUp: isPermitted && (savedMails > 0 || view?.run.state.phase === 'done'),
@@ -44,7 +44,7 @@ function describeState({
   isClientOpen,
   failed,
   view,
-}: ServiceFacts): ServiceState {
+}: MailboxNow): ServiceState {
   const state = view?.run.state;
   const progress = view?.progress ? { progress: view.progress } : {};
   if (view?.isRunning && view.progress) {
@@ -63,7 +63,7 @@ function describeState({
       ...progress,
     };
   }
-  if (!isPermitted && source.closedIn && !isClientOpen) return { phase: 'closed' };
+  if (!isPermitted && source.service.closedIn && !isClientOpen) return { phase: 'closed' };
   if (!isPermitted) return { phase: 'not-permitted', wasAllowed: view?.run.wasAllowed === true };
   if (state?.phase === 'failed') return state;
   if (state?.phase === 'done')

@@ -42,20 +42,21 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
 
 async function readService(source: Source, parts: OverviewParts): Promise<ServiceOverview[]> {
   const { conductor, sessions } = parts;
-  const running = conductor.findRunning(source.id);
+  const running = conductor.findRunning(source.service.id);
   // Of a backup under way, alone in its service, only its progress is shown: asking the browser's processes costs it time.
-  const isAlone = running?.progress !== undefined && sessions.list(source.id).length <= 1;
+  const isAlone = running?.progress !== undefined && sessions.list(source.service.id).length <= 1;
   const isPermitted = isAlone || (await hasPermission(source));
-  if (isPermitted && !running) await sessions.look({ service: source.id });
-  const runs = isAlone ? [running] : await conductor.list(source.id);
+  if (isPermitted && !running) await sessions.look({ service: source.service.id });
+  const runs = isAlone ? [running] : await conductor.list(source.service.id);
   const tabs = isAlone ? undefined : await listClientTabs(source);
-  const boxes = findMailboxesInUse(isPermitted ? sessions.list(source.id) : [], runs);
+  const boxes = findMailboxesInUse(isPermitted ? sessions.list(source.service.id) : [], runs);
   return Promise.all(
     boxes.map(async ({ account, place, isSignedIn, view, containerNumber }) => {
       const counts =
         account === undefined
           ? undefined
-          : (view?.progress?.counts ?? (await (await parts.store()).counts({ service: source.id, account })));
+          : (view?.progress?.counts ??
+            (await (await parts.store()).counts({ service: source.service.id, account })));
       const isClientOpen = tabs?.some((tab) => containerNumber === undefined || tab.place === place) ?? true;
       return describeService({
         source,

@@ -45,7 +45,7 @@ export function watchApiCalls(
             .map(({ name, value }) => [name.toLowerCase(), value ?? ''] as const)
             .filter(([name]) => observe.headerNames.includes(name)),
         );
-        callback(source.id, headers, placeOf(details));
+        callback(source.service.id, headers, placeOf(details));
       },
       { urls: observe.apiOrigins.map((apiOrigin) => `${apiOrigin}/*`) },
       options as Parameters<typeof browser.webRequest.onSendHeaders.addListener>[2],

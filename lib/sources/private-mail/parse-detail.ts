@@ -6,7 +6,7 @@ import { parsedJson } from '../parsed-json.ts';
 import { withoutSecrets } from '../secrets.ts';
 import type { MailRef } from '../source.ts';
 import { findMailDetail, readBody } from './parse-body.ts';
-import { getReceivedAt, senderOf } from './parse-page.ts';
+import { getReceivedAt, senderOf, type ReadingTerms } from './parse-page.ts';
 import { toError, toProblem } from './parse-problem.ts';
 import { limits, readMailRecord, type MailRecord } from './wire.ts';
 
@@ -14,12 +14,10 @@ import { limits, readMailRecord, type MailRecord } from './wire.ts';
 const previewLength = 160;
 
 /** Where a mail's page lives, and from where its pictures may be fetched. */
-export interface DetailPlace {
+export interface DetailPlace extends ReadingTerms {
   /** The page's own address: relative addresses in the mail start there. */
   base: string;
   imageOrigins: readonly string[];
-  /** Cut from everything kept, should the service repeat them. */
-  secrets: readonly string[];
 }
 
 /**
@@ -42,7 +40,7 @@ export function parseDetail(ref: MailRef, page: string, place: DetailPlace): Mai
     ...(record.group ? { group: record.group } : {}),
     subject: record.subject || record.subject_ko,
     preview: previewOf(record.content || record.content_ko || text),
-    receivedAt: getReceivedAt(record),
+    receivedAt: getReceivedAt(record, place.utcOffsetMinutes),
     htmlBody,
     text,
     assets: listAssets(record, addresses, place),

@@ -11,11 +11,19 @@ import { inboxPage, limits, readMailRecord, type MailRecord } from './wire.ts';
 /** How much of a record that was not understood is kept to look at. */
 const brokenRawLength = 16 * 1024;
 
+/** What is known beside an answer when it is read. */
+export interface ReadingTerms {
+  /** Cut from everything kept, should the service repeat them. */
+  secrets: readonly string[];
+  /** The clock of times that name no zone. */
+  utcOffsetMinutes: number;
+}
+
 /**
  * Reads one page of the inbox. Records that cannot be understood are listed in `broken`; only an answer that is no page
  * at all throws `MailArkError`.
  */
-export function parsePage(body: unknown, secrets: readonly string[]): Page {
+export function parsePage(body: unknown, terms: ReadingTerms): Page {
   const problem = toProblem(200, body);
   if (problem) throw toError(problem, 200);
   const page = v.safeParse(inboxPage, body);
@@ -25,11 +33,11 @@ export function parsePage(body: unknown, secrets: readonly string[]): Page {
   const broken: BrokenRecord[] = [];
   for (const record of page.output.mails) {
     try {
-      const { ref, sender } = toRef(record, secrets);
+      const { ref, sender } = toRef(record, terms);
       if (!refs.has(ref.id)) refs.set(ref.id, ref);
       if (sender) senders.set(sender.id, senders.get(sender.id) ?? sender);
     } catch (error) {
-      broken.push(toBroken(record, error, secrets));
+      broken.push(toBroken(record, error, terms.secrets));
     }
   }
   // An empty page is the end, whatever it says: the walk must end.
@@ -43,9 +51,12 @@ export function parsePage(body: unknown, secrets: readonly string[]): Page {
 }
 
 /** `sender`: absent where the record has no number or no name for one. */
-function toRef(record: unknown, secrets: readonly string[]): { ref: MailRef; sender?: Sender } {
+function toRef(
+  record: unknown,
+  { secrets, utcOffsetMinutes }: ReadingTerms,
+): { ref: MailRef; sender?: Sender } {
   const mail = readMailRecord(record);
-  getReceivedAt(mail);
+  getReceivedAt(mail, utcOffsetMinutes);
   const raw = recordText(record, { secrets, isAddress });
   if (raw.length > limits.recordBytes) throw new BrokenRecordError('record', 'The record is absurdly large.');
   const marks = { isStarred: mail.is_star, isUnread: mail.is_unread };
@@ -66,9 +77,10 @@ function versionOf(record: unknown): string {
   return fingerprint([words, member?.id]);
 }
 
-/** When the mail came, as ISO in UTC; throws `BrokenRecordError` when the record does not tell. */
-export function getReceivedAt(mail: MailRecord): string {
-  const time = toIsoTime(mail.receive_datetime) ?? toIsoTime(mail.receive_time);
+/** When the mail came, as ISO in UTC, by the clock the service writes; throws `BrokenRecordError` when the record does not tell. */
+export function getReceivedAt(mail: MailRecord, utcOffsetMinutes: number): string {
+  const time =
+    toIsoTime(mail.receive_datetime, utcOffsetMinutes) ?? toIsoTime(mail.receive_time, utcOffsetMinutes);
   if (time === undefined) throw new BrokenRecordError('receive_datetime', 'The record tells no time.');
   return time;
 }

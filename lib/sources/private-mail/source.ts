@@ -1,9 +1,10 @@
 import { BrokenRecordError } from '../../errors.ts';
-import type { Mail, SourceId } from '../../mail/mail.ts';
+import type { Mail } from '../../mail/mail.ts';
 import { findAllowedAddress } from '../asset-address.ts';
+import type { ServiceFacts } from '../services.ts';
 import type { Call, Feed, MailRef, RequestSpec, Session, Source } from '../source.ts';
 import { parseDetail } from './parse-detail.ts';
-import { parsePage } from './parse-page.ts';
+import { parsePage, type ReadingTerms } from './parse-page.ts';
 import { findProblem } from './parse-problem.ts';
 import {
   authHeaders,
@@ -13,11 +14,9 @@ import {
   sessionStorageKeys,
 } from './parse-session.ts';
 
-/** One service that speaks the private-mail API: where it lives and what it is called. Origins without a slash at the end. */
+/** One service that speaks the private-mail API, and where it lives. Origins without a slash at the end. */
 export interface PrivateMailService {
-  id: SourceId;
-  name: string;
-  closedIn?: number;
+  service: ServiceFacts;
   /** Web client and the pages of the mails. */
   webOrigin: string;
   /** The JSON API, under `/v1/`. */
@@ -35,15 +34,22 @@ export interface PrivateMailSource extends Source {
 const feedId = 'inbox';
 
 /** Builds the source of a private-mail service: one inbox with numbered pages, a page of HTML per mail, images elsewhere. */
-export function privateMailSource(service: PrivateMailService): PrivateMailSource {
-  const { id, name, webOrigin, apiOrigin, imageOrigin } = service;
+export function privateMailSource({
+  service,
+  webOrigin,
+  apiOrigin,
+  imageOrigin,
+}: PrivateMailService): PrivateMailSource {
   const authOrigins = [...new Set([apiOrigin, webOrigin])];
   const assetOrigins = [imageOrigin];
 
+  const termsOf = ({ credentials }: Session): ReadingTerms => ({
+    secrets: Object.values(credentials),
+    utcOffsetMinutes: service.utcOffsetMinutes,
+  });
+
   return {
-    id,
-    name,
-    ...(service.closedIn === undefined ? {} : { closedIn: service.closedIn }),
+    service,
     webClientUrl: `${webOrigin}/`,
     hosts: [...new Set([apiOrigin, webOrigin, imageOrigin].map(hostPattern))],
     authOrigins,
@@ -54,18 +60,18 @@ export function privateMailSource(service: PrivateMailService): PrivateMailSourc
     },
     defaultPace: 'normal',
 
-    parseSession: (client) => parseSession(id, client),
+    parseSession: (client) => parseSession(service.id, client),
     authHeaders,
     namesLanguage,
     feeds: () => [{ id: feedId, paging: 'numbered', request: (at) => inboxRequest(apiOrigin, at) }],
-    parsePage: (session, _feed, body) => parsePage(body, secretsOf(session)),
+    parsePage: (session, _feed, body) => parsePage(body, termsOf(session)),
     detail: {
       request: (_session, ref) => mailRequest(webOrigin, ref.id),
       parse: (session, ref, page) =>
         parseDetail(ref, page, {
           base: mailAddress(webOrigin, ref.id),
           imageOrigins: assetOrigins,
-          secrets: secretsOf(session),
+          ...termsOf(session),
         }),
     },
     asset: { request: (_session, asset) => pictureRequest(asset.url, assetOrigins) },
@@ -115,8 +121,4 @@ function pictureRequest(address: string, origins: readonly string[]): RequestSpe
   const url = findAllowedAddress(address, { origins });
   if (!url) throw new BrokenRecordError('url', 'The picture is not at the service.');
   return { url: url.href, method: 'GET', auth: 'none', via: 'background', lane: 'asset', expect: 'media' };
-}
-
-function secretsOf(session: Session): string[] {
-  return Object.values(session.credentials);
 }

@@ -10,11 +10,12 @@ import {
   StorageFullError,
 } from '../../../lib/errors.ts';
 import type { Session, Source } from '../../../lib/sources/source.ts';
+import { lettersSource } from '../../support/scripted-service.ts';
 
 const start = Date.parse('2026-01-01T00:00:00.000Z');
 
 const letters = { service: 'letters' };
-const aSource = (id: string) => ({ id, name: id, hosts: [] }) as unknown as Source;
+const aSource = (id: string): Source => ({ ...lettersSource, service: { ...lettersSource.service, id } });
 const aSession = (service: string, account = 'a1'): Session => ({
   service,
   account,

@@ -11,8 +11,7 @@ import { aMemoryStore } from '../../support/memory-store.ts';
 
 const api = 'https://api.letters.example';
 const source = privateMailSource({
-  id: 'letters',
-  name: 'Letters',
+  service: { id: 'letters', name: 'Letters', utcOffsetMinutes: 540 },
   webOrigin: 'https://www.letters.example',
   apiOrigin: api,
   imageOrigin: 'https://img.letters.example',

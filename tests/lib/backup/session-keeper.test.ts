@@ -10,7 +10,7 @@ import type { Session, Source, WebClientState } from '../../../lib/sources/sourc
 
 /** A service whose token is the account's name and a number: `ann-1`. Beside it clients tell their language. */
 const letters = {
-  id: 'letters',
+  service: { id: 'letters', name: 'Letters', utcOffsetMinutes: 540 },
   authOrigins: ['https://letters.test'],
   assetOrigins: [],
   parseSession: ({ observedHeaders, storage }) => toSession(observedHeaders ?? storage),

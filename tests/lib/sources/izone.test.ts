@@ -51,7 +51,7 @@ describeSource('IZ*ONE Private Mail', {
 
 describe('the list of sources', () => {
   it('has each id once', () => {
-    expect(new Set(sources.map(({ id }) => id)).size).toBe(sources.length);
+    expect(new Set(sources.map(({ service }) => service.id)).size).toBe(sources.length);
   });
 
   it('finds a source by its id, and nothing for names every object has', () => {
@@ -61,9 +61,7 @@ describe('the list of sources', () => {
 
   it('shows IZ*ONE as closed, with the hosts of its three parts', () => {
     expect(izone).toMatchObject({
-      id: 'izone',
-      name: 'IZ*ONE Private Mail',
-      closedIn: 2021,
+      service: { id: 'izone', name: 'IZ*ONE Private Mail', closedIn: 2021 },
       webClientUrl: 'https://app-web.izone-mail.com/',
       defaultPace: 'normal',
       hosts: [

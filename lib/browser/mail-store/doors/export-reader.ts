@@ -1,6 +1,7 @@
 import type { ArchiveContent, ArchiveMail } from '../../../formats/content.ts';
 import type { AccountKey, MailRow, SourceId } from '../../../mail/mail.ts';
 import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
+import type { ServiceFacts } from '../../../sources/services.ts';
 import { inBatches } from '../database/batches.ts';
 import { keyTuple } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
@@ -25,17 +26,13 @@ const recordsAtHand = 2_000;
 const storesOfExport: StoreName[] = ['mails', 'bodies', 'texts', 'versions', 'assets', 'refs'];
 const rowsAtOnce = 5_000;
 
-/** What the archive must know of a service besides its mails. */
-export interface ServiceFacts {
-  name: string;
-  /** The zone its dates are shown in: minutes east of UTC. */
-  utcOffsetMinutes: number;
-}
+/** What the archive must know of a service besides its mails: its name and the clock of its dates. */
+export type DatedService = Pick<ServiceFacts, 'name' | 'utcOffsetMinutes'>;
 
 /** The database as the archive reads it: mails in batches, files by reference. */
 export function createExportReader(
   connection: Connection,
-  factsOf: (service: SourceId) => ServiceFacts,
+  factsOf: (service: SourceId) => DatedService,
 ): ArchiveContent {
   // What is asked for, and not what came: files of one pack are asked for together, and neighbours must be in one Blob.
   const packs = new Map<number, Promise<Blob | undefined>>();

@@ -4,14 +4,14 @@ import type { MailLibrary, SanitizeBody } from '../../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import { serviceUtcOffsetMinutes } from '../../../mail/clock.ts';
 import type { MailboxFacts } from '../../../mail/report.ts';
-import { findSource } from '../../../sources/registry.ts';
+import { findService } from '../../../sources/services.ts';
 import { createBackupStore } from './backup-store.ts';
 import { marksChannelName, openChanges } from '../database/changes.ts';
 import { createCheckStore, type CheckStore } from './check-door.ts';
 import { withCleanBodies } from '../transactions/clean-bodies.ts';
 import { markUnreadable } from '../transactions/deletion.ts';
 import { createExportLog, type ExportLog } from './export-log.ts';
-import { createExportReader, type ServiceFacts } from './export-reader.ts';
+import { createExportReader, type DatedService } from './export-reader.ts';
 import { createImportStore, type ImportStore } from './import-store.ts';
 import { createMailLibrary } from './mail-library.ts';
 import { createMarkLibrary } from './mark-library.ts';
@@ -47,7 +47,7 @@ export interface MailStore {
 
 export interface MailStoreOptions extends OpenOptions {
   /** What to call a service, and the zone of its dates. */
-  factsOf?: (service: SourceId) => ServiceFacts;
+  factsOf?: (service: SourceId) => DatedService;
   now?: () => Date;
   /** The room left alone; as the browser needs it unless told. */
   reserve?: Reserve;
@@ -56,13 +56,13 @@ export interface MailStoreOptions extends OpenOptions {
 /** A star has to follow its click at once. */
 const marksQuietMs = 30;
 
-function factsOfSource(service: SourceId): ServiceFacts {
-  return { name: findSource(service)?.name ?? service, utcOffsetMinutes: serviceUtcOffsetMinutes };
+function factsOfService(service: SourceId): DatedService {
+  return findService(service) ?? { name: service, utcOffsetMinutes: serviceUtcOffsetMinutes };
 }
 
 /** Opens the database, new or old. Rejects with `storage-newer`, `storage-full` or `storage-broken`. */
 export async function openMailStore(options: MailStoreOptions = {}): Promise<MailStore> {
-  const { factsOf = factsOfSource, now = () => new Date() } = options;
+  const { factsOf = factsOfService, now = () => new Date() } = options;
   const { reserve = import.meta.env.FIREFOX ? noReserve : createReserve() } = options;
   const connection = await openConnection(options);
   const changes = openChanges();

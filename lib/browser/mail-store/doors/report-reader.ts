@@ -5,14 +5,14 @@ import type { Connection } from '../database/open.ts';
 import { listAccounts } from '../records/accounts.ts';
 import { listAssets, type AssetRecord } from '../records/assets.ts';
 import { listProblems } from '../records/problems.ts';
-import type { ServiceFacts } from './export-reader.ts';
+import type { DatedService } from './export-reader.ts';
 
 const assetsAtOnce = 5_000;
 
 /** What the report is made of besides the rows: listings, files and failures of every mailbox. */
 export async function readMailboxFacts(
   connection: Connection,
-  factsOf: (service: SourceId) => ServiceFacts,
+  factsOf: (service: SourceId) => DatedService,
 ): Promise<MailboxFacts[]> {
   const accounts = await connection.read(['accounts'], listAccounts);
   return Promise.all(

@@ -3,7 +3,11 @@ import type { Run, RunState } from '../../../../lib/backup/ports.ts';
 import { describeService } from '../../../../lib/browser/service/describe-service.ts';
 import type { Source } from '../../../../lib/sources/source.ts';
 
-const source = { id: 'letters', name: 'Letters', hosts: [], webClientUrl: 'https://web.example/' };
+const source = {
+  service: { id: 'letters', name: 'Letters' },
+  hosts: [],
+  webClientUrl: 'https://web.example/',
+};
 const aRun = (state: RunState, change: Partial<Run> = {}): Run => ({
   id: 'letters',
   service: 'letters',

@@ -8,8 +8,7 @@ const token = 'AnotherCanary0123456789a';
 
 describeSource('A compatible server with one origin for everything', {
   source: privateMailSource({
-    id: 'compatible',
-    name: 'Compatible Mail',
+    service: { id: 'compatible', name: 'Compatible Mail', utcOffsetMinutes: 540 },
     webOrigin: origin,
     apiOrigin: origin,
     imageOrigin: origin,
