@@ -35,7 +35,7 @@ const house: Room[] = [
   {
     place: 'lib/sources/',
     imports: ['lib/sources/', 'lib/mail/', 'lib/errors.ts'],
-    packages: /^(valibot|htmlparser2|domhandler|@noble\/hashes\/.+)$/,
+    packages: /^(valibot|htmlparser2|@noble\/hashes\/.+)$/,
   },
   {
     place: 'lib/backup/',
@@ -74,7 +74,7 @@ const house: Room[] = [
     place: 'components/',
     imports: ['components/', 'lib/mail/', 'lib/messages.ts', 'lib/errors.ts', 'public/_locales/'],
     types: ['lib/backup/', 'lib/import/', 'lib/sources/'],
-    packages: /^(preact(\/.+)?|@preact\/signals|@tanstack\/virtual-core)$/,
+    packages: /^(preact(\/.+)?|@tanstack\/virtual-core)$/,
   },
   { place: 'entrypoints/', imports: ['entrypoints/', 'components/', 'lib/'], packages: /./ },
 ];
