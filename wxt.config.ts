@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
+import { createLogger } from 'vite';
 import { defineConfig } from 'wxt';
 import { sources } from './lib/sources/registry.ts';
+import { allowDevelopmentServer, openPageToDevelopmentServer } from './tests/run/development-policy.ts';
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -16,31 +18,45 @@ const chromiumKey =
   'MpAlPsblnObiBhSAW/T2+Houn5R6L3k41416rHILwIDc8zeAMIJcxAGQVw6p9wIDAQAB';
 const firefoxId = 'mail-ark@mail-ark.example';
 
-/** Binds the background too, which has to reach the services; `viewer.html` and `popup.html` carry a stricter one of their own. */
-const extensionPagesCsp = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  'media-src blob:',
-  "connect-src 'self' https:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-];
+/** Binds the background too, which has to reach the services; the pages carry stricter ones of their own. */
+const extensionPagesCsp = (browser: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    'media-src blob:',
+    "connect-src 'self' https:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    // Firefox holds `frame-ancestors` against the viewer's own frames too, which inherit the policy, so that every mail is
+    // empty; `'self'` does not match there either. It lets no web page frame a page of ours anyway, since none is web
+    // accessible.
+    ...(browser === 'firefox' ? [] : ["frame-ancestors 'none'"]),
+  ].join('; ');
 
-/**
- * Firefox holds `frame-ancestors` against the viewer's own frames too, which inherit the policy, so that every mail is
- * empty; `'self'` does not match there either. It lets no web page frame a page of ours anyway, since none is web accessible.
- */
-const framePolicy = (browser: string) => (browser === 'firefox' ? [] : ["frame-ancestors 'none'"]);
+/** Lets the development server into the pages' own policies. */
+const developmentPages = {
+  name: 'mail-ark:development-pages',
+  apply: 'serve' as const,
+  transformIndexHtml: { order: 'pre' as const, handler: openPageToDevelopmentServer },
+};
+
+/** Vite's logger without its warning of the catalogues, which lie in `public/` because the browser reads them there too. */
+const quietLogger = createLogger('warn');
+const warn = quietLogger.warn;
+quietLogger.warn = (message, options) => {
+  if (!message.includes('/_locales/')) warn(message, options);
+};
 
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
-    plugins: [preact()],
+    customLogger: quietLogger,
+    plugins: [preact(), developmentPages],
     resolve: {
       alias: [
         // JSZip's own bundle brings a copy of setimmediate with `new Function`, which extension linters refuse.
@@ -51,7 +67,16 @@ export default defineConfig({
       ],
     },
   }),
-  manifest: ({ browser, mode }) => ({
+  hooks: {
+    // The archive's viewer holds every component: were it watched, each change would reload the extension, which closes its
+    // pages. It is built when the server starts.
+    'build:done': ({ config }, { steps }) => {
+      if (config.command !== 'serve') return;
+      for (const step of steps)
+        if (!Array.isArray(step.entrypoints) && step.entrypoints.name === 'archive-viewer') step.chunks = [];
+    },
+  },
+  manifest: ({ browser, command }) => ({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
@@ -78,14 +103,10 @@ export default defineConfig({
         description: '__MSG_commandStartBackup__',
       },
     },
-    // The development server needs its own script address, which WXT adds to its default.
-    ...(mode === 'development'
-      ? {}
-      : {
-          content_security_policy: {
-            extension_pages: [...extensionPagesCsp, ...framePolicy(browser)].join('; '),
-          },
-        }),
+    content_security_policy: {
+      extension_pages:
+        command === 'serve' ? allowDevelopmentServer(extensionPagesCsp(browser)) : extensionPagesCsp(browser),
+    },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

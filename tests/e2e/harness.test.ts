@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildExtension, e2eCopy, listFileHashes } from '../support/extension-build.ts';
@@ -23,6 +23,22 @@ describe('the copy of the build that end-to-end tests use', () => {
         'https://app-web.izone-mail.com/*',
         'https://img.izone-mail.com/*',
       ]);
+    }
+  });
+});
+
+describe('the build', () => {
+  it('knows nothing of the development server', async () => {
+    for (const browser of ['chrome', 'firefox'] as const) {
+      const folder = await buildExtension(browser);
+      const files = (await readdir(folder, { recursive: true })).filter((path) =>
+        /\.(js|html|json|css)$/.test(path),
+      );
+      expect(files).toContain('viewer.html');
+      for (const file of files)
+        expect(await readFile(join(folder, file), 'utf8'), file).not.toMatch(
+          /localhost|ws:\/\/|vite-hmr|\/@vite\//,
+        );
     }
   });
 });
