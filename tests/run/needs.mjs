@@ -8,7 +8,7 @@ import { readOutput } from './programs.mjs';
 
 /**
  * A command of this project that needs more than npm packages. `list` only prints what `faults` would do.
- * @typedef {'test' | 'faults' | 'list' | 'demo' | 'demo in Firefox' | 'bench' | 'looks'} Command
+ * @typedef {'test' | 'faults' | 'list' | 'demo' | 'demo in Firefox' | 'dev' | 'dev in Firefox' | 'bench' | 'looks'} Command
  */
 
 /**
@@ -64,7 +64,7 @@ function findTranslatedChromium() {
 const needs = [
   {
     name: 'Chromium',
-    commands: inChromium,
+    commands: [...inChromium, 'dev'],
     packages: ['chromium', 'chromium-l10n'],
     ubuntuHasIt: false,
     variable: 'CHROMIUM_PATH',
@@ -72,7 +72,7 @@ const needs = [
   },
   {
     name: 'Firefox ESR',
-    commands: ['test', 'faults', 'demo in Firefox'],
+    commands: ['test', 'faults', 'demo in Firefox', 'dev in Firefox'],
     packages: ['firefox-esr'],
     ubuntuHasIt: false,
     variable: 'FIREFOX_PATH',

@@ -9,6 +9,10 @@ import { patienceMs } from './patience.ts';
 export interface ChromiumOptions {
   /** Where the demo service listens; every host leads there, so a request to a stranger is seen and goes nowhere. */
   servicePort?: number;
+  /** Hosts that are reached where they are. */
+  directHosts?: string[];
+  /** Where Chromium's developer tools answer; nowhere unless given. */
+  debuggingPort?: number;
   /** A folder with an unpacked extension. */
   extension?: string;
   /** A profile to go on with; a fresh one unless given. */
@@ -64,9 +68,11 @@ export async function launchChromium(options: ChromiumOptions): Promise<Launched
     },
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
-      ...(servicePort === undefined
-        ? ['--host-resolver-rules=MAP * ~NOTFOUND']
-        : [`--host-resolver-rules=MAP * 127.0.0.1:${servicePort}`]),
+      `--host-resolver-rules=${[
+        servicePort === undefined ? 'MAP * ~NOTFOUND' : `MAP * 127.0.0.1:${servicePort}`,
+        ...(options.directHosts ?? []).map((host) => `EXCLUDE ${host}`),
+      ].join(', ')}`,
+      ...(options.debuggingPort === undefined ? [] : [`--remote-debugging-port=${options.debuggingPort}`]),
       '--ignore-certificate-errors',
       '--disable-background-networking',
       '--disable-component-update',

@@ -13,8 +13,12 @@ export function browserUnderTest(): BrowserName {
 }
 
 export interface ExtensionOptions {
-  /** Where the demo service listens. */
-  servicePort: number;
+  /** Where the demo service listens; without one, every host is unreachable. */
+  servicePort?: number;
+  /** Hosts that are reached where they are; Firefox reaches this machine so in any case. */
+  directHosts?: string[];
+  /** Where Chromium's developer tools answer; nowhere unless given. */
+  debuggingPort?: number;
   /** The unpacked extension; unless given, a fresh copy of the build with its hosts granted. */
   folder?: string;
   /** A profile to go on with; a fresh one unless given. */
