@@ -34,6 +34,12 @@ export class PopupDriver {
     return (await this.button('Back up').isVisible()) && !(await this.button('Cancel').isVisible());
   }
 
+  /** Resolves when the run that has begun has ended, well or not. */
+  async waitUntilOver(): Promise<void> {
+    await this.button('Cancel').waitFor({ state: 'hidden' });
+    await this.button('Back up').waitFor();
+  }
+
   /** The bar is far enough to look well in a picture. */
   async isHalfway(): Promise<boolean> {
     return Number(await this.barSays('aria-valuenow')) >= 35;

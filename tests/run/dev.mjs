@@ -2,4 +2,9 @@ import { prepareAndRun } from './prepare.mjs';
 import { wantsFirefox } from './wants-firefox.mjs';
 
 const args = process.argv.slice(2);
-prepareAndRun(wantsFirefox(args) ? 'dev in Firefox' : 'dev', 'tests/run/develop.ts', args);
+const script = args.includes('--demo') ? 'tests/demo/develop-with-service.ts' : 'tests/run/develop.ts';
+prepareAndRun(
+  wantsFirefox(args) ? 'dev in Firefox' : 'dev',
+  script,
+  args.filter((arg) => arg !== '--demo'),
+);
