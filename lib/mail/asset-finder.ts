@@ -1,8 +1,9 @@
 import type { AssetRef } from './asset.ts';
 
 /**
- * Tells which of a mail's assets an address in its body means. Addresses are compared as the browser understands them:
- * host in lower case, escapes alike, without the query. A relative address means the asset of the same path.
+ * Creates a function that finds which of a mail's assets an address in its body refers to. Addresses are compared as
+ * the browser resolves them: host in lower case, escapes normalised, without the query. A relative address refers to
+ * the asset with the same path.
  */
 export function createAssetFinder(assets: readonly AssetRef[]): (address: string) => string | undefined {
   const keys = new Map<string, string>();

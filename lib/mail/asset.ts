@@ -1,38 +1,38 @@
 export type AssetKind = 'image' | 'video' | 'audio';
 
-/** A file a mail refers to, before or after it is fetched. */
+/** A file that a mail refers to, before or after it is fetched. */
 export interface AssetRef {
-  /** Identity within service and account: host and path, never the query of a signed address. */
+  /** The identity within service and account: host and path, never the query of a signed address. */
   key: string;
-  /** Where to ask for it. Signed addresses are kept in memory only; what is stored has no query. */
+  /** The address to request. Signed addresses are kept in memory only; a stored address has no query. */
   url: string;
   kind: AssetKind;
-  /** Shown in the body, or the sender's portrait of that day. */
+  /** Shown in the body, or the sender's portrait at that time. */
   role: 'body' | 'portrait';
-  /** The mail that named it, so that a source can ask for a fresh address. */
+  /** The mail that refers to it, so that a source can request a fresh address. */
   mailId: string;
-  /** ISO time after which `url` no longer answers. */
+  /** The ISO time after which `url` is no longer valid. */
   expiresAt?: string;
 }
 
 /**
- * What became of an asset. `gone`: the service said it no longer exists. `damaged`: it was answered,
- * but never with whole and genuine bytes.
+ * The state of an asset. `gone`: the service said that it no longer exists. `damaged`: it was answered, but never with
+ * complete and genuine bytes.
  */
 export type AssetState = 'wanted' | 'saved' | 'gone' | 'damaged';
 
-/** A run of bytes inside one pack of the store. A small file is one part, a large one several. */
+/** A range of bytes inside one pack of the store. A small file is one part, a large one several. */
 export interface AssetPart {
   pack: number;
   offset: number;
   sizeBytes: number;
-  /** What stands in the pack right before these bytes, where they are a whole file: the header a ZIP will want there. */
+  /** The bytes stored immediately before these, where these are a whole file: the header that a ZIP needs there. */
   frame?: Uint8Array<ArrayBuffer>;
 }
 
 /** The facts kept about saved bytes. */
 export interface AssetFacts {
-  /** As found from the first bytes, not as the server said: `image/jpeg`. */
+  /** Detected from the first bytes, not taken from the server: `image/jpeg`. */
   contentType: string;
   sizeBytes: number;
   /** Lower-case hex of the SHA-256 of the bytes. */
@@ -41,7 +41,7 @@ export interface AssetFacts {
   crc32: number;
 }
 
-/** How an asset stands, for the reader and the report. */
+/** The state of an asset, for the reader and the report. */
 export interface AssetStatus extends Partial<AssetFacts> {
   ref: AssetRef;
   state: AssetState;

@@ -1,16 +1,16 @@
-/** A part of two texts that are compared: in both, only in the first, or only in the second. */
+/** A piece of two compared texts: in both, only in the first, or only in the second. */
 export interface TextPiece {
   kind: 'same' | 'removed' | 'added';
   text: string;
 }
 
-/** Beyond so many differences nobody follows them word by word, and looking for the fewest takes too long. */
+/** More differences are too many to read word by word, and finding the fewest takes too long. */
 const mostEdits = 1_000;
 
 /**
- * What became of the words of one text in another, in order. The pieces that are the same or removed are `before`, those that
- * are the same or added are `after`. Words are those of the language's readers, so that Japanese is not one long word. Texts
- * with little in common are said to be replaced between their equal ends.
+ * Compares two texts word by word, in order. The pieces that are the same or removed make up `before`, those that are
+ * the same or added make up `after`. Words are segmented in the given language, so that Japanese is not one long word.
+ * Texts with little in common are reported as replaced between their equal ends.
  */
 export function compareTexts(before: string, after: string, language: string): TextPiece[] {
   const [old, fresh] = [wordsOf(before, language), wordsOf(after, language)];
@@ -43,8 +43,9 @@ function wordsOf(text: string, language: string): string[] {
 }
 
 /**
- * The fewest edits that make one list of words another (Myers, “An O(ND) difference algorithm”, 1986), a word at a time;
- * undefined where they are too many. On the diagonal `k` a walk is `k` words further in `old` than in `fresh`.
+ * The fewest edits that turn one list of words into another (Myers, “An O(ND) difference algorithm”, 1986), one word at
+ * a time; undefined where there are too many. On the diagonal `k`, a path is `k` words further in `old` than in
+ * `fresh`.
  */
 function findEdits(old: readonly string[], fresh: readonly string[]): TextPiece[] | undefined {
   const most = Math.min(mostEdits, old.length + fresh.length);
@@ -88,7 +89,10 @@ function findEdits(old: readonly string[], fresh: readonly string[]): TextPiece[
   }
 }
 
-/** Neighbours of a kind as one piece. Between two changes a blank alone is no rest for the eye: it changes with them. */
+/**
+ * Joins neighbouring pieces of the same kind. White space alone between two changes is counted as changed, because it
+ * would not separate them visibly.
+ */
 function joinPieces(pieces: readonly TextPiece[]): TextPiece[] {
   const joined: TextPiece[] = [];
   let [removed, added] = ['', ''];

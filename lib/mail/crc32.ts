@@ -2,7 +2,10 @@ const tableCount = 16;
 const tables = buildTables();
 const noWords = new Int32Array();
 
-/** CRC-32 of the bytes as ZIP wants it (polynomial 0xEDB88320), unsigned. Pass the result of earlier bytes to go on. */
+/**
+ * The unsigned CRC-32 that ZIP uses (polynomial 0xEDB88320). Pass the result of preceding bytes as `earlier` to
+ * continue.
+ */
 export function crc32(bytes: Uint8Array, earlier = 0): number {
   const t = tables;
   const length = bytes.length;
@@ -11,8 +14,8 @@ export function crc32(bytes: Uint8Array, earlier = 0): number {
   while (at < length && ((bytes.byteOffset + at) & 3) !== 0)
     crc = t[(crc ^ bytes[at++]!) & 255]! ^ (crc >>> 8);
 
-  // Sixteen bytes a turn, read as four words, which are little-endian wherever browsers run: 2.5 times as fast as eight
-  // single bytes, and pictures come by the gigabyte.
+  // Sixteen bytes at a time, read as four words, which are little-endian wherever browsers run: 2.5 times as fast as
+  // eight single bytes, and pictures amount to gigabytes.
   const count = (length - at) >>> 2;
   const words = count > 3 ? new Int32Array(bytes.buffer, bytes.byteOffset + at, count) : noWords;
   let word = 0;
@@ -43,7 +46,7 @@ export function crc32(bytes: Uint8Array, earlier = 0): number {
   return ~crc >>> 0;
 }
 
-/** Sixteen tables in one: the n-th tells what a byte does to the sum n bytes later. */
+/** Sixteen tables in one: the n-th gives the effect of a byte on the checksum n bytes later. */
 function buildTables(): Int32Array {
   const all = new Int32Array(tableCount * 256);
   for (let byte = 0; byte < 256; byte++) {

@@ -1,23 +1,23 @@
 import type { AccountKey, MailRow, SourceId } from './mail.ts';
 
-/** Which of the stored mails are meant. Every part narrows; absent parts do not. */
+/** Which of the stored mails are chosen. Every condition narrows; absent conditions do not. */
 export interface MailChoice {
   mailboxes?: AccountKey[];
-  /** People across the accounts of a service; the name is for words on screen only. */
+  /** Senders across the accounts of a service; the name is only for display. */
   senders?: { service: SourceId; id: string; name: string }[];
-  /** Days of the service's own zone, `2020-01-02`, both included. */
+  /** Days on the services' clock, `2020-01-02`, both included. */
   firstDay?: string;
   lastDay?: string;
   isStarred?: true;
-  /** The name is for words on screen only. */
+  /** The name is only for display. */
   tag?: { id: string; name: string };
-  /** Only what no finished ZIP holds yet. */
+  /** Only mails that no finished ZIP contains yet. */
   isNew?: true;
 }
 
-/** What must be known of a mail besides its row. */
+/** What the choice needs to know of a mail besides its row. */
 export interface ChoiceFacts {
-  /** The day it belongs to; undefined where its time is none: then no choice of days means it. */
+  /** The day it belongs to; undefined when its time is not a time: then no range of days includes it. */
   day: string | undefined;
   isStarred: boolean;
   /** Ids of tags. */
@@ -25,17 +25,17 @@ export interface ChoiceFacts {
   isNew: boolean;
 }
 
-/** Whether the choice names anything at all. */
+/** Whether the choice has any condition. */
 export function isNarrow(choice: MailChoice): boolean {
   return Object.keys(choice).length > 0;
 }
 
-/** Whether mails of the mailbox can be meant. */
+/** Whether mails of the mailbox can be chosen. */
 export function choosesMailbox({ mailboxes }: MailChoice, { service, account }: AccountKey): boolean {
   return !mailboxes || mailboxes.some((box) => box.service === service && box.account === account);
 }
 
-/** Whether the mail is meant. */
+/** Whether the mail is chosen. */
 export function choosesMail(choice: MailChoice, row: MailRow, facts: ChoiceFacts): boolean {
   const { senders, firstDay, lastDay, isStarred, tag, isNew } = choice;
   return (

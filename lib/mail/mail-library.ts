@@ -4,7 +4,7 @@ import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail
 import type { MarkLibrary } from './marks.ts';
 import type { EarlierMail } from './merge.ts';
 
-/** A file ready to be shown; call `release` when it leaves the screen. */
+/** A file ready to be shown; the caller calls `release` when it leaves the screen. */
 export interface OpenAsset {
   /** A blob address in the extension, a relative path in an unpacked archive. */
   url: string;
@@ -13,17 +13,17 @@ export interface OpenAsset {
   release(): void;
 }
 
-/** A mail as it was before it changed, and how the files it showed then stand, in their order. */
+/** A mail as it was before a change, and the state of the files it showed then, in their order. */
 export interface EarlierVersion extends EarlierMail {
   assets: AssetStatus[];
 }
 
-/** Storage used by one mailbox. */
+/** The storage used by one mailbox. */
 export interface AccountUsage extends AccountKey {
   mails: number;
   assets: number;
   sizeBytes: number;
-  /** Files that are known and not fetched. */
+  /** Files that are known but not fetched. */
   waiting?: number;
 }
 
@@ -33,50 +33,53 @@ export type DeleteScope =
   | ({ kind: 'sender'; senderId: string } & AccountKey);
 
 /**
- * The mails as the viewer sees them. Two libraries exist: the extension's store, and the data files of an
- * unpacked archive. Components know only this.
+ * The mails as the viewer sees them. There are two implementations: the extension's store, and the data files of an
+ * unpacked archive. Components depend only on this interface.
  */
 export interface MailLibrary {
-  /** Every mail's row, newest first. */
+  /** The rows of all mails, newest first. */
   listMails(): Promise<MailRow[]>;
-  /** The newest mails, so that something is on screen before all are read; absent where all are at hand. */
+  /** The newest mails, shown before all rows are read; absent where all rows are in memory. */
   listNewest?(count: number): Promise<MailRow[]>;
-  /** The words of every mail, as `[mailKeyText, text]`, in any order; asked for once, when search is first used. */
+  /** The texts of all mails, as `[mailKeyText, text]`, in any order; called once, when the search is first used. */
   listTexts(): Promise<[string, string][]>;
-  /** The reader's part; undefined when there is no such mail. */
+  /** The content of a mail; undefined when there is no such mail. */
   findMail(key: MailKey): Promise<MailContent | undefined>;
-  /** How the mail's files stand, in the order of its assets. */
+  /** The state of the mail's files, in the order of its assets. */
   listAssets(key: MailKey): Promise<AssetStatus[]>;
-  /** What the mail was before it changed, oldest first; empty for a mail that never did. */
+  /** The versions of the mail before each change, oldest first; empty for a mail that never changed. */
   listVersions(key: MailKey): Promise<EarlierVersion[]>;
-  /** Opens saved bytes; undefined when they are not saved or cannot be read. */
+  /** Opens a saved file; undefined when it is not saved or cannot be read. */
   openAsset(owner: AccountKey, assetKey: string): Promise<OpenAsset | undefined>;
-  /** Every file that mails show, in any order, however it stands; portraits are left out. */
+  /** All files that mails show, in any order and any state; portraits are left out. */
   listMedia(): Promise<MediaFile[]>;
   /**
-   * Opens a small picture of a saved image or film, made when it is first asked for. Undefined when none can be made.
-   * Rejects with the signal's reason when nobody waits any more. Absent where files are shown as they are.
+   * Opens the thumbnail of a saved image or video, made on first use. Undefined when none can be made. Rejects with the
+   * signal's reason when aborted. Absent where files are shown as they are.
    */
   openThumbnail?(file: MediaFile, signal: AbortSignal): Promise<OpenAsset | undefined>;
-  /** The names to show for services, by id. */
+  /** The display names of services, by id. */
   serviceNames(): Promise<Record<SourceId, string>>;
   usage(): Promise<AccountUsage[]>;
-  /** Called after mails were added, changed or deleted, in any window. Returns the way to stop listening. */
+  /**
+   * Calls `onChange` after mails were added, changed or deleted, in any window. Returns a function that ends the
+   * subscription.
+   */
   subscribe(onChange: () => void): () => void;
-  /** What people put on their mails: stars, tags, notes. */
+  /** What the user added to the mails: stars, tags, notes. */
   marks: MarkLibrary;
-  /** Deletes for good; absent where the library cannot be changed. */
+  /** Deletes permanently; absent where the library cannot be changed. */
   deleteMails?(scope: DeleteScope): Promise<void>;
 }
 
-/** A mail's body made safe: markup from an allow-list, and styles to be set through CSSOM by the parent. */
+/** A sanitised mail body: markup from an allow-list, and styles for the parent to apply through CSSOM. */
 export interface CleanBody {
   html: string;
-  /** `element` counts the elements that carry `data-style` in document order. */
+  /** `element` is the index among the elements with `data-style`, in document order. */
   styles: { element: number; property: string; value: string }[];
-  /** The asset keys that stand in the body, in order, each as `data-asset` on its element. */
+  /** The asset keys of the body, in order, each the `data-asset` of its element. */
   assetKeys: string[];
 }
 
-/** Cleans one mail's HTML. `findAssetKey` tells which asset an address in the body means. */
+/** Sanitises a mail's HTML. `findAssetKey` returns the key of the asset that an address in the body refers to. */
 export type SanitizeBody = (html: string, findAssetKey: (address: string) => string | undefined) => CleanBody;

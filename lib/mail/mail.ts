@@ -1,26 +1,29 @@
 import type { AssetRef } from './asset.ts';
 
-/** A service's short name, fixed for ever because it is part of every key: `izone`. */
+/** A service's short name, such as `izone`. It is part of every key and therefore never changes. */
 export type SourceId = string;
 
-/** A short hash of the account's id in its service, or `unknown` for imports. Never the id itself: that is half of the credential. */
+/**
+ * A short hash of the account's id in its service, or `unknown` for imports. Never the id itself: that is half of the
+ * credentials.
+ */
 export type AccountLabel = string;
 
 export const unknownAccount: AccountLabel = 'unknown';
 
-/** One person's mailbox in one service. Accounts never mix. */
+/** One user's mailbox in one service. Accounts are never mixed. */
 export interface AccountKey {
   service: SourceId;
   account: AccountLabel;
 }
 
-/** The mailbox a user asks about; without an account, the one of the account that is signed in. */
+/** The mailbox a request is about; without an account, that of the account that is signed in. */
 export interface Mailbox {
   service: SourceId;
   account?: AccountLabel;
 }
 
-/** The mailbox that something larger is of. */
+/** The service and account of an object that has more fields. */
 export function mailboxOf({ service, account }: Mailbox): Mailbox {
   return { service, ...(account === undefined ? {} : { account }) };
 }
@@ -30,22 +33,25 @@ export interface MailKey extends AccountKey {
   id: string;
 }
 
-/** Who wrote a mail; `id` is the service's own number, kept as text. */
+/** The sender of a mail; `id` is the service's own number, as text. */
 export interface Sender {
   id: string;
   name: string;
 }
 
-/** What sort of mail it is. Services of numbered pages send the first three, talk services the rest. */
+/** The kind of a mail. Services with numbered pages send the first three, chat services the rest. */
 export type MailKind =
   'mail' | 'birthday' | 'notice' | 'text' | 'picture' | 'video' | 'voice' | 'link' | 'letter';
 
-/** One mail as a source understood it: the words, what they refer to, and the record as received. Names after JMAP (RFC 8621). */
+/**
+ * One mail as a source parsed it: the text, the files it refers to, and the record as received. Names follow JMAP (RFC
+ * 8621).
+ */
 export interface Mail {
   id: string;
   kind: MailKind;
   from: Sender;
-  /** A talk or group inside the service, when it has such. */
+  /** The chat or group inside the service, where it has such. */
   group?: { id: string; name: string };
   subject: string;
   preview: string;
@@ -53,7 +59,7 @@ export interface Mail {
   receivedAt: string;
   /** The body as received; absent where the service sends plain text only. */
   htmlBody?: string;
-  /** The body's words without markup: for search, previews and plain services. */
+  /** The text of the body without markup: for search, previews and services with plain text. */
   text: string;
   /** In the order they appear. */
   assets: AssetRef[];
@@ -63,7 +69,7 @@ export interface Mail {
   raw: string;
 }
 
-/** What a list shows of a stored mail: small, never the body. */
+/** The part of a stored mail that a list shows: small, never the body. */
 export interface MailRow extends MailKey {
   kind: MailKind;
   from: Sender;
@@ -72,18 +78,18 @@ export interface MailRow extends MailKey {
   preview: string;
   receivedAt: string;
   pictureCount: number;
-  /** Videos and voices in it; absent: none. */
+  /** Videos and audio files in the mail; absent: none. */
   videoCount?: number;
   voiceCount?: number;
   isStarred: boolean;
   isUnread: boolean;
-  /** True when a later full listing no longer had it. It stays saved. */
+  /** True when a later full listing no longer contained it. It stays saved. */
   isWithdrawn: boolean;
   /** The service still lists it and answers without words or files. What it said stays; absent: no. */
   isCanceled?: true;
 }
 
-/** The rest of a stored mail: what the reader shows. */
+/** The rest of a stored mail, which the reader shows. */
 export interface MailContent extends MailKey {
   htmlBody?: string;
   text: string;
@@ -93,22 +99,22 @@ export interface MailContent extends MailKey {
 
 const needsNoEscape = /^[\w-]*$/;
 
-/** Text form of a key, for maps and element ids; parts are encoded, so no two keys share one. */
+/** A key as text, for maps and element ids; its parts are encoded, so that no two keys have the same text. */
 export function mailKeyText({ service, account, id }: MailKey): string {
   return `${encodePart(service)}/${encodePart(account)}/${encodePart(id)}`;
 }
 
-/** Lists make keys by the hundred thousand, and hardly one of them has anything to encode. */
+/** Lists create keys by the hundred thousand, and hardly any of them needs encoding. */
 function encodePart(part: string): string {
   return needsNoEscape.test(part) ? part : encodeURIComponent(part);
 }
 
-/** Whether both name the same mail. */
+/** Whether both keys name the same mail. */
 export function isSameMail(a: MailKey, b: MailKey): boolean {
   return a.id === b.id && a.account === b.account && a.service === b.service;
 }
 
-/** Newest first; mails of one second in the order of their ids, so that the order is the same everywhere. */
+/** Newest first; mails of the same second are ordered by id, so that the order is the same everywhere. */
 export function compareNewestFirst(
   a: Pick<MailRow, 'receivedAt' | 'id'>,
   b: Pick<MailRow, 'receivedAt' | 'id'>,

@@ -8,28 +8,28 @@ export const tagColors = ['rose', 'amber', 'olive', 'green', 'teal', 'blue', 'vi
 
 export type TagColor = (typeof tagColors)[number];
 
-/** A word a person puts on mails. */
+/** A label that the user puts on mails. */
 export interface Tag {
-  /** Made once, never shown. */
+  /** Generated once, never shown. */
   id: string;
   /** One line, trimmed, never empty; no two tags have the same name by `tagNameKey`. */
   name: string;
   color: TagColor;
 }
 
-/** What a person put on one mail. The service hears of none of it. */
+/** The user's marks on one mail. They are never sent to the service. */
 export interface MailMark extends MailKey {
-  /** A star of one's own, or the taking away of the service's; absent: as received. */
+  /** The user's star, or its removal; absent: as received. */
   isStarred?: boolean;
   /** Absent: as received. */
   isUnread?: boolean;
-  /** Ids of tags, in the order they were put on. */
+  /** Ids of tags, in the order they were added. */
   tags: string[];
-  /** Empty: no note. */
+  /** Empty when there is no note. */
   note: string;
 }
 
-/** A search kept under a name. */
+/** A search saved under a name. */
 export interface SavedSearch {
   id: string;
   name: string;
@@ -37,18 +37,18 @@ export interface SavedSearch {
   address: string;
 }
 
-/** Everything a person added to the mails. */
+/** Everything that the user added to the mails. */
 export interface Marks {
   tags: Tag[];
   mails: MailMark[];
   searches: SavedSearch[];
-  /** How the reader's own name is shown; absent: nothing was chosen. */
+  /** How the user's own name is shown; absent when nothing was chosen. */
   name?: NameChoice;
 }
 
 export const noMarks: Marks = { tags: [], mails: [], searches: [] };
 
-/** What to do to the marks of mails; absent parts stay. `null` goes back to what was received. */
+/** A change to the marks of mails; absent fields stay. `null` returns to the value as received. */
 export interface MarkChange {
   isStarred?: boolean | null;
   isUnread?: boolean | null;
@@ -57,35 +57,35 @@ export interface MarkChange {
   note?: string;
 }
 
-/** Several things that happen together or not at all. */
+/** Several changes that are applied together or not at all. */
 export interface MarksEdit {
   change?: { keys: readonly MailKey[]; change: MarkChange };
-  /** Adds tags, or changes those of the same id. */
+  /** Adds tags, or replaces those with the same id. */
   putTags?: readonly Tag[];
-  /** Takes the tag away, also from every mail. */
+  /** Deletes the tag and removes it from every mail. */
   deleteTag?: string;
-  /** Every mail that has `from` gets `into` in its place; `from` is no more. */
+  /** Replaces `from` by `into` on every mail and deletes `from`. */
   mergeTag?: { from: string; into: string };
-  /** Writes marks of mails as they are, in the place of those there: to undo, or to bring back an archive's. */
+  /** Replaces the marks of mails as given: to undo a change, or to import those of an archive. */
   putMails?: readonly MailMark[];
   putSearches?: readonly SavedSearch[];
   deleteSearch?: string;
-  /** Replaces the choice of the reader's name. */
+  /** Replaces the choice of how the user's name is shown. */
   putName?: NameChoice;
 }
 
 /** The marks as the viewer sees them. */
 export interface MarkLibrary {
   read(): Promise<Marks>;
-  /** The part of `read` that decides how the reader's name is shown, without the rest. */
+  /** The field `name` of `read`, without the rest. */
   readName(): Promise<NameChoice | undefined>;
-  /** Called after marks changed, in any window. Returns the way to stop listening. */
+  /** Calls `onChange` after marks changed, in any window. Returns a function that ends the subscription. */
   subscribe(onChange: () => void): () => void;
-  /** Absent where nothing can be changed. */
+  /** Absent where marks cannot be changed. */
   edit?(edit: MarksEdit): Promise<void>;
 }
 
-/** Marks nobody can change, as an unpacked archive has them. */
+/** Marks that cannot be changed, as in an unpacked archive. */
 export function fixedMarks(marks: Marks): MarkLibrary {
   return {
     read: () => Promise.resolve(marks),
@@ -94,12 +94,12 @@ export function fixedMarks(marks: Marks): MarkLibrary {
   };
 }
 
-/** A tag's name as it is compared: case, width and spaces do not tell tags apart. */
+/** A tag's name for comparison: names that differ only in case, width or spaces are the same tag. */
 export function tagNameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
-/** The mark after a change; undefined when nothing is left to keep. */
+/** The mark after a change; undefined when nothing is left to store. */
 export function changeMark(
   key: MailKey,
   before: MailMark | undefined,
@@ -120,7 +120,10 @@ export function changeMark(
   return isBlank(mark) ? undefined : mark;
 }
 
-/** The mark without what a change made of `before` into `after`, as far as nobody has changed it again; undefined when nothing is left. */
+/**
+ * The mark without the change from `before` to `after`, as far as it was not changed again; undefined when nothing is
+ * left to store.
+ */
 export function takeBackMark(
   now: MailMark,
   before: MailMark | undefined,
@@ -135,7 +138,7 @@ export function takeBackMark(
   });
 }
 
-/** Whether a mark says nothing, so that it need not be kept. */
+/** Whether a mark is empty, so that it need not be stored. */
 export function isBlank(mark: MailMark): boolean {
   return (
     mark.isStarred === undefined && mark.isUnread === undefined && mark.tags.length === 0 && mark.note === ''
@@ -143,9 +146,9 @@ export function isBlank(mark: MailMark): boolean {
 }
 
 /**
- * Joins marks that come from elsewhere with those there, for an import; answers what has to be written. What a person
- * decided here stays; tags of the same name are one; two different notes are kept, one below the other. With `keepsNotes` a
- * note here stays alone.
+ * Merges imported marks into the present ones; returns what must be written. The user's decisions here stay; tags with
+ * the same name are one; two different notes are joined, one below the other. With `keepsNotes` a note here stays as it
+ * is.
  */
 export function joinMarks(mine: Marks, theirs: Marks, keepsNotes = false): JoinedMarks {
   const byName = new Map(mine.tags.map((tag) => [tagNameKey(tag.name), tag]));
@@ -183,7 +186,7 @@ export function joinMarks(mine: Marks, theirs: Marks, keepsNotes = false): Joine
   };
 }
 
-/** What `joinMarks` has to write. */
+/** What `joinMarks` returns to be written. */
 export type JoinedMarks = Required<Pick<MarksEdit, 'putTags' | 'putMails' | 'putSearches'>> &
   Pick<MarksEdit, 'putName'>;
 

@@ -1,21 +1,21 @@
 import type { AssetKind, AssetStatus } from './asset.ts';
 import type { AccountKey, MailKey, MailRow } from './mail.ts';
 
-/** A file that a mail shows, however it stands; portraits are none. */
+/** A file that a mail shows, in any state; portraits are not included. */
 export interface MediaFile extends AssetStatus, AccountKey {}
 
-/** A file in the gallery, with the mail it came in. */
+/** A file in the gallery, with the mail it belongs to. */
 export interface MediaItem {
   file: MediaFile;
   row: MailRow;
 }
 
-/** Rows looked at before the page gets its turn again. */
+/** The number of rows processed before the page gets its turn again. */
 const rowsAtOnce = 4_000;
 
 /**
- * Brings files and mails together: newest mail first, a mail's files in the order of their names, so that the order is
- * the same everywhere. Files whose mail is not in the rows are left out. Gives the page its turn between slices.
+ * Joins files with their mails: newest mail first, a mail's files in the order of their names, so that the order is the
+ * same everywhere. Files whose mail is not in the rows are left out. Yields to the page between slices.
  */
 export async function joinMedia(
   files: readonly MediaFile[],
@@ -45,12 +45,12 @@ export async function joinMedia(
   return items;
 }
 
-/** Where two files have the same key in one mailbox they are one. */
+/** The identity of a file: files with the same key in one mailbox are one file. */
 export function mediaKeyText({ service, account, ref }: MediaFile): string {
   return [service, account, ref.key].map(encodeURIComponent).join('/');
 }
 
-/** How many there are of each kind. */
+/** The number of files of each kind. */
 export function countKinds(items: readonly MediaItem[]): Record<AssetKind, number> {
   const counts = { image: 0, video: 0, audio: 0 };
   for (const { file } of items) counts[file.ref.kind] += 1;
@@ -59,12 +59,12 @@ export function countKinds(items: readonly MediaItem[]): Record<AssetKind, numbe
 
 const names = new Intl.Collator('en', { numeric: true });
 
-// `a2.jpg` before `a10.jpg`; keys that only a numeric order takes for equal still have one.
+// `a2.jpg` comes before `a10.jpg`; keys that only a numeric order considers equal still have an order.
 function compareNames(a: MediaFile, b: MediaFile): number {
   return names.compare(a.ref.key, b.ref.key) || (a.ref.key < b.ref.key ? -1 : 1);
 }
 
-// Encoding each part takes longer than all the rest for 50,000 files; these keys live for one call only.
+// For 50,000 files, encoding each part takes longer than all the rest; these keys exist for one call only.
 function plainKey({ service, account, id }: MailKey): string {
   return `${service}\n${account}\n${id}`;
 }

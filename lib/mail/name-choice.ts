@@ -1,43 +1,46 @@
-/** What is shown in the place of the reader's own name: the name as it is written, another one, or none. */
+/** How the user's own name is shown: as written, as another name, or hidden. */
 export const nameModes = ['written', 'own', 'hidden'] as const;
 
 export type NameMode = (typeof nameModes)[number];
 
-/** How the reader's own name is shown: one choice for every mailbox and every sender. The stored texts never change. */
+/** How the user's own name is shown: one choice for all mailboxes and senders. The stored texts never change. */
 export interface NameChoice {
   mode: NameMode;
-  /** The names as they stand in the mails; places such as `%%%` are known without one. */
+  /** The names as written in the mails; placeholders such as `%%%` are known without being listed. */
   written: string[];
-  /** What the mode `own` shows. */
+  /** The name that the mode `own` shows. */
   own: string;
 }
 
-/** A choice for the mails of one sender, as stores and archives from before there was one choice for all have it. */
+/** The choice for one sender's mails, as in stores and archives from before there was one choice for all senders. */
 export interface SenderNickname {
   service: string;
   account: string;
   senderId: string;
-  /** Empty: only the places services keep for a name. */
+  /** Empty: only the placeholders of services. */
   written: string;
-  /** `nameless` where no name was to be seen. */
+  /** `nameless` where the name was hidden. */
   shown: string;
 }
 
-/** What stands where no name is shown. Korean particles after it are those of a word that ends in a consonant. */
+/** Shown instead of a hidden name. Korean particles after it are those of a word that ends in a consonant. */
 export const nameless = '○○';
 
-/** What the choice shows in the place of the reader's name; undefined: what is written there. */
+/** The name to show instead of the user's own; undefined when it is shown as written. */
 export function shownName({ mode, own }: NameChoice): string | undefined {
   if (mode === 'hidden') return nameless;
   return mode === 'own' && own.trim() !== '' ? own.trim() : undefined;
 }
 
-/** The names as they are looked for: trimmed, each once, none empty, and none that is only a place for a name. */
+/** The names to search for: trimmed, unique, not empty, and none that is only a placeholder. */
 export function cleanNames(names: readonly string[]): string[] {
   return [...new Set(names.map((name) => name.trim()))].filter((name) => !/^(?:[%％]{3})?$/.test(name));
 }
 
-/** One choice instead of one per sender: a name hidden for one sender is hidden for all, otherwise the first name counts. */
+/**
+ * Merges the choices per sender into one: a name hidden for one sender is hidden for all, otherwise the first name is
+ * used.
+ */
 export function carryOver(older: readonly SenderNickname[]): NameChoice | undefined {
   if (older.length === 0) return undefined;
   const shown = older.map((each) => each.shown).filter((each) => each !== '');
@@ -49,7 +52,7 @@ export function carryOver(older: readonly SenderNickname[]): NameChoice | undefi
   };
 }
 
-/** Joins the choice of an import with the one here, which stays; the names written in either are known from then on. */
+/** Merges an imported choice into the present one, which stays; the names written in either are known from then on. */
 export function joinNameChoices(
   mine: NameChoice | undefined,
   theirs: NameChoice | undefined,

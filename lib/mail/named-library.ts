@@ -5,9 +5,9 @@ import { createNaming } from './naming.ts';
 import type { Naming } from './naming.ts';
 import { rest } from './search/rest.ts';
 
-/** A library whose texts show the reader's name as it was chosen. The viewer and its search accept no other. */
+/** A library whose texts show the user's name as chosen. The viewer and its search accept no other. */
 export interface NamedLibrary extends MailLibrary {
-  /** Only `withNames` makes such a library. */
+  /** A brand that only `withNames` sets. */
   readonly areNamesDecided: true;
   marks: NamedMarks;
 }
@@ -15,12 +15,12 @@ export interface NamedLibrary extends MailLibrary {
 /** The part of a named library that a search reads. */
 export type NamedSource = Pick<NamedLibrary, 'areNamesDecided' | 'listMails' | 'listTexts'>;
 
-/** How long texts are changed before others get their turn, in milliseconds. */
+/** The time spent on texts before other tasks get their turn, in milliseconds. */
 const sliceMs = 8;
 
 /**
- * The same library with the reader's name as it was chosen in all it gives out. It is changed, too, when another choice is
- * made. Names that cannot be read are an error and not a reason to show them.
+ * Wraps a library so that all its texts show the user's name as chosen. Subscribers are notified when the choice
+ * changes, too. A choice that cannot be read is an error, never a reason to show the name.
  */
 export function withNames(library: MailLibrary): NamedLibrary {
   let known: Promise<Naming> | undefined;
@@ -33,7 +33,7 @@ export function withNames(library: MailLibrary): NamedLibrary {
     return read;
   };
   const { listNewest } = library;
-  // Each member is named: a new one that gives out texts cannot pass by.
+  // Every member is listed, so that a new one that returns texts cannot be passed through by accident.
   return {
     areNamesDecided: true,
     async listMails() {
@@ -80,7 +80,7 @@ export function withNames(library: MailLibrary): NamedLibrary {
         known = undefined;
         onChange();
       };
-      // A choice that cannot be read now is noticed with the next change.
+      // A choice that cannot be read now is noticed at the next change.
       const ignore = (): void => undefined;
       void look(true).catch(ignore);
       const ends = [
@@ -98,7 +98,7 @@ async function mapInSlices<From, To>(items: readonly From[], map: (item: From) =
   let start = performance.now();
   for (const item of items) {
     mapped.push(map(item));
-    // A look at the clock costs about as much as a short text.
+    // Reading the clock costs about as much as renaming a short text.
     if (mapped.length % 64 !== 0 || performance.now() - start < sliceMs) continue;
     await rest();
     start = performance.now();

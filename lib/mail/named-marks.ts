@@ -3,18 +3,18 @@ import type { MailKey } from './mail.ts';
 import type { MailMark, MarkLibrary, Marks, MarksEdit, SavedSearch, Tag } from './marks.ts';
 import type { Naming } from './naming.ts';
 
-/** Marks whose words show the reader's name as it was chosen. */
+/** Marks whose texts show the user's name as chosen. */
 export interface NamedMarks extends MarkLibrary {
-  /** The note to be edited, as it was written; undefined where it is shown as it was written. */
+  /** The note to edit, as written; undefined where it is shown as written. */
   noteAsWritten(key: MailKey): string | undefined;
 }
 
 /**
- * Shows tags, notes and saved searches by `naming`. A word that an edit gives back as it was shown is kept as it was written,
- * so that no choice of names changes what is stored.
+ * Applies `naming` to tags, notes and saved searches. A text that an edit returns as it was shown is stored as it was
+ * written, so that the choice of name never changes stored texts.
  */
 export function nameMarks(marks: MarkLibrary, naming: () => Promise<Naming>): NamedMarks {
-  // Also of words deleted since: an undo gives them back as they were shown.
+  // Includes texts deleted since: an undo returns them as they were shown.
   const changed = new Map<string, { shown: string; written: string }>();
   const showBy =
     (text: (written: string) => string) =>

@@ -4,17 +4,17 @@ import type { NameChoice } from './name-choice.ts';
 import { renameMarkup } from './rename-markup.ts';
 import { createNameReplacer } from './replace-names.ts';
 
-/** Decides how the reader's own name reads, wherever a text of a mail is shown or written. */
+/** Replaces the user's own name wherever a text of a mail is shown or exported. */
 export interface Naming {
-  /** Whether every text stays what it is. */
+  /** Whether every text stays unchanged. */
   isAsWritten: boolean;
   text(text: string): string;
   /** The options of an address, `q=…&tag=…`. */
   address(address: string): string;
-  /** The row with its subject and preview decided when they are first read. */
+  /** The row; its subject and preview are replaced when they are first read. */
   row(row: MailRow): MailRow;
   content<Content extends MailContent>(content: Content): Content;
-  /** A record's JSON with every text in it decided; empty for what is no JSON, where a name cannot be found. */
+  /** A record's JSON with every text replaced; empty when it is not JSON, in which a name could not be found. */
   record(raw: string): string;
 }
 
@@ -27,7 +27,7 @@ const asWritten: Naming = {
   record: (raw) => raw,
 };
 
-/** The one place where a choice of names becomes texts. */
+/** The only function that applies a choice of name to texts. */
 export function createNaming(choice: NameChoice | undefined): Naming {
   const shown = choice && shownName(choice);
   if (!choice || shown === undefined) return asWritten;

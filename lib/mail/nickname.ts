@@ -1,14 +1,14 @@
 import { nameless } from './name-choice.ts';
 
-/** What services write where the reader's name belongs. */
+/** The placeholder that services write for the user's name. */
 export const place = '%%%';
 
-/** A place for a name in half or full width, the particle after it, and the letter after that. */
+/** A placeholder in half or full width, the particle after it, and the letter after that. */
 const places = /[%％]{3}(은|는|이|가|을|를|과|와|아|야)?(?=(.?))/gsu;
 
 /**
- * The text with a name in the places that services keep for it, and the Korean particle after each made to fit. `written`
- * is how the name is written where signs of markup need references.
+ * Replaces the placeholders with a name, and adapts the Korean particle after each. `written` is the name as it is
+ * inserted, where markup characters need references.
  */
 export function fillPlaces(text: string, shown: string, written = shown): string {
   return text.replace(places, (_, particle: string | undefined, next: string) =>
@@ -18,7 +18,7 @@ export function fillPlaces(text: string, shown: string, written = shown): string
 
 const pairs = ['은는', '이가', '을를', '과와', '아야'];
 
-/** The particle of the same meaning that fits after a word; unchanged after a word whose sound is not written. */
+/** The form of the particle that fits after a word; unchanged after a word whose pronunciation is unknown. */
 function fitParticle(word: string, particle: string): string {
   const pair = pairs.find((each) => each.includes(particle));
   const endsInConsonant = hasFinal(word);
@@ -38,7 +38,7 @@ function hasFinal(word: string): boolean | undefined {
   return (code - firstSyllable) % finals !== 0;
 }
 
-/** A syllable right after it means that the "particle" is the beginning of a longer ending: 이랑, 이는. */
+/** A syllable right after it means that the “particle” is the start of a longer ending: 이랑, 이는. */
 function isSyllable(letter: string): boolean {
   return letter >= '가' && letter <= '힣';
 }

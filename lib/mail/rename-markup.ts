@@ -1,21 +1,24 @@
 import { createAssetFinder } from './asset-finder.ts';
 import type { AssetRef } from './asset.ts';
 
-/** What `renameMarkup` needs to know. */
+/** The parameters of `renameMarkup`. */
 export interface MarkupNames {
-  /** Shows the chosen name in a text of markup. */
+  /** Replaces the name in a text of the markup. */
   rename(text: string): string;
-  /** As `rename`, for names with `<` or `>` only: one that the service did not escape looks like a tag. Absent: there are none. */
+  /**
+   * Like `rename`, only for names with `<` or `>`: a name that the service did not escape looks like a tag. Undefined
+   * when there are none.
+   */
   renameBracketed: ((text: string) => string) | undefined;
-  /** Puts a place for the name where inline elements part its letters. */
+  /** Inserts a placeholder where inline elements divide the letters of the name. */
   joinParted(html: string): string;
-  /** The mail's own files, whose addresses stay as they are in its list of files. */
+  /** The mail's own files, whose addresses stay unchanged in its list of files. */
   assets: readonly AssetRef[];
 }
 
 /**
- * Shows the chosen name in a received body: in its texts, its comments and the values of attributes, never in the names of
- * tags and attributes.
+ * Replaces the name in a body as received: in its texts, its comments and the values of attributes, never in the names
+ * of tags and attributes.
  */
 export function renameMarkup(
   html: string,
@@ -25,7 +28,7 @@ export function renameMarkup(
   const renameValue = (value: string): string =>
     findAsset(value.replaceAll('&amp;', '&')) === undefined ? rename(value) : value;
   const plain = joinParted(renameBracketed?.(html) ?? html);
-  // Texts without tags between them are one, also around a lone `<`.
+  // Texts without a tag between them are one text, also around a lone `<`.
   let markup = '';
   let words = '';
   let at = 0;
@@ -47,7 +50,10 @@ function isTag(part: string): boolean {
   return tagStart.test(part) && part.endsWith('>');
 }
 
-/** Where the text, tag or comment that begins at a place ends; each sign of the markup is looked at once. */
+/**
+ * The index at which the text, tag or comment that starts at `start` ends; each character of the markup is visited
+ * once.
+ */
 function partEnd(html: string, start: number): number {
   if (html.startsWith('<!--', start)) {
     const end = html.indexOf('-->', start + 4);
@@ -62,7 +68,7 @@ function partEnd(html: string, start: number): number {
     const sign = html.charAt(at);
     if (sign === '>') return at + 1;
     if (sign === '<') return at;
-    // Only after `=` does a quotation mark begin a value that may hold `>`.
+    // A quotation mark begins a value that may contain `>` only after `=`.
     if (before === '=' && (sign === '"' || sign === "'")) {
       const end = html.indexOf(sign, at + 1);
       if (end === -1) return html.length;
@@ -80,7 +86,7 @@ function renameValues(tag: string, renameValue: (value: string) => string): stri
     const quote = /^["']/.exec(written)?.[0] ?? '';
     const before = written.slice(quote.length, written.length - quote.length);
     const after = renameValue(before);
-    // A name of several words would end a value without quotes.
+    // A name with spaces would end an unquoted value.
     const around = quote === '' && after !== before && /[\s=`]/.test(after) ? '"' : quote;
     return `=${space}${around}${after}${around}`;
   });

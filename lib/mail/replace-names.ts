@@ -1,34 +1,35 @@
 import { cleanNames } from './name-choice.ts';
 import { fillPlaces, place } from './nickname.ts';
 
-/** Shows one name in the place of others. */
+/** Replaces given names with another one. */
 export interface NameReplacer {
-  /** The text with the name, in whatever of the usual ways the others are written in it. */
+  /** The text with the name replaced, in all usual notations. */
   text(text: string): string;
-  /** As `text`, for one that may end in the middle of a name. */
+  /** Like `text`, for a text that may be cut in the middle of a name. */
   preview(text: string): string;
-  /** As `text`, for a text inside markup. */
+  /** Like `text`, for a text inside markup. */
   markup(text: string): string;
-  /** Markup with a place for a name where inline elements part the letters of one; the elements stay. */
+  /** The markup with a placeholder where inline elements divide the letters of a name; the elements stay. */
   joinParted(html: string): string;
 }
 
-/** A reference of markup that a name such as `amp` must not tear apart. */
+/** A character reference, which a name such as `amp` must not split. */
 const reference = '&(?:[A-Za-z][A-Za-z\\d]{1,31}|#\\d+|#[xX][\\da-fA-F]+);';
 
-/** A tag that parts no words, between two letters; bounds keep the search linear. */
+/** A tag that does not separate words, between two letters; the bound keeps the search linear. */
 const inlineTag = '</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\\s[^<>]{0,300})?>';
 const inlineTags = new RegExp(inlineTag, 'gi');
 
-/** What a text has where a name in it may be written in another way than letter by letter. */
+/** Characters that occur wherever a name is written in another notation than letter by letter. */
 const disguises = /[&\\%％]/;
 
-/** How many backslashes stand before a letter at most: JSON inside JSON, four deep. A bound keeps the search linear. */
+/** At most this many backslashes precede a letter: JSON inside JSON, four deep. The bound keeps the search linear. */
 const escapes = '\\\\{1,15}';
 
 /**
- * Finds names also where they are written with HTML's references, JSON's or an address's escapes, or with composed letters
- * taken apart. Longer names go first, so that no part of one stays. The places services keep for a name are filled too.
+ * Creates a replacer that also finds names written with HTML's character references, with escapes of JSON or addresses,
+ * or with decomposed letters. Longer names are replaced first, so that no part of one remains. The placeholders of
+ * services are replaced too.
  */
 export function createNameReplacer(names: readonly string[], shown: string): NameReplacer {
   const known = cleanNames(names.flatMap((name) => [name, name.normalize('NFC'), name.normalize('NFD')]))
@@ -43,7 +44,7 @@ export function createNameReplacer(names: readonly string[], shown: string): Nam
   const joined = parted.length === 0 ? undefined : new RegExp(parted.join('|'), 'g');
   const begun = forms.filter((letters) => letters.length > 2).map(beginning);
   const cut = begun.length === 0 ? undefined : new RegExp(`(?:${begun.join('|')})(?=(?:…|\\.+)?\\s*$)`);
-  // Most texts have no name, and looking for a piece of each costs far less than the patterns.
+  // Most texts contain no name, and searching for a piece of each name costs far less than the patterns.
   const pieces = known.map((letters) => longest(letters.join('').split(' ')));
   const beginnings = known.map((letters) => longest(letters.slice(0, 2).join('').split(' ')));
   const mayHold = (text: string, parts: readonly string[]): boolean =>
@@ -70,7 +71,10 @@ export function createNameReplacer(names: readonly string[], shown: string): Nam
   };
 }
 
-/** References of HTML 4 that servers write for letters of names: U+00A1 to U+00FF in their order, and a few signs. */
+/**
+ * The character references of HTML 4 that servers write for letters of names: U+00A1 to U+00FF in order, and a few
+ * symbols.
+ */
 const latin =
   'iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot ' +
   'cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc ' +
@@ -101,7 +105,7 @@ function escapeMarkup(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&${named[sign] ?? ''};`).replaceAll("'", '&#39;');
 }
 
-/** A pattern of one letter in every way it may be written. */
+/** A pattern that matches a letter in every notation. */
 function writtenForms(letter: string): string {
   if (letter === ' ')
     return `(?:\\s|\\+|%20|${escapes}[nrt]|&(?:amp;)*(?:nbsp|#0*(?:32|160)|#[xX]0*(?:20|[aA]0));)+`;
@@ -125,7 +129,7 @@ function writtenForms(letter: string): string {
   return `(?:${forms.join('|')})`;
 }
 
-/** A pattern of a name's first two letters and as many more as there are. */
+/** A pattern of a name's first two letters and as many more as follow. */
 function beginning([first = '', second = '', ...rest]: string[]): string {
   return first + second + rest.slice(0, -1).reduceRight((after, letter) => `(?:${letter}${after})?`, '');
 }

@@ -25,8 +25,9 @@ const columns = [
 ] as const;
 
 /**
- * The report as comma-separated values (RFC 4180) with a mark for UTF-8, which spreadsheets want. One line for each mailbox
- * and one for each sender. Times are those of the service's clock, and name it. No cell can be a formula: what begins like one has an apostrophe in front (OWASP, CSV injection).
+ * The report as comma-separated values (RFC 4180) with a byte order mark, which spreadsheets need to detect UTF-8. One
+ * line for each mailbox and one for each sender. Times are on the service's clock and include its offset. No cell can
+ * be a formula: a value that begins like one gets an apostrophe in front (OWASP, CSV injection).
  */
 export function reportCsv(report: readonly MailboxReport[]): string {
   const lines = report.flatMap((box) => {
@@ -75,10 +76,10 @@ function csvLine(cells: readonly (string | number)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** One cell, quoted, that no spreadsheet takes for a formula. */
+/** One quoted cell that no spreadsheet interprets as a formula. */
 export function csvCell(value: string | number): string {
   const text = String(value);
-  // Spreadsheets skip spaces and controls before they look for a formula; full-width signs are signs to some.
+  // Spreadsheets skip spaces and control characters before a formula; some accept full-width signs.
   const isFormula = typeof value === 'string' && /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
   return `"${(isFormula ? `'${text}` : text).replaceAll('"', '""')}"`;
 }

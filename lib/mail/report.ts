@@ -2,16 +2,16 @@ import { parseTime } from './clock.ts';
 import { mailKeyText, type AccountKey, type MailRow } from './mail.ts';
 import { zonedTime } from './zoned-time.ts';
 
-/** What a mailbox is known to hold, as stores tell it. */
+/** What is known about a mailbox, as read from a store. */
 export interface MailboxFacts extends AccountKey {
   serviceName: string;
-  /** The zone its months are counted in: minutes east of UTC. */
+  /** The zone of its months: minutes east of UTC. */
   utcOffsetMinutes: number;
-  /** Mails the service lists, as far as known. */
+  /** The number of mails that the service lists, as far as known. */
   listed: number;
-  /** Files by the mail that named them. */
+  /** Files, with the mail that refers to each. */
   files: FileFacts[];
-  /** Mails that are not saved, and why. */
+  /** Mails that are not saved, each with the reason. */
   problems: { id: string; state: 'gone' | 'damaged' | 'quarantined'; code: string }[];
 }
 
@@ -23,7 +23,7 @@ export interface FileFacts {
   sizeBytes: number;
 }
 
-/** Months without a mail, `2020-03` to `2020-05`, both included. */
+/** Consecutive months without a mail, `2020-03` to `2020-05`, both included. */
 export interface Gap {
   first: string;
   last: string;
@@ -32,7 +32,7 @@ export interface Gap {
 /** How complete one mailbox, or one sender in it, is. */
 export interface ReportLine {
   saved: number;
-  /** Saved, and no longer listed by the service. */
+  /** Saved mails that the service no longer lists. */
   withdrawn: number;
   files: {
     saved: number;
@@ -55,16 +55,16 @@ export interface SenderReport extends ReportLine {
 
 export interface MailboxReport extends ReportLine, AccountKey {
   serviceName: string;
-  /** The zone its days and months are counted in: minutes east of UTC. */
+  /** The zone of its days and months: minutes east of UTC. */
   utcOffsetMinutes: number;
   listed: number;
-  /** Listed and not saved: set aside, never came whole, gone from the server, or answered by an error page. */
+  /** Listed but not saved: set aside, never complete, gone from the server, or answered by an error page. */
   missing: { waiting: number; damaged: number; gone: number; errorPages: number };
-  /** Those with most mails first. */
+  /** Sorted by the number of mails, most first. */
   senders: SenderReport[];
 }
 
-/** What is complete and what is not, mailbox by mailbox. */
+/** The completeness of each mailbox. */
 export function buildReport(mailboxes: readonly MailboxFacts[], rows: readonly MailRow[]): MailboxReport[] {
   const rowsByBox = new Map<string, MailRow[]>();
   for (const row of rows) {
@@ -82,7 +82,7 @@ function reportMailbox(box: MailboxFacts, rows: readonly MailRow[]): MailboxRepo
   const rowsBySender = group(rows, ({ from }) => from.id);
   const filesBySender = group(box.files, ({ mailId }) => senderOf.get(mailId) ?? '');
   const senders = [...rowsBySender].map(([id, own]): SenderReport => {
-    // Rows come newest first: the name of today.
+    // The newest mail has the current name of the sender.
     const name = own.reduce((newest, row) => (row.receivedAt > newest.receivedAt ? row : newest)).from.name;
     return { id, name, ...reportLine(own, filesBySender.get(id) ?? [], utcOffsetMinutes) };
   });
@@ -132,7 +132,7 @@ function reportLine(
 const earlier = (a: string, b: string): string => (b < a ? b : a);
 const later = (a: string, b: string): string => (b > a ? b : a);
 
-/** Months without a mail between the first and the last one. Times nobody understands are left out. */
+/** Months without a mail between the first and the last one. Texts that are not a time are ignored. */
 export function findGaps(times: readonly string[], utcOffsetMinutes: number): Gap[] {
   const months = new Set<number>();
   for (const time of times) {

@@ -1,6 +1,6 @@
 import { trimUnits } from './trim-units.ts';
 
-/** The addresses of a `srcset`, in their order. Commas are part of an address but at its ends, as browsers read them. */
+/** The addresses of a `srcset`, in order. As in browsers, commas belong to an address except at its ends. */
 export function srcsetAddresses(value: string): string[] {
   return value
     .split(/\s+/)

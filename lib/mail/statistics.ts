@@ -1,50 +1,53 @@
 import { dateOfDay, dayOfDate, parseTime, serviceMoment, weekdayOf } from './clock.ts';
 import type { MailRow, SourceId } from './mail.ts';
 
-/** How much somebody wrote. */
+/** The number of mails of a sender. */
 export interface SenderTotal {
   service: SourceId;
   id: string;
-  /** The newest one used. */
+  /** The name in the newest mail. */
   name: string;
   count: number;
 }
 
-/** A time without mails: from one mail to the next. */
+/** A period without mails: from one mail to the next. */
 export interface Silence {
   before: MailRow;
   after: MailRow;
-  /** The days of the two, by number. */
+  /** The days of the two mails, by number. */
   from: number;
   to: number;
 }
 
-/** What a calendar tells of some mails. */
+/** The statistics that the calendar shows of a set of mails. */
 export interface MailStatistics {
   total: number;
   /** The mails of each day that has any, newest first, by the day's number. */
   byDay: ReadonlyMap<number, readonly MailRow[]>;
-  /** How many in each month from the first to the last, by the number of its first day; a month without mails is 0. */
+  /**
+   * The number of mails in each month from the first to the last, by the number of its first day; 0 for a month without
+   * mails.
+   */
   byMonth: readonly { day: number; count: number }[];
-  /** How many on each weekday (0 is Sunday) at each hour. */
+  /** The number of mails on each weekday (0 is Sunday) at each hour. */
   byHour: readonly (readonly number[])[];
-  /** Who wrote most first. */
+  /** Sorted by the number of mails, most first. */
   senders: readonly SenderTotal[];
   first: MailRow | undefined;
   newest: MailRow | undefined;
   longestSilence: Silence | undefined;
-  /** The day with most mails, the newest of several. */
+  /** The day with the most mails; the newest of several. */
   busiestDay: number | undefined;
 }
 
-/** Counts mails a slice at a time. */
+/** Counts mails, one slice at a time. */
 export interface StatisticsCounter {
-  /** Rows come newest first, each slice older than the one before. A mail whose time is none is left out. */
+  /** Rows come newest first, each slice older than the one before. A mail whose time is not a time is ignored. */
   add(rows: readonly MailRow[]): void;
   result(): MailStatistics;
 }
 
-/** A counter that has seen nothing yet; it counts days and hours of the services' clock. */
+/** Creates a counter without mails; it counts by days and hours of the services' clock. */
 export function createStatisticsCounter(): StatisticsCounter {
   const byDay = new Map<number, MailRow[]>();
   const byHour = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
@@ -125,15 +128,15 @@ export function firstOfMonth(day: number): number {
   return dayOfDate(year, month, 1);
 }
 
-/** The number of the first day of the month `by` months later, or earlier when negative. */
+/** The number of the first day of the month `by` months later, or earlier when `by` is negative. */
 export function nextMonth(day: number, by = 1): number {
   const { year, month } = dateOfDay(day);
   return dayOfDate(year, month + by, 1);
 }
 
 /**
- * The days of earlier years that share today's date and have mails, newest first. On 28 February of a year without a
- * 29th, that day is remembered too.
+ * The days of earlier years with today's date that have mails, newest first. On 28 February of a year without a 29th,
+ * the 29th counts too.
  */
 export function daysLikeToday(statistics: Pick<MailStatistics, 'byDay'>, today: number): number[] {
   const { year, month, day } = dateOfDay(today);
@@ -147,7 +150,7 @@ export function daysLikeToday(statistics: Pick<MailStatistics, 'byDay'>, today: 
     .sort((a, b) => b - a);
 }
 
-/** The weeks of a month as days' numbers; places before its first and after its last day are undefined. */
+/** The weeks of a month as numbers of days; positions before its first and after its last day are undefined. */
 export function weeksOfMonth(month: number, firstWeekday: number): (number | undefined)[][] {
   const end = nextMonth(month);
   const weeks: (number | undefined)[][] = [];
@@ -159,7 +162,7 @@ export function weeksOfMonth(month: number, firstWeekday: number): (number | und
   return weeks;
 }
 
-/** How strongly a count is tinted beside the largest count there is: 0 for none, 1 to 4 for its quarters. */
+/** The tint of a count relative to the largest count: 0 for none, 1 to 4 for its quarters. */
 export function tintOf(count: number, most: number): 0 | 1 | 2 | 3 | 4 {
   if (count <= 0 || most <= 0) return 0;
   const level = Math.ceil((count / most) * 4);

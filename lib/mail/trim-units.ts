@@ -1,6 +1,6 @@
 /**
- * The text without the given units at its ends. A pattern such as `/x+$/` looks at every run of them to its end from each of
- * its units: a second for 30,000 in Chromium, and an `InternalError` in Firefox.
+ * Removes the given units from both ends of a text. A pattern such as `/x+$/` scans every run of them to its end from
+ * each of its units: a second for 30,000 in Chromium, and an `InternalError` in Firefox.
  */
 export function trimUnits(text: string, units: string): string {
   let start = 0;

@@ -1,6 +1,6 @@
 import { parseTime } from './clock.ts';
 
-/** A moment on a clock `utcOffsetMinutes` east of UTC; independent of the machine's own zone. */
+/** A moment on a clock `utcOffsetMinutes` east of UTC, independent of the device's own zone. */
 export interface ZonedTime {
   year: number;
   month: number;
@@ -10,10 +10,10 @@ export interface ZonedTime {
   second: number;
 }
 
-/** The date of everything without one of its own: the first day a ZIP can hold. */
+/** The date of everything that has none: the first day a ZIP can store. */
 export const noTime: ZonedTime = { year: 1980, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
 
-/** Reads an ISO time on the given clock; a text that is no time is `noTime`. */
+/** Converts an ISO time to the given clock; a text that is not a time gives `noTime`. */
 export function zonedTime(iso: string, utcOffsetMinutes: number): ZonedTime {
   const at = parseTime(iso);
   if (at === undefined) return noTime;
@@ -40,7 +40,10 @@ export function momentText(time: ZonedTime): string {
   return `${dateText(time)} ${pad(time.hour)}:${pad(time.minute)}:${pad(time.second)}`;
 }
 
-/** An ISO time as the same moment on another clock, `2020-01-02T21:03:04+09:00`; a text that is no time stays as it is. */
+/**
+ * The same moment as an ISO time on another clock, `2020-01-02T21:03:04+09:00`; a text that is not a time is returned
+ * unchanged.
+ */
 export function isoText(iso: string, utcOffsetMinutes: number): string {
   if (parseTime(iso) === undefined) return iso;
   return momentText(zonedTime(iso, utcOffsetMinutes)).replace(' ', 'T') + offsetText(utcOffsetMinutes);

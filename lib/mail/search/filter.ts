@@ -4,12 +4,12 @@ import { foldText } from './fold.ts';
 import { isInRange } from './query.ts';
 import type { DayRange, Query, Term } from './query.ts';
 
-/** What narrows the list besides words; absent parts do not. */
+/** The conditions of the list besides text; absent conditions do not narrow. */
 export interface MailFilter {
   service?: SourceId;
-  /** With `service`. */
+  /** Only with `service`. */
   account?: string;
-  /** With `service`. */
+  /** Only with `service`. */
   senderId?: string;
   kind?: MailKind;
   range?: DayRange;
@@ -24,13 +24,13 @@ export interface MailFilter {
 export interface FilterFacts {
   tags: readonly Tag[];
   markOf(mail: MailKey): MailMark | undefined;
-  /** The day a mail belongs to by its time, `2020-05-01`; undefined for a text that is no time. */
+  /** The day of a mail by its time, `2020-05-01`; undefined for a text that is not a time. */
   dayOf(receivedAt: string): string | undefined;
 }
 
 type RowTest = (row: MailRow) => boolean;
 
-/** Puts a filter and the conditions of a query that do not look at words into one test of a row. */
+/** Compiles a filter, together with the conditions of a query that do not concern texts, into one test of a row. */
 export function compileFilter(filter: MailFilter, query: Query, facts: FilterFacts): RowTest {
   const tests = [
     ...filterTests(filter, facts),
@@ -42,7 +42,10 @@ export function compileFilter(filter: MailFilter, query: Query, facts: FilterFac
   return (row) => tests.every((test) => test(row));
 }
 
-/** The rows that pass, in the order given; `hasWords` tells by its place which row holds the words looked for. */
+/**
+ * The rows that pass, in the order given; `hasWords` returns by a row's index whether its mail contains the search
+ * words.
+ */
 export function filterRows(
   rows: readonly MailRow[],
   test: RowTest,

@@ -2,7 +2,7 @@ import { foldText } from './fold.ts';
 import { hasInitials, initialsPattern } from './initials.ts';
 import { unfoldRanges, type TextRange } from './unfold.ts';
 
-/** Where folded words stand in a text as it is shown: in order, whole characters, never overlapping. */
+/** The ranges of folded words in a text as it is shown: in order, whole characters, never overlapping. */
 export function findRanges(text: string, words: readonly string[]): TextRange[] {
   if (words.length === 0 || text === '') return [];
   const folded = foldText(text);
@@ -10,13 +10,16 @@ export function findRanges(text: string, words: readonly string[]): TextRange[] 
   return hits.length === 0 ? [] : joinRanges(unfoldRanges(text, folded, hits));
 }
 
-/** A stretch of about `length` units around the first word found, for a line under a subject; the beginning if none is. */
+/**
+ * An excerpt of about `length` units around the first match, for the line under a subject; the beginning of the text
+ * when there is none.
+ */
 export function excerptAround(text: string, words: readonly string[], length: number): string {
   const flat = text.replace(/\s+/gu, ' ').trim();
   const first = findFirst(flat, words);
   if (!first || first.end <= length) return flat.slice(0, characterBoundary(flat, length * 2));
   const from = Math.max(0, first.start - Math.floor(length / 3));
-  // At a word where one begins soon, and never inside a character.
+  // Starts at a word where one begins soon, and never inside a character.
   const space = flat.slice(from, first.start).indexOf(' ');
   const start = space === -1 ? characterBoundary(flat, from) : from + space + 1;
   return `…${flat.slice(start, characterBoundary(flat, start + length * 2))}`;
@@ -29,10 +32,10 @@ function findFirst(text: string, words: readonly string[]): TextRange | undefine
 }
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-/** How far before a place its character is looked for, in units. */
+/** The furthest distance before an index at which its character may begin, in units. */
 const characterAtMost = 64;
 
-/** The last place up to `at` where a character ends. */
+/** The last index up to `at` where a character ends. */
 function characterBoundary(text: string, at: number): number {
   if (at >= text.length) return text.length;
   const from = Math.max(0, at - characterAtMost);

@@ -1,6 +1,9 @@
 import { doubleQuotes, foldText } from './fold.ts';
 
-/** A day or days, as texts that compare like dates: `2020`, `2020-05`, `2020-05-01`; both ends count, an absent one is open. */
+/**
+ * A range of days, as texts that compare like dates: `2020`, `2020-05`, `2020-05-01`; both ends are included, an absent
+ * one is open.
+ */
 export interface DayRange {
   from?: string;
   to?: string;
@@ -11,7 +14,7 @@ export const isValues = ['starred', 'unread', 'read', 'noted', 'withdrawn'] as c
 export type HasValue = (typeof hasValues)[number];
 export type IsValue = (typeof isValues)[number];
 
-/** One condition; `isNot` turns it round. Texts are folded. */
+/** One condition; `isNot` negates it. Texts are folded. */
 export type Term = { isNot: boolean } & (
   | { kind: 'text'; text: string }
   | { kind: 'from'; text: string }
@@ -21,10 +24,10 @@ export type Term = { isNot: boolean } & (
   | { kind: 'is'; value: IsValue }
 );
 
-/** What was typed, understood. All conditions have to hold. */
+/** A parsed query. All its terms must match. */
 export interface Query {
   terms: Term[];
-  /** Conditions with a value nobody understands, as typed; they are left out. */
+  /** Conditions with a value that cannot be parsed, as typed; they are ignored. */
   unclear: string[];
 }
 
@@ -35,8 +38,8 @@ const token = new RegExp(
 const keys = ['from', 'date', 'has', 'is', 'tag'];
 
 /**
- * Reads a query: words and "quoted phrases" that all have to stand in a mail, anywhere, also inside longer words;
- * `from:`, `date:`, `has:`, `is:`, `tag:`; a minus before any of them turns it round.
+ * Parses a query: words and “quoted phrases”, each of which must occur in a mail, also inside longer words; `from:`,
+ * `date:`, `has:`, `is:`, `tag:`; a minus before any of them negates it.
  */
 export function parseQuery(query: string): Query {
   const terms = new Map<string, Term>();
@@ -57,17 +60,17 @@ export function parseQuery(query: string): Query {
   return { terms: [...terms.values()], unclear };
 }
 
-/** The words to mark in texts: those that have to be there. */
+/** The words to highlight in texts: those that must occur. */
 export function wordsOf({ terms }: Query): string[] {
   return terms.flatMap((term) => (term.kind === 'text' && !term.isNot ? [term.text] : []));
 }
 
-/** The words to mark in the name of a sender. */
+/** The words to highlight in the name of a sender. */
 export function sendersOf({ terms }: Query): string[] {
   return terms.flatMap((term) => (term.kind === 'from' && !term.isNot ? [term.text] : []));
 }
 
-/** Reads `2020`, `2020-05`, `2020-05-01`, also with `/` or `.` between, and `from..to` with either end open. */
+/** Parses `2020`, `2020-05`, `2020-05-01`, also with `/` or `.` as separator, and `from..to` with either end open. */
 export function parseDayRange(text: string): DayRange | undefined {
   const [first = '', second] = text.split('..', 2);
   const from = parseDay(first);

@@ -1,4 +1,4 @@
-/** Lets the page have its turn: input, drawing, timers. A timer would wait four milliseconds each time. */
+/** Yields to the page: input, rendering, timers. A timer would wait four milliseconds each time. */
 export function rest(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

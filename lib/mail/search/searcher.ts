@@ -4,29 +4,29 @@ import type { Hits } from './hits.ts';
 import { compileTerms, createTextIndex, isNarrower, matchesAll } from './text-index.ts';
 import type { MailWords, TextTerm } from './text-index.ts';
 
-/** Looks through the words of all mails, wherever that is done. */
+/** Searches the texts of all mails, in this thread or another. */
 export interface Searcher {
-  /** Makes the words ready, again after mails changed; cheap when nothing did. Rejects when they cannot be read. */
+  /** Loads the texts, and again after mails changed; cheap when nothing changed. Rejects when they cannot be read. */
   prepare(): Promise<void>;
-  /** The mails for which all conditions hold; rejects with an `AbortError` once a later question is asked. */
+  /** Finds the mails that match all terms; rejects with an `AbortError` once another `find` is called. */
   find(terms: readonly TextTerm[]): Promise<Hits>;
-  /** The words of mails, by key, as far as they are ready. */
+  /** The texts of mails by key, as far as they are loaded. */
   textsOf(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-/** What a searcher reads. */
+/** The data a searcher reads. */
 export interface SearchSource {
   listMails(): Promise<readonly MailRow[]>;
   /** As `[mailKeyText, text]`. */
   listTexts(): Promise<readonly (readonly [string, string])[]>;
 }
 
-/** How long a searcher works before others get their turn, in milliseconds. */
+/** The time a searcher works before other tasks get their turn, in milliseconds. */
 const sliceMs = 8;
 
 /**
- * A searcher in the thread it is made in. It works in slices, with `rest` between them, so that a page it shares its thread
- * with stays lively.
+ * Creates a searcher in this thread. It works in slices, with `rest` between them, so that a page in the same thread
+ * stays responsive.
  */
 export function createSearcher(source: SearchSource, rest: () => Promise<void>): Searcher {
   const index = createTextIndex();
@@ -41,7 +41,7 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
     let start = performance.now();
     for (let at = 0; at < count; at++) {
       deed(at);
-      // A look at the clock costs about as much as a short mail.
+      // Reading the clock costs about as much as testing a short mail.
       if (at % 64 !== 63 || performance.now() - start < sliceMs) continue;
       await rest();
       if (!isWanted()) throw new DOMException('Something else was asked.', 'AbortError');
@@ -70,7 +70,7 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
       const { isHit } = hits;
       const lookedAt = words;
       const test = compileTerms(terms);
-      // Who goes on typing looks only among what was found before.
+      // A longer query can only match what the shorter one matched.
       const before =
         answered?.lookedAt === words && isNarrower(terms, answered.terms) ? answered.isHit : undefined;
       await inSlices(

@@ -3,38 +3,38 @@ import { foldText } from './fold.ts';
 import { hasInitials, initialsPattern } from './initials.ts';
 import type { Term } from './query.ts';
 
-/** Conditions on the words of a mail. */
+/** The terms that concern the text of a mail. */
 export type TextTerm = Extract<Term, { kind: 'text' | 'from' }>;
 
-/** The words of one mail, folded, and ready to be looked through. */
+/** The text of one mail, folded for searching. */
 export interface MailWords {
   from: string;
   /** Subject, sender, group and text. */
   all: string;
 }
 
-/** Keeps the words of mails, so that each is folded once. What it holds is about as large as the texts themselves. */
+/** Caches the folded texts of mails, so that each is folded once. Its size is about that of the texts themselves. */
 export interface TextIndex {
-  /** The words of a mail; folded anew only when its subject or its text are not what they were. */
+  /** The folded text of a mail; folded again only when its subject or its text has changed. */
   put(key: string, row: Pick<MailRow, 'subject' | 'from' | 'group'>, text: string): MailWords;
 }
 
-/** Conditions made ready: for one mail's sender, and for all of its words. */
+/** Compiled terms: each tests the sender or the whole text of one mail. */
 export type TextTest = readonly { isNot: boolean; isFrom: boolean; test(folded: string): boolean }[];
 
-/** Makes conditions ready, the longest word first, because it leaves the fewest mails. */
+/** Compiles terms, the longest word first, because it matches the fewest mails. */
 export function compileTerms(terms: readonly TextTerm[]): TextTest {
   return [...terms]
     .sort((a, b) => b.text.length - a.text.length)
     .map(({ kind, text, isNot }) => ({ isNot, isFrom: kind === 'from', test: testOf(text) }));
 }
 
-/** Whether all conditions hold for a mail. */
+/** Whether a mail matches all terms. */
 export function matchesAll(words: MailWords, test: TextTest): boolean {
   return test.every((each) => each.test(each.isFrom ? words.from : words.all) !== each.isNot);
 }
 
-/** Whether `terms` can only hold where `before` did: every condition is still there, or a longer word in its place. */
+/** Whether `terms` can only match where `before` did: every term is still there, or has a longer word in its place. */
 export function isNarrower(terms: readonly TextTerm[], before: readonly TextTerm[]): boolean {
   return before.every((old) =>
     terms.some(
@@ -51,7 +51,7 @@ export function createTextIndex(): TextIndex {
     put(key, { subject, from, group }, text) {
       const known = entries.get(key);
       if (known?.text === text && known.subject === subject) return known.words;
-      // Folded texts have no line breaks, so that no phrase stands across two of them.
+      // Folded texts have no line breaks, so that no phrase matches across two of them.
       const name = foldText(from.name);
       const all = [foldText(subject), name, foldText(group?.name ?? ''), foldText(text)].join('\n');
       const words = { from: name, all };

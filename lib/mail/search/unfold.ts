@@ -1,29 +1,31 @@
 import { foldLetters, space } from './fold.ts';
 
-/** A piece of a text, in UTF-16 units: from `start` up to and without `end`. */
+/** A range of a text, in UTF-16 units: from `start` to before `end`. */
 export interface TextRange {
   start: number;
   end: number;
 }
 
-/** Where each unit of a folded text comes from, as far as it was asked for. */
+/** The origin of each unit of a folded text, computed on demand. */
 interface Origins {
   starts: number[];
   ends: number[];
 }
 
-/** Units that fold into one unit each, whatever stands beside them; the last one before others may belong to them. */
+/**
+ * Units that fold into one unit each, whatever their neighbours; the last one before other units may belong to them.
+ */
 const plainUnit =
   '\\t\\n\\x20-\\x7E\\u3001-\\u3011\\u3041-\\u3096\\u30A1-\\u30FA\\u30FC\\u3131-\\u318C\\u4E00-\\u9FFF\\uAC00-\\uD7A3';
 const notPlain = new RegExp(`[^${plainUnit}]`);
 const plainRun = new RegExp(`[${plainUnit}]{1,4096}(?=[${plainUnit}]|$)`, 'g');
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-/** What may become one letter with the letter before it. */
+/** Characters that may combine with the letter before them. */
 const joinsBefore = /^[\p{M}\u1160-\u11FF\uD7B0-\uD7FB]/u;
 
-/** Carries places in the folded text back to the text: whole characters, without what shows nothing around them. */
+/** Maps ranges of the folded text to the original text: whole characters, without invisible ones around them. */
 export function unfoldRanges(text: string, folded: string, ranges: readonly TextRange[]): TextRange[] {
-  // Folding plain text can only take away spaces.
+  // Folding such text can only remove spaces.
   if (folded.length === text.length && !notPlain.test(text)) return [...ranges];
   const { starts, ends } = spaceOrigins(letterOrigins(text), foldLetters(text), folded);
   return ranges.map(({ start, end }) => ({
@@ -32,7 +34,7 @@ export function unfoldRanges(text: string, folded: string, ranges: readonly Text
   }));
 }
 
-/** Where the units of `foldLetters` come from. */
+/** The origins of the units of `foldLetters`. */
 function letterOrigins(text: string): Origins {
   const starts: number[] = [];
   const ends: number[] = [];
@@ -57,7 +59,7 @@ function letterOrigins(text: string): Origins {
   return { starts, ends };
 }
 
-/** The characters between two places, each with the number of units it folds into. */
+/** The characters in a range, each with the number of units it folds into. */
 function* characters(
   text: string,
   from: number,
@@ -84,13 +86,13 @@ function* characters(
   if (character) yield sized(text, character);
 }
 
-/** A character that others joined is folded as a whole. */
+/** A character combined with following ones is folded as a whole. */
 function sized(text: string, character: TextRange & { size: number }): TextRange & { size: number } {
   const { start, end, size } = character;
   return size > 0 ? character : { start, end, size: foldLetters(text.slice(start, end)).length };
 }
 
-/** Folding white space keeps all other units, and at most one of each run. */
+/** Folding white space keeps all other units, and at most one unit of each run. */
 function spaceOrigins(origins: Origins, letters: string, folded: string): Origins {
   if (letters === folded) return origins;
   const starts: number[] = [];

@@ -1,4 +1,4 @@
-/** A set of UTF-16 units by number: 1 for a member, 2 for a member that takes the next unit with it. */
+/** A set of UTF-16 units, indexed by unit: 1 for a member, 2 for a member that includes the next unit. */
 export type UnitSet = Uint8Array;
 
 /** The units that a pattern of single units matches; `leads` are first halves of surrogate pairs. */
@@ -11,8 +11,8 @@ export function unitSet(pattern: RegExp, leads = ''): UnitSet {
 }
 
 /**
- * Replaces every run of a set's units, as `replace` does with a pattern, in a third of its time where runs are many and
- * with no memory for the letters of a long run.
+ * Replaces every run of units of a set, as `String.replace` does with a pattern, but in a third of its time where runs
+ * are many, and without memory for the letters of a long run.
  */
 export function replaceRuns(
   text: string,
