@@ -5,18 +5,18 @@ import type { StoredFile } from './stored-file.ts';
 import { directoryHeader, endRecords, localHeader, type ZipEntry } from './records.ts';
 import { readDirectory, type Sliceable } from './read-directory.ts';
 
-/** Bytes of the finished file, in order. Blobs are taken by reference and never read. */
+/** Bytes of the finished file, in order. Blobs are referred to and never read. */
 export type ZipPart = Blob | Uint8Array<ArrayBuffer>;
 
-/** Joins ready local parts and stored bytes, and closes them with one directory. */
+/** Joins finished parts and stored bytes, and ends them with one directory. */
 export interface ZipAssembly {
-  /** `part` is the entry's local header followed by its bytes, `partSize` long. */
+  /** Adds an entry whose local header and bytes, `partSize` in total, follow in the next `addPart`. */
   addReady(entry: ZipEntry, partSize: number): void;
-  /** The bytes of entries added by `addReady` since the last part, all together. */
+  /** The bytes of all entries added by `addReady` since the last part. */
   addPart(part: Blob): void;
   /**
-   * Bytes that go in as they are. Neighbours that stand in one Blob behind the very headers they are to have become one
-   * part: each part costs the browser about 2 ms, however large it is.
+   * Adds bytes uncompressed. Neighbours that follow each other in one Blob, each behind the header it needs, become one
+   * part: each part costs the browser about 2 ms, whatever its size.
    */
   addStored(entry: ZipEntry, file: StoredFile): void;
   /** The parts of the whole file. Nothing may be added afterwards. */
@@ -24,7 +24,10 @@ export interface ZipAssembly {
   readonly entries: readonly ZipEntry[];
 }
 
-/** An empty file. Throws `MailArkError` with `export-failed` for a path that is there already, or a size that lies. */
+/**
+ * Creates an empty assembly. Its methods throw `MailArkError` with `export-failed` for a path that is already used, or
+ * a size that is wrong.
+ */
 export function createZipAssembly(): ZipAssembly {
   const parts: ZipPart[] = [];
   const entries: ZipEntry[] = [];
@@ -105,12 +108,12 @@ function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return joined;
 }
 
-/** How many local headers are looked at: enough to see a shift. A slice of a Blob of 24,000 parts takes its time. */
+/** The number of local headers that are checked: enough to detect a shift. Slicing a Blob of 24,000 parts is slow. */
 const probes = 4;
 
 /**
- * Reads the finished file's directory back and compares it with what was meant: names, sizes, checksums, order, and
- * local headers where the directory says they are. Rejects with `MailArkError` of code `export-failed`.
+ * Reads the directory of the finished file and compares it with the expected entries: names, sizes, checksums, order,
+ * and local headers at the offsets of the directory. Rejects with `MailArkError` of code `export-failed`.
  */
 export async function checkZip(file: Sliceable, meant: readonly ZipEntry[]): Promise<void> {
   const found = await readDirectory(file).catch((error: unknown) => {

@@ -2,14 +2,17 @@ import { MailArkError } from '../errors.ts';
 import { foldName, safeName } from './safe-names.ts';
 import type { Directory, DirectoryEntry } from './read-directory.ts';
 
-/** What a ZIP may be at most. Our own are far below, except in sizes of stored films. */
+/** The limits of a ZIP. Mail Ark's own archives are far below them, except for the sizes of stored videos. */
 export const zipLimits = {
   entries: 500_000,
-  /** One deflated entry, and all of them: text. Beyond this, more than `ratio` times the packed size is a bomb. */
+  /**
+   * One deflated entry, and all of them: text. Above this size, an entry of more than `ratio` times its packed size is
+   * treated as a ZIP bomb.
+   */
   textBytes: 512 * 1024 * 1024,
   freeTextBytes: 64 * 1024 * 1024,
   ratio: 200,
-  /** One stored entry: a picture, sound or film. */
+  /** One stored entry: a picture, audio file or video. */
   mediaBytes: 1024 * 1024 * 1024,
   pathBytes: 1_000,
 };
@@ -19,13 +22,13 @@ export type ZipLimits = typeof zipLimits;
 const unsafe = (what: string): MailArkError => new MailArkError('zip-unsafe', `The ZIP is a trap: ${what}.`);
 const tooLarge = (what: string): MailArkError => new MailArkError('zip-too-large', `Too much: ${what}.`);
 const localHeaderBytes = 30;
-/** What deflate can make of one byte at the utmost. */
+/** The most bytes that deflate can produce from one. */
 const mostInflation = 1_032;
 
 /**
- * Refuses a directory that no honest program writes, before a byte of an entry is read: entries that overlap, links,
- * encryption, unknown methods, more than the limits, names that mean a place outside or are one file on some system.
- * Throws `MailArkError` with `zip-unsafe`, `zip-too-large`, `zip-encrypted`, `zip-method` or `zip-broken`.
+ * Refuses a directory that no well-behaved program writes, before a byte of an entry is read: overlapping entries,
+ * links, encryption, unknown methods, exceeded limits, names that point outside the archive or are one file on some
+ * system. Throws `MailArkError` with `zip-unsafe`, `zip-too-large`, `zip-encrypted`, `zip-method` or `zip-broken`.
  */
 export function checkEntries({ entries, offset }: Directory, limits: ZipLimits = zipLimits): void {
   if (entries.length > limits.entries) throw tooLarge('entries');
@@ -36,7 +39,7 @@ export function checkEntries({ entries, offset }: Directory, limits: ZipLimits =
 }
 
 function checkEntry(entry: DirectoryEntry, limits: ZipLimits): void {
-  // Bit 0: encrypted; 6: strongly; 13: the directory hides its values.
+  // Bit 0: encrypted; 6: strong encryption; 13: values in the directory are masked.
   if ((entry.flags & 0x2041) !== 0 || entry.method === 99)
     throw new MailArkError('zip-encrypted', 'An entry is encrypted.');
   if (entry.method !== 0 && entry.method !== 8)
@@ -53,11 +56,11 @@ function checkEntry(entry: DirectoryEntry, limits: ZipLimits): void {
   checkPath(isFolder ? entry.path.slice(0, -1) : entry.path, limits);
 }
 
-/** Throws unless the path is relative, has no step upward, and each part is a name that every system takes. */
+/** Throws unless the path is relative, has no `..`, and consists of names that every system accepts. */
 export function checkPath(path: string, limits: ZipLimits = zipLimits): void {
   if (path.length > limits.pathBytes) throw unsafe('a name is too long');
   for (const part of path.split('/')) {
-    // File managers leave names like `.DS_Store`; `..` is no name.
+    // File managers create names like `.DS_Store`; `..` is not a name.
     const name = part.normalize('NFC').replace(/^\.+(?=[^.])/, '');
     if (safeName(name, limits.pathBytes * 4) !== name) throw unsafe('a name');
   }
@@ -74,7 +77,7 @@ function checkTotals(entries: readonly DirectoryEntry[], limits: ZipLimits): voi
   if (text > limits.freeTextBytes && text > packed * limits.ratio) throw tooLarge('text');
 }
 
-/** Every entry has bytes of its own, all of them before the directory. */
+/** Throws unless every entry has bytes of its own, all of them before the directory. */
 function checkPlaces(entries: readonly DirectoryEntry[], directoryOffset: number): void {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset);
   sorted.forEach((entry, index) => {

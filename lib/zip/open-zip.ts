@@ -7,17 +7,17 @@ export interface OpenZip {
   /** Files only, in the order of their bytes. */
   readonly entries: readonly DirectoryEntry[];
   /**
-   * The bytes of an entry in pieces, not to be changed. Throws at the end when size or CRC-32 are not those of the
-   * directory, so nothing counts before the end.
+   * Yields the bytes of an entry in pieces, which must not be changed. Throws at the end when size or CRC-32 differ
+   * from the directory, so no piece is to be trusted before the end.
    */
   pieces(entry: DirectoryEntry): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
-  /** The whole of an entry, not to be changed. */
+  /** Resolves with all bytes of an entry, which must not be changed. */
   bytes(entry: DirectoryEntry): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
- * Opens a ZIP from anywhere without believing it: only slices are read, so memory is bounded whatever its size.
- * Rejects with the codes of `readDirectory` and `checkEntries`.
+ * Opens a ZIP from an untrusted source: only slices are read, so memory is bounded whatever its size. Rejects with the
+ * codes of `readDirectory` and `checkEntries`.
  */
 export async function openZip(file: Sliceable, limits: ZipLimits = zipLimits): Promise<OpenZip> {
   const directory = await readWholeDirectory(file);
@@ -32,7 +32,7 @@ export async function openZip(file: Sliceable, limits: ZipLimits = zipLimits): P
     entries: entries.filter(({ path }) => !path.endsWith('/')),
     pieces,
     async bytes(entry) {
-      // The size is only what the ZIP says, so nothing is set aside for it before the bytes are there.
+      // The size is only a claim of the ZIP, so no memory is reserved for it before the bytes are there.
       const found: Uint8Array<ArrayBuffer>[] = [];
       for await (const piece of pieces(entry)) found.push(piece);
       const [only] = found;

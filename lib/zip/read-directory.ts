@@ -1,6 +1,6 @@
 import { MailArkError } from '../errors.ts';
 
-/** An entry as a directory tells of it. */
+/** An entry as the directory describes it. */
 export interface DirectoryEntry {
   path: string;
   /** The number of the method: 0 stored, 8 deflated. */
@@ -8,29 +8,32 @@ export interface DirectoryEntry {
   crc32: number;
   compressedSize: number;
   sizeBytes: number;
-  /** Where its local header begins. */
+  /** The offset of its local header. */
   offset: number;
-  /** The general purpose bits: 1 encrypted, 8 sizes behind the bytes. */
+  /** The general purpose bits: 1 encrypted, 8 sizes after the bytes. */
   flags: number;
-  /** The file's mode where UNIX made the entry, 0 otherwise. */
+  /** The file's mode where the entry was made on UNIX, 0 otherwise. */
   unixMode: number;
-  /** Length of the name in the headers. */
+  /** The length of the name in the headers, in bytes. */
   nameLength: number;
 }
 
-/** A directory, and where it begins: everything before it belongs to entries. */
+/** A directory and its offset: everything before it belongs to entries. */
 export interface Directory {
   entries: DirectoryEntry[];
   offset: number;
 }
 
-/** Anything whose parts can be read: a `Blob`, or in tests a file that would not fit. */
+/** Anything that can be read in slices: a `Blob`, or in tests a file that would not fit in memory. */
 export interface Sliceable {
   readonly size: number;
   slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
-/** The bytes there. A file that vanished or changed since it was chosen is `file-unreadable`, a shorter one `zip-cut`. */
+/**
+ * Reads a range of bytes. Rejects with `file-unreadable` when the file has disappeared or changed since it was chosen,
+ * and with `zip-cut` when it is shorter.
+ */
 export async function readSlice(file: Sliceable, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
@@ -42,9 +45,9 @@ export async function readSlice(file: Sliceable, from: number, to: number): Prom
   return bytes;
 }
 
-/** No directory of ours comes near: half a million entries with long names. */
+/** Far above any directory of Mail Ark: half a million entries with long names. */
 const mostDirectoryBytes = 192 * 1024 * 1024;
-/** The closing record may be followed by a comment of this length. */
+/** The longest comment that may follow the closing record. */
 const mostCommentBytes = 0xffff;
 const endBytes = 22;
 const zip64Bytes = 76;
@@ -52,15 +55,15 @@ const zip64Bytes = 76;
 const broken = (what: string): MailArkError => new MailArkError('zip-broken', `The ZIP is broken: ${what}.`);
 
 /**
- * Reads the entries of a ZIP's directory, ZIP64 included. Rejects with `zip-foreign` where there is no ZIP at all,
+ * Reads the entries of a ZIP's directory, ZIP64 included. Rejects with `zip-foreign` when the file is not a ZIP,
  * `zip-cut` when the closing records are missing, `zip-split` for one disk of several, `zip-too-large`, or `zip-broken`
- * when numbers do not fit each other.
+ * when numbers contradict each other.
  */
 export async function readDirectory(file: Sliceable): Promise<DirectoryEntry[]> {
   return (await readWholeDirectory(file)).entries;
 }
 
-/** The same, with the place where the directory begins. */
+/** Like `readDirectory`, with the offset of the directory. */
 export async function readWholeDirectory(file: Sliceable): Promise<Directory> {
   const { count, size, offset } = await readEnd(file);
   if (size > mostDirectoryBytes) throw new MailArkError('zip-too-large', 'The directory is too large.');
@@ -100,7 +103,7 @@ export async function readWholeDirectory(file: Sliceable): Promise<Directory> {
   return { entries, offset };
 }
 
-/** Old programs write names in the code page of their country; those are never names of ours. */
+/** Old programs write names in the code page of their country; Mail Ark writes no such names. */
 function decodeName(decoder: TextDecoder, bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
@@ -127,7 +130,7 @@ async function readEnd(file: Sliceable): Promise<{ count: number; size: number; 
   return { count, size, offset };
 }
 
-/** The last closing record whose comment ends with the file. */
+/** The offset of the last closing record whose comment ends with the file. */
 function findEnd(view: DataView): number | undefined {
   for (let at = view.byteLength - endBytes; at >= 0; at -= 1) {
     if (view.getUint32(at, true) !== 0x06054b50) continue;
@@ -149,7 +152,7 @@ function readZip64End(view: DataView, end: number) {
   };
 }
 
-/** What begins like a ZIP has lost its end; the rest was never one. */
+/** A file that begins like a ZIP has lost its end; any other file is not a ZIP. */
 async function noEnd(file: Sliceable): Promise<MailArkError> {
   const head = await readSlice(file, 0, Math.min(4, file.size));
   const isZip = head.length > 0 && head.every((byte, at) => byte === [0x50, 0x4b, 3, 4][at]);

@@ -4,15 +4,17 @@ import { readSlice, type DirectoryEntry, type Sliceable } from './read-directory
 
 /** Reads pieces of a file through large blocks, so that a thousand small neighbours cost a few reads. */
 export interface BlockReader {
-  /** The bytes from `from` up to `to`, not to be changed. Rejects with `zip-cut` past the end. */
+  /**
+   * Resolves with the bytes from `from` to before `to`, which must not be changed. Rejects with `zip-cut` past the end.
+   */
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const blockBytes = 8 * 1024 * 1024;
-/** One that is read from, one that a piece may reach into, and one on its way. */
+/** The block in use, one that a piece may extend into, and one being fetched. */
 const blocksAtHand = 3;
 
-/** A reader over the file, which has the next block fetched while one is used. Several may read at once. */
+/** Creates a reader that fetches the next block while one is used. Several reads may run at once. */
 export function createBlockReader(file: Sliceable, size = blockBytes): BlockReader {
   const blocks = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
   let last = -1;
@@ -31,7 +33,7 @@ export function createBlockReader(file: Sliceable, size = blockBytes): BlockRead
   };
 
   const takeBlock = (at: number): Promise<Uint8Array<ArrayBuffer>> => {
-    // Only who goes on reading is read ahead for.
+    // Only sequential reading is fetched ahead.
     const isNext = at === last + 1;
     last = at;
     const block = fetchBlock(at);
@@ -58,14 +60,14 @@ export function createBlockReader(file: Sliceable, size = blockBytes): BlockRead
 }
 
 const broken = (what: string): MailArkError => new MailArkError('zip-broken', `An entry is broken: ${what}.`);
-/** Deflate makes at most 1,032 bytes of one, and a browser inflates a whole piece before anybody can stop it. */
+/** Deflate produces at most 1,032 bytes from one, and a browser inflates a whole piece before it can be stopped. */
 const inflatePieceBytes = 32 * 1024;
 const storedPieceBytes = 4 * 1024 * 1024;
 
 /**
- * The bytes of an entry in pieces, not to be changed. `limit` is where they must end at the latest. What comes out is
- * counted as it comes; the whole is compared with size and CRC-32 of the directory before the generator ends. Throws
- * `MailArkError` with `zip-broken`, `zip-cut` or `file-unreadable`.
+ * Yields the bytes of an entry in pieces, which must not be changed. `limit` is the offset at which they must have
+ * ended. The output is counted as it is produced; size and CRC-32 are compared with the directory before the generator
+ * ends. Throws `MailArkError` with `zip-broken`, `zip-cut` or `file-unreadable`.
  */
 export async function* readEntry(
   reader: BlockReader,
@@ -87,7 +89,7 @@ export async function* readEntry(
   if (sum !== entry.crc32) throw broken('its checksum is another');
 }
 
-/** Where the entry's bytes begin. The local header must tell what the directory tells. */
+/** The offset of the entry's bytes. Rejects when the local header contradicts the directory. */
 async function findBytes(reader: BlockReader, entry: DirectoryEntry): Promise<number> {
   const { offset, nameLength } = entry;
   const head = await reader.read(offset, offset + 30);
@@ -147,7 +149,7 @@ async function* inflate(
     }
     await feeding;
   } catch (error) {
-    // Reading the file failed, or what was read is not deflated.
+    // Reading the file failed, or the bytes are not deflated.
     throw failure instanceof MailArkError
       ? failure
       : error instanceof MailArkError

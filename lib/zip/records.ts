@@ -1,9 +1,9 @@
 import type { ZonedTime } from '../mail/zoned-time.ts';
 
-/** How an entry's bytes are kept: as they are, or deflated. */
+/** How an entry's bytes are stored: unchanged, or deflated. */
 export type ZipMethod = 'stored' | 'deflated';
 
-/** One entry as headers and directory tell of it (PKWARE APPNOTE 6.3, sections 4.3.7 and 4.3.12). */
+/** One entry as headers and directory describe it (PKWARE APPNOTE 6.3, sections 4.3.7 and 4.3.12). */
 export interface ZipEntry {
   path: string;
   method: ZipMethod;
@@ -14,12 +14,12 @@ export interface ZipEntry {
   time: ZonedTime;
 }
 
-/** An entry whose bytes are kept as they are. */
+/** Creates an entry whose bytes are stored unchanged. */
 export function storedEntry(path: string, crc32: number, sizeBytes: number, time: ZonedTime): ZipEntry {
   return { path, method: 'stored', crc32, compressedSize: sizeBytes, sizeBytes, time };
 }
 
-/** The field that sends a reader to the ZIP64 values, and the largest value below it. */
+/** The field value that refers a reader to the ZIP64 values, and the largest value below it. */
 const full32 = 0xffffffff;
 const full16 = 0xffff;
 
@@ -41,7 +41,7 @@ export function localHeader(entry: ZipEntry): Uint8Array<ArrayBuffer> {
   return header.done();
 }
 
-/** An entry's line in the directory; `offset` is where its local header begins. */
+/** An entry's record in the directory; `offset` is that of its local header. */
 export function directoryHeader(entry: ZipEntry, offset: number): Uint8Array<ArrayBuffer> {
   const name = encoder.encode(entry.path);
   const isLarge = entry.sizeBytes >= full32 || entry.compressedSize >= full32;
@@ -68,7 +68,7 @@ export function directoryHeader(entry: ZipEntry, offset: number): Uint8Array<Arr
   return header.done();
 }
 
-/** What closes the file: with ZIP64 records before it when a number has outgrown its field. */
+/** The closing records: preceded by ZIP64 records when a number exceeds its field. */
 export function endRecords(
   count: number,
   directorySize: number,
@@ -104,7 +104,7 @@ export function endRecords(
 }
 
 function commonFields(entry: ZipEntry, header: Writer, isLarge: boolean, nameLength: number): void {
-  // The flag for UTF-8 only where it matters, as JSZip does: readers compare an entry's two headers.
+  // The UTF-8 flag is set only where it matters, as JSZip does: readers compare an entry's two headers.
   header.u16(nameLength === entry.path.length ? 0 : 0x0800);
   header.u16(entry.method === 'stored' ? 0 : 8);
   header.u16(dosTime(entry.time));
@@ -114,17 +114,17 @@ function commonFields(entry: ZipEntry, header: Writer, isLarge: boolean, nameLen
   header.u32(isLarge ? full32 : entry.sizeBytes);
 }
 
-/** Time of day in steps of two seconds. */
+/** The time of day in a ZIP's 16 bits, in steps of two seconds. */
 export function dosTime({ hour, minute, second }: ZonedTime): number {
   return (hour << 11) | (minute << 5) | (second >> 1);
 }
 
-/** The date in a ZIP's 16 bits; years outside 1980 to 2107 are the nearest inside. */
+/** The date in a ZIP's 16 bits; years outside 1980 to 2107 become the nearest year inside. */
 export function dosDate({ year, month, day }: ZonedTime): number {
   return ((zipYear(year) - 1980) << 9) | (month << 5) | day;
 }
 
-/** The nearest year a ZIP can tell. */
+/** The nearest year a ZIP can store. */
 export function zipYear(year: number): number {
   return Math.min(Math.max(year, 1980), 2107);
 }

@@ -1,17 +1,17 @@
-/** A saved file, of which no byte is read. */
+/** A saved file whose bytes are not read. */
 export interface StoredFile {
   sizeBytes: number;
   contentType: string;
-  /** The bytes by reference. Every call is a message to the browser's process, so nobody calls before it must. */
+  /** A reference to the bytes. Each call is a message to the browser's process, so it is made as late as possible. */
   blob(): Blob;
-  /** Where they stand with the local header of a ZIP right before them. */
+  /** Where the bytes follow the local header of a ZIP. */
   framed?: FramedBytes;
 }
 
-/** A file as a ZIP holds it, among others in one Blob. */
+/** A file as a ZIP contains it, among others in one Blob. */
 export interface FramedBytes {
   pack: Blob;
-  /** Where its header begins. */
+  /** The offset of its header. */
   offset: number;
   header: Uint8Array;
 }
