@@ -2,7 +2,7 @@ import DOMPurify from 'dompurify';
 import type { CleanBody, SanitizeBody } from '../mail/mail-library.ts';
 import { srcsetAddresses } from '../mail/srcset.ts';
 
-/** Rises when the same mail would come out differently: kept results of another version are made again. */
+/** Incremented when the same mail would be sanitised differently: cached results of other versions are discarded. */
 export const sanitizerVersion = 2;
 
 const allowedTags = (
@@ -16,7 +16,7 @@ const plainAttributes = ['alt', 'colspan', 'dir', 'lang', 'rowspan', 'start', 't
 const addressAttributes = ['src', 'data-src', 'data-original', 'srcset', 'data-srcset'];
 const addressLists = new Set(['srcset', 'data-srcset']);
 
-/** What a letter may look like. Nothing that places a box over others, loads, counts or animates. */
+/** The CSS properties that a mail may use: none that places a box over others, loads, counts or animates. */
 const styleProperties = new Set(
   (
     'background-color border-bottom-color border-bottom-style border-bottom-width border-left-color border-left-style ' +
@@ -28,10 +28,10 @@ const styleProperties = new Set(
 );
 
 const plainValue = /^[-\w\s.%#,]{1,60}$/;
-// Browsers write every colour as this one function.
+// Browsers serialise every colour as this one function.
 const colourValue = /^rgba?\([\d\s.,%/]{1,40}\)$/;
 
-/** Only a picture's own bytes; an SVG could hold more than a picture. */
+/** Raster images only; an SVG could contain more than a picture. */
 const inlinePicture = /^data:image\/(?:png|jpeg|gif|webp|avif|bmp);base64,[A-Za-z0-9+/=\s]+$/;
 
 const firstPass = {
@@ -39,7 +39,8 @@ const firstPass = {
   ALLOWED_ATTR: [...plainAttributes, ...addressAttributes, 'href', 'style', 'color', 'align'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
-  // Addresses are only read here and never survive; the second pass has no attribute to hold one but a checked `src`.
+  // Addresses are only read here and never kept; the second pass allows no attribute with an address except a checked
+  // `src`.
   ALLOWED_URI_REGEXP: /^[^]*$/,
   FORBID_CONTENTS: (
     'annotation-xml audio desc foreignobject frameset head iframe math noembed noframes noscript object plaintext script ' +
@@ -57,9 +58,9 @@ const secondPass = {
 };
 
 /**
- * Cleans a mail's HTML in two string passes of DOMPurify: what survives the first is rewritten in a document without a
- * window (pictures become `data-asset`, styles become a list, links become text), and the second allows only the result.
- * Needs a page's DOM; never throws for any input.
+ * Sanitises a mail's HTML in two string passes of DOMPurify: the result of the first is rewritten in a document without
+ * a window (pictures become `data-asset`, styles become a list, links become text), and the second allows only that.
+ * Needs a page's DOM; never throws.
  */
 export const sanitizeBody: SanitizeBody = (html, findAssetKey): CleanBody => {
   const inert = new DOMParser().parseFromString(DOMPurify.sanitize(html, firstPass), 'text/html');
@@ -73,7 +74,7 @@ export const sanitizeBody: SanitizeBody = (html, findAssetKey): CleanBody => {
   return describe(DOMPurify.sanitize(inert.body.innerHTML, secondPass), declarations);
 };
 
-/** Reads back what the second pass left, so that styles and keys are told of elements that are really there. */
+/** Reads the result of the second pass, so that styles and keys refer only to elements that exist. */
 function describe(html: string, declarations: ReadonlyMap<string, [string, string][]>): CleanBody {
   const left = new DOMParser().parseFromString(html, 'text/html');
   const styles: CleanBody['styles'] = [];
@@ -102,11 +103,11 @@ function rewritePicture(element: Element, findAssetKey: (address: string) => str
     return;
   }
   if (inline !== undefined) element.setAttribute('src', inline);
-  // A picture we do not keep is told by its words.
+  // A picture that is not saved is replaced by its alternative text.
   else element.replaceWith(element.getAttribute('alt') ?? '');
 }
 
-/** A link's words stay words; its address stands behind them, to be read and copied but not followed. */
+/** The text of a link stays; its address follows in brackets, to be read and copied but not followed. */
 function rewriteLink(link: Element): void {
   const address = link.getAttribute('href')?.trim() ?? '';
   const span = renamed(link, 'span');
@@ -124,7 +125,7 @@ function rewriteLink(link: Element): void {
 }
 
 function collectStyle(element: Element, declarations: Map<string, [string, string][]>): void {
-  // A detached declaration block: nothing is loaded, and a page's CSP does not stop it as it stops `style=`.
+  // A detached declaration block: it loads nothing, and the page's CSP does not apply to it as to `style=`.
   const block = document.createElement('span').style;
   if (element.localName === 'center') block.textAlign = 'center';
   const align = element.getAttribute('align');
@@ -152,7 +153,10 @@ function collectStyle(element: Element, declarations: Map<string, [string, strin
   element.setAttribute('data-style', name);
 }
 
-/** What a shorthand leaves in the properties it does not name: Chromium says `initial`, Firefox the colour that means. */
+/**
+ * The values a shorthand sets in properties it does not name: `initial` in Chromium, the colour it stands for in
+ * Firefox.
+ */
 const leftByShorthand: ReadonlySet<string> = new Set(['initial', 'rgba(0, 0, 0, 0)']);
 
 function renameElement(element: Element): void {
@@ -162,7 +166,7 @@ function renameElement(element: Element): void {
 function renamed(element: Element, tag: string): HTMLElement {
   const other = element.ownerDocument.createElement(tag);
   for (const { name, value } of [...element.attributes]) other.setAttribute(name, value);
-  // One by one: a call takes fewer arguments than an element may have children.
+  // One by one: a call accepts fewer arguments than an element may have children.
   while (element.firstChild) other.append(element.firstChild);
   element.replaceWith(other);
   return other;

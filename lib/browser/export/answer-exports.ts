@@ -4,10 +4,12 @@ import { errorCodeOf } from '../../errors.ts';
 import type { ExportHost } from './export-host.ts';
 import { exportPortName, exportWish, type ExportNews } from './export-messages.ts';
 
-/** News of progress go out at most this often. */
+/** Progress is sent at most once in this time. */
 const progressMs = 150;
 
-/** The offscreen document's side: builds what a port of our own background asks for, until the port closes. */
+/**
+ * The offscreen document's end: builds what the extension's background requests through a port, until the port closes.
+ */
 export function answerExports(host: ExportHost): void {
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== exportPortName || port.sender?.id !== browser.runtime.id || port.sender.tab) return;

@@ -11,13 +11,13 @@ export interface BuiltArchive {
   assets: number;
 }
 
-/** Called as often as something was packed. */
+/** Called whenever something was packed. */
 export type OnPacked = (done: number, total: number) => void;
 
 /**
- * Packs everything of the plan into one ZIP, or several where the plan limits their size. `day` goes into the files'
- * names only; texts are compressed by `compress`, in this thread unless given. Rejects with `nothing-to-export` when no
- * mail is there, `export-failed` when a result does not read back, or the signal's reason.
+ * Packs the contents of the plan into one ZIP, or several where the plan limits their size. `day` is only used in the
+ * files' names; texts are compressed by `compress`, by default in this thread. Rejects with `nothing-to-export` when
+ * there is no mail, `export-failed` when the result cannot be read back, or the signal's reason.
  */
 export async function buildArchive(
   plan: ArchivePlan,
@@ -32,7 +32,7 @@ export async function buildArchive(
   const writers: ZipWriter[] = [];
   const counts = { mail: 0, asset: 0, data: 0 };
   onPacked(0, total);
-  // The accounts read above are the ones packed: one that fills up meanwhile waits for the next export.
+  // Exactly these accounts are packed: one that gets its first mails meanwhile is left to the next export.
   const content = { ...plan.content, accounts: () => Promise.resolve(accounts) };
   for await (const entry of archiveEntries({ ...plan, content }, signal)) {
     const writer = (writers[entry.volume - 1] ??= createZipWriter(compress));

@@ -4,7 +4,7 @@ import { MailArkError } from '../../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import { createZipWriter } from './zip-writer.ts';
 
-/** Packs the lists of 2021's viewers and their pictures into one ZIP. Rejects as `buildArchive` does. */
+/** Packs the lists for viewers of 2021 and their pictures into one ZIP. Rejects as `buildArchive` does. */
 export async function buildLists(
   plan: ListsPlan & { isPart: boolean },
   day: string,
@@ -35,7 +35,7 @@ export async function buildLists(
   }
   signal.throwIfAborted();
   const named = archiveFileName({ accounts, isFiltered: plan.isPart, day, ending: '.zip' });
-  // Told apart from an archive by its name, for it does not come back without loss.
+  // The name distinguishes it from an archive, because importing it loses information.
   const fileName = named.replace(/^mail-ark-/, 'mail-ark-pm-list-');
   return { files: [{ blob: await writer.finish(), fileName }], mails, assets };
 }

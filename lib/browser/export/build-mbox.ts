@@ -5,22 +5,22 @@ import { MailArkError, StorageFullError } from '../../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import { openScratchFile, type ScratchFile } from './scratch-file.ts';
 
-/** Received bytes that become base64 at a time; whole lines. */
+/** The bytes encoded as base64 at a time; whole lines. */
 const pieceBytes = bytesPerLine * 16_384;
-/** Written to disk at a time. */
+/** The bytes written to disk at a time. */
 const writeBytes = 4 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 
-/** What an mbox export is made from. */
+/** The parts of an mbox export. */
 export interface MboxExport extends MboxPlan {
   isPart: boolean;
   openFile?: (name: string) => Promise<ScratchFile>;
 }
 
 /**
- * Writes all messages to one mbox file on disk, a few megabytes in memory at a time. Rejects with `nothing-to-export`,
- * `storage-full`, or the signal's reason.
+ * Writes all messages to one mbox file on disk, with a few megabytes in memory at a time. Rejects with
+ * `nothing-to-export`, `storage-full`, or the signal's reason.
  */
 export async function buildMbox(
   plan: MboxExport,
@@ -64,7 +64,7 @@ export async function buildMbox(
   }
 }
 
-/** Joins small pieces, because each write costs a message to another process. */
+/** Collects small pieces, because each write costs a message to another process. */
 function gather(file: ScratchFile) {
   let pieces: Uint8Array[] = [];
   let size = 0;

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { MailArkError, StorageFullError } from '../../errors.ts';
 
-/** A file behind an object address of ours. */
+/** A file at an object URL of the extension. */
 export interface FileToSave {
   objectUrl: string;
   fileName: string;
@@ -9,9 +9,9 @@ export interface FileToSave {
 }
 
 /**
- * Saves a file among the downloads, under another name when the name is taken. Resolves with the download's number once
- * it is complete and as long as it should be; rejects with `download-interrupted` or `storage-full`, or with the
- * signal's reason, after taking the download back.
+ * Saves a file among the downloads, under another name when the name is taken. Resolves with the download's id once the
+ * file is complete and has the expected size; rejects with `download-interrupted` or `storage-full`, or with the
+ * signal's reason, after removing the download.
  */
 export async function saveFile(
   file: FileToSave,
@@ -45,19 +45,19 @@ export async function saveFile(
   }
 }
 
-/** Undoes a download: stops it, deletes its file, and takes it off the list. Never rejects. */
+/** Removes a download: cancels it, deletes its file, and erases it from the list. Never rejects. */
 export async function takeBack(id: number): Promise<void> {
   const { downloads } = browser;
-  // Each fails where there is nothing for it to do.
+  // Each call rejects when there is nothing for it to do.
   await downloads.cancel(id).catch(() => undefined);
   await downloads.removeFile(id).catch(() => undefined);
   await downloads.erase({ id }).catch(() => undefined);
 }
 
-/** The name under which the number of the export's running download is kept, to be found after a kill. */
+/** The storage key of the id of the export's running download, so that it can be found after the process was killed. */
 const runningKey = 'exportDownload';
 
-/** As `saveFile`, for a file of an export: what is left of it after a kill is known to `takeBackLeftovers`. */
+/** Like `saveFile`, for a file of an export: `takeBackLeftovers` finds it after the process was killed. */
 export async function saveExportFile(file: FileToSave, signal: AbortSignal): Promise<number> {
   try {
     return await saveFile(file, signal, (id) => browser.storage.local.set({ [runningKey]: id }));
@@ -66,7 +66,7 @@ export async function saveExportFile(file: FileToSave, signal: AbortSignal): Pro
   }
 }
 
-/** Takes back the export's download that never ended, because the browser or the background was killed. */
+/** Removes the export's download that never ended, because the browser or the background was killed. */
 export async function takeBackLeftovers(): Promise<void> {
   const id = (await browser.storage.local.get(runningKey))[runningKey];
   if (typeof id !== 'number') return;
@@ -75,7 +75,7 @@ export async function takeBackLeftovers(): Promise<void> {
   await browser.storage.local.remove(runningKey);
 }
 
-/** Shows a saved file in its folder; false when it is no longer there. */
+/** Shows a saved file in its folder; resolves with false when it is no longer there. */
 export async function showFile(id: number): Promise<boolean> {
   const [item] = await browser.downloads.search({ id });
   if (!item || item.state !== 'complete' || !item.exists) return false;
@@ -85,7 +85,7 @@ export async function showFile(id: number): Promise<boolean> {
 
 async function ending(id: number, sizeBytes: number, changes: Changes, signal: AbortSignal): Promise<void> {
   for (;;) {
-    // Registered before the question is asked, so that no change falls between.
+    // Registered before the search, so that no change is missed in between.
     const changed = changes.next(id);
     const [item] = await browser.downloads.search({ id });
     signal.throwIfAborted();

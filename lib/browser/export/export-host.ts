@@ -1,14 +1,14 @@
 import type { ExportOptions } from '../../messages.ts';
 import type { OnPacked } from './build-archive.ts';
 
-/** What an export is asked for. */
+/** The request to build an export. */
 export interface ExportRequest {
   /** The day for the file's name, `2020-01-02`. */
   day: string;
   options: ExportOptions;
 }
 
-/** What became of the files, once all are saved. */
+/** The result once all files are saved. */
 export interface SavedExport {
   /** ISO time. */
   finishedAt: string;
@@ -16,26 +16,26 @@ export interface SavedExport {
   downloadIds: number[];
 }
 
-/** A finished file behind an address that lives until `release`. */
+/** A finished file at an object URL that is valid until `release`. */
 export interface BuiltFile {
   objectUrl: string;
   sizeBytes: number;
   fileName: string;
 }
 
-/** What was built: one file, or a set in order. */
+/** The result of a build: one file, or a set in order. */
 export interface BuiltExport {
   files: BuiltFile[];
   mails: number;
   assets: number;
 }
 
-/** A place with a DOM and object addresses, in which an archive is built: never the popup, which dies on blur. */
+/** A context with a DOM and object URLs that builds an archive: never the popup, which closes when it loses focus. */
 export interface ExportHost {
-  /** Rejects with `MailArkError`, or the signal's reason. One at a time. */
+  /** Builds the files; one call at a time. Rejects with `MailArkError`, or the signal's reason. */
   build(request: ExportRequest, onProgress: OnPacked, signal: AbortSignal): Promise<BuiltExport>;
-  /** Notes that what was built last is saved: these mails are in a ZIP now. Rejects as a store does. */
+  /** Records that the files built last are saved: their mails are in a ZIP now. Rejects as a store does. */
   note(saved: SavedExport): Promise<void>;
-  /** Lets go of the files; to be called after every `build`, whatever became of it. */
+  /** Releases the files; must be called after every `build`, also a failed one. */
   release(): Promise<void>;
 }

@@ -3,15 +3,15 @@ import { choice } from '../../formats/mail-ark/schemas.ts';
 import { errorCodes } from '../../errors.ts';
 import type { ExportOptions } from '../../messages.ts';
 
-/** The name of the port between background and offscreen document. Its end is the end of the export. */
+/** The name of the port between background and offscreen document. Closing the port ends the export. */
 export const exportPortName = 'mail-ark-export';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** The smallest volume that makes sense: what explains a ZIP takes a part of it. */
+/** The smallest volume that makes sense: the files that explain the archive take up a part of it. */
 const smallestVolume = 1024 * 1024;
 
-/** What a person may ask for. */
+/** The options a user may choose. */
 export const exportOptions = v.strictObject({
   format: v.picklist(['zip', 'mbox', 'lists']),
   choice,
@@ -20,7 +20,7 @@ export const exportOptions = v.strictObject({
   volumeBytes: v.exactOptional(v.pipe(count, v.minValue(smallestVolume))),
 }) satisfies v.GenericSchema<unknown, ExportOptions>;
 
-/** What the background asks for: to build, then to note what was saved. */
+/** The requests of the background: to build, then to record what was saved. */
 export const exportWish = v.variant('type', [
   v.strictObject({
     type: v.literal('build'),
@@ -34,7 +34,7 @@ export const exportWish = v.variant('type', [
   }),
 ]);
 
-/** What the offscreen document tells. */
+/** The messages from the offscreen document. */
 export const exportNews = v.variant('type', [
   v.strictObject({ type: v.literal('progress'), done: count, total: count }),
   v.strictObject({

@@ -32,7 +32,7 @@ export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> 
         sanitizerVersion,
       ),
   };
-  // Kept bodies have the name in them, and those without it are not to be kept.
+  // Cached bodies contain the name, and bodies without it are not to be cached.
   const kept = isWithoutName ? store.exportReader : cleaned;
   const isPart = isNarrow(choice);
   const named = isPart
@@ -76,7 +76,7 @@ export async function openExportPlan(options: ExportOptions): Promise<OpenPlan> 
     },
     close: () => store.close(),
     async note({ files, mails }, { finishedAt, downloadIds }) {
-      // Only what comes back without loss counts.
+      // Only an export that imports without loss counts.
       const counts = format === 'zip' && !isWithoutFiles && !isWithoutName;
       const coverage: ExportCoverage | undefined = counts ? (isPart ? read : 'everything') : undefined;
       const facts = {

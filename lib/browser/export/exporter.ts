@@ -6,30 +6,33 @@ import type { ExportHost } from './export-host.ts';
 import { findExportHost } from './find-export-host.ts';
 import { clearScratch } from './scratch-file.ts';
 
-/** What an exporter works with; the last four are named only where a test has its own. */
+/** The parts of an exporter; the last four are replaced only in tests. */
 export interface ExporterParts {
   /** Keeps the background alive until the returned function is called. */
   keepAwake(): () => void;
   onState(state: ExportState): void;
   host?: ExportHost;
   save?: typeof saveExportFile;
-  /** Takes finished downloads back. */
+  /** Removes finished downloads. */
   undo?: typeof takeBack;
   now?(): Date;
 }
 
-/** Exports what was asked for into files among the downloads. Runs in the background, with popup and viewer closed. */
+/** Exports mails into files among the downloads. Runs in the background, with popup and viewer closed. */
 export interface Exporter {
-  /** Begins, unless one is running, and resolves at once; how it goes is told by `onState`. Never rejects. */
+  /**
+   * Starts an export unless one is running, and resolves at once; progress is reported through `onState`. Never
+   * rejects.
+   */
   start(options: ExportOptions): Promise<void>;
-  /** Stops a running export and leaves no file. */
+  /** Cancels a running export and leaves no file. */
   cancel(): Promise<void>;
   isRunning(): boolean;
-  /** Clears away what an export left that was killed; to be called when the background starts. Never rejects. */
+  /** Removes the remains of an export that was killed; called when the background starts. Never rejects. */
   sweep(): Promise<void>;
 }
 
-/** An exporter in which nothing runs yet. */
+/** Creates an exporter without a running export. */
 export function createExporter(parts: ExporterParts): Exporter {
   const {
     keepAwake,
@@ -50,7 +53,7 @@ export function createExporter(parts: ExporterParts): Exporter {
       await swept;
       onState({ phase: 'packing', done: 0, total: 0 });
       const built = await host.build(
-        // The day on the user's own clock: it is the export's, not a mail's.
+        // The day on the user's own clock: it belongs to the export, not to a mail.
         { day: dayText(ownMoment(now().getTime()).day), options },
         (done, total) => onState({ phase: 'packing', done, total }),
         signal,
@@ -62,15 +65,15 @@ export function createExporter(parts: ExporterParts): Exporter {
       const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
       const fileName = files[0]?.fileName ?? '';
       end = { phase: 'done', fileName, files: files.length, sizeBytes, mails, assets, finishedAt };
-      // The files are there, whatever the note says: without it their mails are exported once more than needed.
+      // The files are saved even when the record fails: their mails are then exported once more than necessary.
       await host.note({ finishedAt, downloadIds }).catch(() => undefined);
     } catch (error) {
-      // A part of a set is of no use to anybody.
+      // A part of a set is useless.
       for (const id of downloadIds) await undo(id);
       end = signal.aborted ? { phase: 'idle' } : { phase: 'failed', code: errorCodeOf(error) };
     }
     await host.release().catch(() => undefined);
-    // An offscreen document is closed before it could do so itself.
+    // An offscreen document may be closed before it does this itself.
     await clearScratch();
     running = undefined;
     letSleep();

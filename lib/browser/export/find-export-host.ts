@@ -1,12 +1,14 @@
 import type { ExportHost } from './export-host.ts';
 import { createOffscreenHost } from './offscreen-host.ts';
 
-/** Where this browser builds archives: Firefox's background is a page already, Chromium's is a worker. */
+/** The host of this browser: Firefox's background is a page already, Chromium's is a worker. */
 export function findExportHost(): ExportHost {
   return import.meta.env.FIREFOX ? createOwnPageHost() : createOffscreenHost();
 }
 
-/** Imported late, so that Chromium's worker, which starts anew every half minute, carries neither JSZip nor DOMPurify. */
+/**
+ * Imported on demand, so that Chromium's worker, which restarts every half minute, loads neither JSZip nor DOMPurify.
+ */
 function createOwnPageHost(): ExportHost {
   const host = async (): Promise<ExportHost> => {
     const [{ createLocalHost }, { openExportPlan }] = await Promise.all([

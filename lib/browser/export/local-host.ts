@@ -3,16 +3,16 @@ import type { ExportOptions } from '../../messages.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import type { BuiltExport, ExportHost, SavedExport } from './export-host.ts';
 
-/** An export ready to be built. What it was made from must be closed again. */
+/** An export ready to be built. The caller must close it. */
 export interface OpenPlan {
   /** Rejects with `MailArkError`, or the signal's reason. */
   build(day: string, onPacked: OnPacked, signal: AbortSignal): Promise<BuiltArchive>;
   close(): void;
-  /** Notes the saved export of this plan; works after `close`. */
+  /** Records the saved export of this plan; works after `close`. */
   note(built: BuiltExport, saved: SavedExport): Promise<void>;
 }
 
-/** Builds in this very page: Firefox's background page, or the offscreen document. */
+/** Creates a host that builds in the current page: Firefox's background page, or the offscreen document. */
 export function createLocalHost(openPlan: (options: ExportOptions) => Promise<OpenPlan>): ExportHost {
   let objectUrls: string[] = [];
   let last: { built: BuiltExport; note: OpenPlan['note'] } | undefined;
@@ -33,7 +33,7 @@ export function createLocalHost(openPlan: (options: ExportOptions) => Promise<Op
         last = { built, note };
         return built;
       } finally {
-        // The Blobs stay exact: their bytes are referred to by the browser, not by the connection.
+        // The Blobs stay valid: the browser refers to their bytes independently of the connection.
         close();
       }
     },

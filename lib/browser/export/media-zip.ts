@@ -7,24 +7,25 @@ import type { AccountKey } from '../../mail/mail.ts';
 import type { MediaItem } from '../../mail/media.ts';
 import { createZipWriter } from './zip-writer.ts';
 
-/** What packing chosen files needs. */
+/** The parts that packing files needs. */
 export interface MediaZipParts {
   openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
-  /** The zone folders are dated in, as in an archive: minutes east of UTC. */
+  /** The zone of the dates in folder names, as in an archive: minutes east of UTC. */
   utcOffsetMinutes: number;
 }
 
-/** A ZIP of chosen files, not yet saved. */
+/** A ZIP of selected files, not yet saved. */
 export interface MediaZip {
   zip: Blob;
   saved: number;
-  /** Chosen, but not there to be packed. */
+  /** The number of selected files that could not be packed. */
   missing: number;
 }
 
 /**
- * Packs chosen files under the names they have in an archive. Their bytes are taken by reference; what is not saved is
- * counted and left out. Rejects with the signal's reason, or `export-failed` when the result does not read back.
+ * Packs selected files under the names they have in an archive. Their bytes are referred to, not read; files that are
+ * not saved are counted and left out. Rejects with the signal's reason, or `export-failed` when the result cannot be
+ * read back.
  */
 export async function packMedia(
   items: readonly MediaItem[],
@@ -56,7 +57,7 @@ export async function packMedia(
   return { zip: await writer.finish(), saved, missing: items.length - saved };
 }
 
-/** Paths by mailbox; with several, each has a folder of its own. */
+/** Creates paths by mailbox; with several mailboxes, each has its own folder. */
 function createPaths(
   items: readonly MediaItem[],
   utcOffsetMinutes: number,

@@ -7,8 +7,8 @@ import { exportNews, exportPortName, type ExportNews, type ExportWish } from './
 const page = '/offscreen.html';
 
 /**
- * Builds in Chromium's offscreen document, since a service worker has neither a DOM nor object addresses. The document
- * is closed by `release`; one left over by a background that was killed is closed before.
+ * Creates a host that builds in Chromium's offscreen document, since a service worker has neither a DOM nor object
+ * URLs. `release` closes the document; one that a killed background left open is closed first.
  */
 export function createOffscreenHost(): ExportHost {
   let port: ReturnType<typeof browser.runtime.connect> | undefined;
@@ -19,7 +19,7 @@ export function createOffscreenHost(): ExportHost {
     if (await hasDocument()) await browser.offscreen.closeDocument();
   };
 
-  /** Sends a wish, and hears the news until `understand` has its answer. */
+  /** Sends a request, and passes the messages that follow to `understand` until it returns the answer. */
   const ask = <T>(
     opened: ReturnType<typeof browser.runtime.connect>,
     wish: ExportWish,
@@ -47,7 +47,7 @@ export function createOffscreenHost(): ExportHost {
     async build({ day, options }, onProgress, signal) {
       await close();
       signal.throwIfAborted();
-      // Resolves when the page has loaded, its script included: the port finds a listener.
+      // Resolves when the page has loaded, including its script: the port finds a listener.
       await browser.offscreen.createDocument({
         url: page,
         reasons: ['BLOBS'],

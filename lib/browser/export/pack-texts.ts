@@ -3,13 +3,13 @@ import { zipYear } from '../../zip/records.ts';
 import type { ZipFile } from '../../formats/content/zip-file.ts';
 import type { ZonedTime } from '../../mail/zoned-time.ts';
 
-/** Text on its way into a ZIP. */
+/** A text to be packed into a ZIP. */
 export type TextEntry = Extract<ZipFile, { bytes: Uint8Array }>;
 
-/** Compresses texts into a small ZIP of their own, the same bytes for the same texts on every machine. */
+/** Compresses texts into a small ZIP; the same texts give the same bytes on every device. */
 export type PackTexts = (entries: readonly TextEntry[]) => Promise<ArrayBuffer>;
 
-/** Packs in the thread it is called in, with breaths in between. */
+/** Packs in the current thread, with pauses for other tasks. */
 export const packTexts: PackTexts = (entries) => {
   const zip = new JSZip();
   for (const { path, bytes, time } of entries) {
@@ -24,7 +24,7 @@ export const packTexts: PackTexts = (entries) => {
   });
 };
 
-// JSZip writes a date's UTC parts, whatever the machine's zone.
+// JSZip writes a date's UTC parts, whatever the device's zone.
 function utcDate({ year, month, day, hour, minute, second }: ZonedTime): Date {
   return new Date(Date.UTC(zipYear(year), month - 1, day, hour, minute, second));
 }

@@ -3,8 +3,8 @@ import { saveFile } from './download.ts';
 import { packMedia, type MediaZipParts } from './media-zip.ts';
 
 /**
- * Packs chosen files and saves the ZIP among the downloads; resolves once it is complete. Runs in a page, which has to
- * stay open as long. Rejects as `packMedia` and `saveFile` do; aborted, it leaves no file.
+ * Packs selected files and saves the ZIP among the downloads; resolves once it is complete. Runs in a page, which must
+ * stay open until then. Rejects as `packMedia` and `saveFile` do; an aborted call leaves no file.
  */
 export async function saveMedia(
   items: readonly MediaItem[],

@@ -1,14 +1,14 @@
-/** Where files that are too large for memory lie until they are downloaded. */
+/** The folder of files that are too large for memory, until they are downloaded. */
 const folderName = 'export';
 
-/** A file of our own origin in the making, on disk and never in memory. */
+/** A file being written in the extension's private file system, never held in memory. */
 export interface ScratchFile {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** The whole file by reference; it stays until `clearScratch`. */
+  /** The whole file by reference; it exists until `clearScratch`. */
   finish(): Promise<File>;
 }
 
-/** Begins an empty file. Rejects where the browser gives no private file system, or no room. */
+/** Creates an empty file. Rejects where the browser offers no private file system, or no room. */
 export async function openScratchFile(name: string): Promise<ScratchFile> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(folderName, { create: true });
@@ -23,12 +23,12 @@ export async function openScratchFile(name: string): Promise<ScratchFile> {
   };
 }
 
-/** Deletes every such file. Never rejects. */
+/** Deletes all scratch files. Never rejects. */
 export async function clearScratch(): Promise<void> {
   try {
     const root = await navigator.storage.getDirectory();
     await root.removeEntry(folderName, { recursive: true });
   } catch {
-    // There was none.
+    // There is none.
   }
 }

@@ -6,13 +6,13 @@ interface Job {
 }
 type Answer = { id: number; packed?: ArrayBuffer };
 
-/** The part of a worker's global that is needed here. */
+/** The members of a worker's global scope that are used. */
 interface PackerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   postMessage(message: unknown, options: StructuredSerializeOptions): void;
 }
 
-/** The worker's end: packs what it is sent, one after the other. */
+/** The worker's end: packs the texts it receives, one job after the other. */
 export function answerPacks(scope: PackerScope): void {
   let work = Promise.resolve();
   scope.addEventListener('message', ({ data }) => {
@@ -26,14 +26,14 @@ export function answerPacks(scope: PackerScope): void {
   });
 }
 
-/** Packs texts beside the thread that gathers them. */
+/** Packs texts in another thread than the one that collects them. */
 export interface Packer {
   pack: PackTexts;
-  /** Ends the worker; what is still in the works is never told. */
+  /** Ends the worker; the promises of unfinished jobs never settle. */
   close(): void;
 }
 
-/** The other end. Where no worker can be started, or it breaks, the same is done in this thread. */
+/** The page's end. Where a worker cannot be started, or fails, texts are packed in this thread. */
 export function createWorkerPacker(start: () => Worker): Packer {
   const waiting = new Map<
     number,

@@ -5,35 +5,37 @@ import type { ZipFile } from '../../formats/content/zip-file.ts';
 import { noTime } from '../../mail/zoned-time.ts';
 import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
 
-/** A pack is compressed when it holds this much; JSZip needs about three times the size while it works. */
+/** A pack is compressed when it reaches this size; JSZip needs about three times as much memory meanwhile. */
 const packBytes = 4 * 1024 * 1024;
 const packEntries = 500;
-/** So many packs may be in the works while further entries are taken. */
+/** The number of packs that may be unfinished while further entries are accepted. */
 const packsAtOnce = 2;
 
-/** Writes one ZIP: text compressed pack by pack, received files by reference. */
+/** Writes one ZIP: texts compressed pack by pack, received files by reference. */
 export interface ZipWriter {
-  /** Resolves when more may be added; what is wrong with an entry may be told by a later call. */
+  /** Resolves when more may be added; an error of an entry may reject a later call. */
   add(entry: ZipFile): Promise<void>;
-  /** The whole file, its directory read back. Rejects with `MailArkError` of code `export-failed`. */
+  /**
+   * Resolves with the whole file after reading its directory back. Rejects with `MailArkError` of code `export-failed`.
+   */
   finish(): Promise<Blob>;
 }
 
 /**
- * An empty ZIP. The same entries in the same order give the same bytes on every machine. `compress` is where packs are
- * compressed; this thread unless told.
+ * Creates an empty ZIP. The same entries in the same order give the same bytes on every device. Packs are compressed by
+ * `compress`, by default in this thread.
  */
 export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
   const assembly = createZipAssembly();
   let pack: TextEntry[] = [];
   let packed = 0;
-  // Everything comes into the file in the order it was added, however long a pack takes.
+  // Entries enter the file in the order they were added, however long a pack takes.
   let work = Promise.resolve();
   let packsInWork = 0;
 
   const inTurn = (deed: () => void | Promise<void>): void => {
     work = work.then(deed);
-    // Told by `add` and `finish`.
+    // `add` and `finish` reject with the error.
     work.catch(() => undefined);
   };
 
@@ -73,7 +75,7 @@ export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
   };
 }
 
-/** Adds what a pack's own ZIP holds before its directory. */
+/** Adds the part of a pack's own ZIP that precedes its directory. */
 async function addPack(
   assembly: ZipAssembly,
   entries: readonly TextEntry[],

@@ -1,12 +1,12 @@
-/** Runs deeds a few at a time. */
+/** Runs tasks, a few at a time. */
 export interface NewestFirstQueue {
-  /** Resolves with the deed's result; rejects with the signal's reason when aborted before its turn. */
+  /** Resolves with the task's result; rejects with the signal's reason when aborted before it starts. */
   run<T>(deed: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /**
- * A queue in which the last wish comes first: while somebody scrolls, what came on screen last is what they look at. A
- * deed under way is never cut; one nobody waits for any more never begins.
+ * Creates a queue in which the last request is served first: while the user scrolls, the newest thumbnails are the ones
+ * on screen. A running task is never interrupted; an aborted one never starts.
  */
 export function createNewestFirstQueue(limit: number): NewestFirstQueue {
   const waiting: { start: () => void; signal: AbortSignal }[] = [];

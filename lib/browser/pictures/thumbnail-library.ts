@@ -7,25 +7,25 @@ import type { ThumbnailStore } from '../mail-store/doors/thumbnail-store.ts';
 import { createNewestFirstQueue } from './newest-first-queue.ts';
 import type { MakeThumbnail, Thumbnail } from './thumbnail-maker.ts';
 
-/** Pictures decoded at once: each may take 50 MB while it is whole. */
+/** The number of pictures decoded at once: each may take 50 MB of memory. */
 const atOnce = 3;
-/** Made ones are written together, this many or after this many milliseconds. */
+/** New thumbnails are stored together, when there are this many or after `restMs` milliseconds. */
 const writtenAtOnce = 24;
 const restMs = 300;
 
-/** What making small pictures needs. */
+/** The parts that thumbnails need. */
 export interface ThumbnailParts {
   store: ThumbnailStore;
   make: MakeThumbnail;
   openFile(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
 }
 
-/** The library with small pictures: kept ones at once, others made, shown and kept. */
+/** Adds thumbnails to a library: stored ones are opened at once, others are made, shown and stored. */
 export function withThumbnails(library: MailLibrary, { store, make, openFile }: ThumbnailParts): MailLibrary {
   const queue = createNewestFirstQueue(atOnce);
   const find = createBatchReader(store);
   const keep = createBatchWriter(store);
-  /** No picture the browser knows; not asked again while the page is open. */
+  /** Files that the browser cannot decode; not tried again while the page is open. */
   const impossible = new Set<string>();
 
   return {
@@ -56,7 +56,7 @@ function shown({ bytes, contentType }: Thumbnail): OpenAsset {
   return { url, contentType, sizeBytes: bytes.byteLength, release: () => URL.revokeObjectURL(url) };
 }
 
-/** Wishes of one moment, a screenful of them, become one transaction. */
+/** Combines the requests of one moment, a screenful of them, into one transaction. */
 function createBatchReader(store: ThumbnailStore) {
   let wishes: { file: MediaFile; answer: (found: Promise<ThumbnailRecord | undefined>) => void }[] = [];
   const read = (): void => {
@@ -80,7 +80,7 @@ function createBatchWriter(store: ThumbnailStore): (made: ThumbnailRecord) => vo
     timer = undefined;
     const written = batch;
     batch = [];
-    // Without room the gallery still shows what it made; it only has to be made again.
+    // Without room the gallery still shows what was made; it only has to be made again.
     store.put(written).catch(() => undefined);
   };
   return (made) => {

@@ -1,12 +1,12 @@
 import { captureFrame } from './video-frame.ts';
 
-/** What the worker is asked. */
+/** The request to the worker. */
 export interface ThumbnailJob {
   number: number;
   picture: Blob | ImageBitmap;
 }
 
-/** What the worker answers; without a thumbnail when the bytes are no picture it knows. */
+/** The worker's answer; without a thumbnail when it cannot decode the bytes. */
 export interface ThumbnailAnswer {
   number: number;
   thumbnail?: Thumbnail;
@@ -18,10 +18,10 @@ export interface Thumbnail {
   contentType: string;
 }
 
-/** Makes a small picture of an image or a film; undefined when the browser cannot decode it. */
+/** Makes the thumbnail of an image or a video; resolves with undefined when the browser cannot decode it. */
 export type MakeThumbnail = (file: Blob) => Promise<Thumbnail | undefined>;
 
-/** The maker of a page; its worker starts with the first picture. */
+/** Creates the maker of a page; its worker starts with the first picture. */
 export function createThumbnailMaker(): MakeThumbnail {
   const waiting = new Map<number, (thumbnail: Thumbnail | undefined) => void>();
   let count = 0;
@@ -33,7 +33,7 @@ export function createThumbnailMaker(): MakeThumbnail {
       waiting.get(number)?.(thumbnail);
       waiting.delete(number);
     };
-    // A worker that dies, of a picture too large for the memory, takes its pictures along; the next one gets another.
+    // A worker that crashes, on a picture too large for the memory, fails its jobs; the next picture starts another.
     started.onerror = () => {
       worker = undefined;
       started.terminate();

@@ -1,11 +1,11 @@
 import type { ThumbnailAnswer, ThumbnailJob } from './thumbnail-maker.ts';
 
-/** Length of a side in pixels: sharp at the gallery's largest squares on dense screens. */
+/** The length of a side in pixels: sharp at the gallery's largest squares on dense screens. */
 const side = 288;
-/** How far from the top a tall picture is cut: faces are above the middle. */
+/** The share of a tall picture's surplus height that is cut off at the top: faces are above the middle. */
 const cutFromTop = 0.3;
 
-/** Decodes, cuts and encodes away from the page, so that scrolling never waits for a picture. */
+/** Decodes, crops and encodes outside the page's thread, so that scrolling never waits for a picture. */
 onmessage = ({ data: { number, picture } }: MessageEvent<ThumbnailJob>): void => {
   void shrink(picture).then(
     ({ bytes, contentType }) => {
@@ -20,7 +20,7 @@ async function shrink(picture: Blob | ImageBitmap): Promise<{ bytes: ArrayBuffer
   const bitmap = picture instanceof Blob ? await createImageBitmap(picture) : picture;
   try {
     const cut = Math.min(bitmap.width, bitmap.height);
-    // A picture smaller than the square is not blown up.
+    // A picture smaller than the square is not enlarged.
     const size = Math.min(side, cut);
     const canvas = new OffscreenCanvas(size, size);
     const brush = canvas.getContext('2d');

@@ -1,9 +1,9 @@
-/** A film that shows nothing by then, in milliseconds, is one the browser cannot play. */
+/** A video without a frame after this time, in milliseconds, counts as unplayable. */
 const patienceMs = 10_000;
-/** Where to look, in seconds, unless the film is shorter: the very first frame is often black. */
+/** The position of the frame in seconds, unless the video is shorter: the very first frame is often black. */
 const at = 1;
 
-/** One frame of a film; undefined when it cannot be played. Works in pages only. */
+/** One frame of a video; resolves with undefined when it cannot be played. Works in pages only. */
 export async function captureFrame(file: Blob): Promise<ImageBitmap | undefined> {
   const url = URL.createObjectURL(file);
   const video = document.createElement('video');
@@ -14,7 +14,7 @@ export async function captureFrame(file: Blob): Promise<ImageBitmap | undefined>
     video.src = url;
     await metadata;
     const seeked = heard(video, 'seeked');
-    // A film still being recorded somewhere tells no length.
+    // A fragment of a recording has no finite duration.
     video.currentTime = Number.isFinite(video.duration) ? Math.min(at, video.duration / 4) : 0;
     await seeked;
     return await createImageBitmap(video);

@@ -4,10 +4,10 @@ import { createSearcher, type Searcher } from '../../mail/search/searcher.ts';
 import type { Hits } from '../../mail/search/hits.ts';
 import type { TextTerm } from '../../mail/search/text-index.ts';
 
-/** What the page asks of its search worker. */
+/** The requests of the page to its search worker. */
 interface Questions {
   prepare(): undefined;
-  /** `keys` are left out when they are those of the answer before. */
+  /** `keys` is undefined when it is the same as in the answer before. */
   find(terms: readonly TextTerm[]): { keys: string | undefined; isHit: Hits['isHit'] };
   textsOf(keys: readonly string[]): ReadonlyMap<string, string>;
 }
@@ -17,7 +17,7 @@ type Question = {
 }[keyof Questions];
 type Answer = { id: number } & ({ value: ReturnType<Questions[keyof Questions]> } | { error: string });
 
-/** The worker's end: reads the mails by itself, so that the page's thread never carries all words. */
+/** The worker's end: reads the mails itself, so that the texts never pass through the page's thread. */
 export function answerSearches(
   source: NamedSource | Promise<NamedSource>,
   scope: DedicatedWorkerScope,
@@ -54,13 +54,13 @@ export function answerSearches(
   });
 }
 
-/** The part of a worker's global that is needed here. */
+/** The members of a worker's global scope that are used. */
 export interface DedicatedWorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   postMessage(message: unknown): void;
 }
 
-/** The page's end. A worker that cannot be started, or breaks, is replaced by the page's own thread. */
+/** The page's end. A worker that cannot be started, or fails, is replaced by a searcher in the page's own thread. */
 export function createWorkerSearcher(start: () => Worker, source: NamedSource): Searcher {
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
@@ -97,7 +97,7 @@ export function createWorkerSearcher(start: () => Worker, source: NamedSource): 
       try {
         await ask('prepare');
       } catch (error) {
-        // Only a broken worker leaves another searcher behind; what the store refuses, it refuses here too.
+        // Only a failed worker leaves a searcher in the page; an error of the store would be the same there.
         if (own === undefined) throw error;
         await (own as Searcher).prepare();
       }
@@ -105,7 +105,7 @@ export function createWorkerSearcher(start: () => Worker, source: NamedSource): 
     async find(terms) {
       if (own) return own.find(terms);
       const found = await ask('find', terms);
-      // Answers come in the order in which they were sent.
+      // Answers arrive in the order of the requests.
       keys = found.keys ?? keys;
       return { keys, isHit: found.isHit };
     },

@@ -1,2 +1,2 @@
-/** Stands in for `readable-stream` in JSZip, which takes it for an environment without Node streams when it is absent. */
+/** Replaces `readable-stream` in JSZip, which detects an environment without Node streams by its absence. */
 export const Readable = undefined;

@@ -1,4 +1,4 @@
-/** Stands in for the `setimmediate` package in JSZip: the same order of tasks, without code made from text. */
+/** Replaces the `setimmediate` package in JSZip: the same order of tasks, without `new Function`. */
 const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
