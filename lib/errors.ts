@@ -1,4 +1,4 @@
-/** Every failure we have a name for. Codes travel between contexts, where classes are lost; each has a sentence on screen. */
+/** All failures with a name. Codes cross contexts, where classes are lost; each has a sentence on screen. */
 export const errorCodes = [
   'signed-out',
   'account-changed',
@@ -49,7 +49,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** A failure with a name. `message` is for engineers and never holds addresses, ids or texts. */
+/** A failure with a code. `message` is for engineers and never contains addresses, ids or texts. */
 export class MailArkError extends Error {
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
@@ -59,14 +59,14 @@ export class MailArkError extends Error {
   }
 }
 
-/** Nobody is signed in, or the session is dead and only the person can renew it. */
+/** The user is not signed in, or the session is no longer valid and only signing in again renews it. */
 export class SignedOutError extends MailArkError {
   constructor(message = 'The web client is signed out.') {
     super('signed-out', message);
   }
 }
 
-/** The web client is now signed in as somebody else. */
+/** The web client is now signed in to another account. */
 export class AccountChangedError extends MailArkError {
   constructor() {
     super('account-changed', 'The web client was switched to another account during a backup.');
@@ -88,9 +88,9 @@ export class RateLimitedError extends MailArkError {
   }
 }
 
-/** A wait too long to be slept through: it is written down and left to an alarm. */
+/** A wait too long for a timer: it is stored and left to an alarm. */
 export class LongWaitError extends MailArkError {
-  /** Milliseconds since 1970; no request before. */
+  /** Milliseconds since 1970; no request may be sent before. */
   readonly untilMs: number;
   constructor(untilMs: number, code: 'rate-limited' | 'server-unavailable' = 'rate-limited') {
     super(code, 'The server asks for a long wait.');
@@ -98,14 +98,14 @@ export class LongWaitError extends MailArkError {
   }
 }
 
-/** The service refuses again and again: the run stops, rather than knock on. */
+/** The service refuses repeatedly: the run stops instead of sending more requests. */
 export class ForbiddenError extends MailArkError {
   constructor() {
     super('forbidden', 'The service refused several requests in a row.');
   }
 }
 
-/** An answer came, but it is not what was asked for: a status, an error page, cut or foreign bytes. */
+/** An answer that is not what was requested: an unexpected status, an error page, truncated or foreign bytes. */
 export class BadAnswerError extends MailArkError {
   readonly status: number;
   constructor(code: ErrorCode, status: number, message: string) {
@@ -114,9 +114,9 @@ export class BadAnswerError extends MailArkError {
   }
 }
 
-/** A record that cannot be understood: this one mail is set aside, the run goes on. */
+/** A record that cannot be parsed: this mail is set aside and the run continues. */
 export class BrokenRecordError extends MailArkError {
-  /** Which field, in the service's words. */
+  /** The name of the field, as the service spells it. */
   readonly field: string;
   constructor(field: string, message: string) {
     super('broken-record', message);
@@ -124,14 +124,14 @@ export class BrokenRecordError extends MailArkError {
   }
 }
 
-/** The device has no room, or the browser grants none. */
+/** The device is full, or the browser grants no more storage. */
 export class StorageFullError extends MailArkError {
   constructor(cause?: unknown) {
     super('storage-full', 'There is no room left to store mails.', { cause });
   }
 }
 
-/** The code of any caught value; what has no name is `unexpected`. */
+/** The code of a caught value; `unexpected` for anything that is not a `MailArkError`. */
 export function errorCodeOf(error: unknown): ErrorCode {
   return error instanceof MailArkError ? error.code : 'unexpected';
 }

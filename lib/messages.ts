@@ -4,12 +4,12 @@ import type { ErrorCode } from './errors.ts';
 import type { MailChoice } from './mail/mail-choice.ts';
 import type { Mailbox, SourceId } from './mail/mail.ts';
 
-/** Permissions that no backup needs, each behind a choice of its own. */
+/** Permissions that no backup needs; each belongs to a setting. */
 export type OptionalPermission = 'power' | 'notifications';
 
-/** What one row of the popup shows; each state carries only its own fields. */
+/** The state of a row in the popup; each phase carries only its own fields. */
 export type ServiceState =
-  | { phase: 'closed' } //               closed service, nothing of it in sight
+  | { phase: 'closed' } // closed service, nothing of it is stored
   | { phase: 'not-permitted'; wasAllowed: boolean }
   | { phase: 'signed-out'; isClientOpen: boolean }
   | { phase: 'ready' }
@@ -28,16 +28,16 @@ export interface ServiceOverview extends Mailbox {
   closedIn?: number;
   webClientUrl: string;
   hosts: string[];
-  /** Backed up at least once, permission and consent given: opening the popup backs it up. */
+  /** Whether it was backed up at least once and has permission and consent: opening the popup then backs it up. */
   isSetUp: boolean;
   savedMails: number;
-  /** Pictures and other files that are known and not fetched. */
+  /** Pictures and other files that are known but not fetched. */
   picturesWaiting: number;
   state: ServiceState;
 }
 
 /**
- * A name for each row without anything personal in it, for journal and notifications: `service 1`, by the place of its
+ * A name for each row without personal data, for the journal and notifications: `service 1`, by the position of its
  * service, and `service 1 container 2` for all but the first of a service's containers.
  */
 export function plainNamesOf(
@@ -50,22 +50,25 @@ export function plainNamesOf(
   });
 }
 
-/** `zip`: the archive that opens anywhere and comes back without loss. `mbox`: for mail programs. `lists`: for viewers of 2021. */
+/**
+ * `zip`: the archive, which opens anywhere and imports without loss. `mbox`: for mail programs. `lists`: for viewers of
+ * 2021.
+ */
 export type ExportFormat = 'zip' | 'mbox' | 'lists';
 
-/** What a person asks an export for. */
+/** What the user chose to export. */
 export interface ExportOptions {
   format: ExportFormat;
   choice: MailChoice;
-  /** Words without pictures and other files. */
+  /** Whether to leave out pictures and other files. */
   isWithoutFiles: boolean;
-  /** The names senders call the reader by are left out. */
+  /** Whether to leave out the names by which senders address the user. */
   isWithoutName: boolean;
-  /** The largest file wanted, of format `zip`; absent: one of any size. */
+  /** The largest size of a file in bytes, for the format `zip`; absent: one file of any size. */
   volumeBytes?: number;
 }
 
-/** “Export ZIP”: everything, in one file. */
+/** “Export ZIP”: all mails, in one file. */
 export const exportEverything: ExportOptions = {
   format: 'zip',
   choice: {},
@@ -73,11 +76,11 @@ export const exportEverything: ExportOptions = {
   isWithoutName: false,
 };
 
-/** How exports stand, wherever it helps. */
+/** The history of exports in short. */
 export interface ExportsOverview {
-  /** ISO time of the last one saved to its end; absent: none was. */
+  /** The ISO time of the last finished export; absent when there is none. */
   lastAt?: string;
-  /** Mails that no finished ZIP with files holds as they are now. */
+  /** The number of mails that no finished ZIP with files contains in their present version. */
   mailsWaiting: number;
 }
 
@@ -87,7 +90,7 @@ export type ExportState =
   | { phase: 'saving' }
   | {
       phase: 'done';
-      /** The first, where there are several. */
+      /** The name of the first file, where there are several. */
       fileName: string;
       files: number;
       sizeBytes: number;
@@ -97,34 +100,34 @@ export type ExportState =
     }
   | { phase: 'failed'; code: ErrorCode };
 
-/** Everything the popup and the viewer's bar show of the background's doings. */
+/** Everything that the popup and the viewer's bar show of the background's work. */
 export interface Overview {
   services: ServiceOverview[];
   export: ExportState;
-  /** Absent: not known. */
+  /** Absent while unknown. */
   exports?: ExportsOverview;
-  /** The database could not be opened, or was found emptied. */
+  /** Set when the database could not be opened, or was found emptied. */
   storeProblem?: ErrorCode;
 }
 
-/** How large the viewer writes. */
+/** The text sizes of the viewer. */
 export const textSizes = ['small', 'medium', 'large', 'huge'] as const;
 export type TextSize = (typeof textSizes)[number];
 
 export interface Settings {
   language: 'auto' | 'en' | 'ko' | 'ja';
   theme: 'auto' | 'light' | 'dark';
-  /** Absent: medium. */
+  /** Absent: `medium`. */
   textSize?: TextSize;
-  /** Opening the popup starts the incremental backup of services that are set up. */
+  /** Whether opening the popup starts the incremental backup of services that are set up. */
   backupOnOpen: boolean;
-  /** While a backup or export runs; needs the permission `power`. */
+  /** Whether the computer stays awake while a backup or export runs; needs the permission `power`. */
   keepComputerAwake: boolean;
-  /** When a long backup or export came to its end; needs the permission `notifications`. */
+  /** Whether the end of a long backup or export is notified; needs the permission `notifications`. */
   notifyWhenDone: boolean;
   /** By service; absent: the source's default. */
   paces: Record<SourceId, Pace>;
-  /** By service: backups fetch the words and leave the pictures until they are asked for. */
+  /** By service: whether backups save texts and leave pictures until they are requested. */
   picturesLater: Record<SourceId, boolean>;
 }
 
@@ -138,31 +141,32 @@ export const defaultSettings: Settings = {
   picturesLater: {},
 };
 
-/** The conversation between pages and background. Every message has exactly one answer. */
+/** The messages from pages to the background. Every message has exactly one answer. */
 export interface Messages {
   getOverview(): Overview;
-  /** The popup was opened by a person; starts incremental backups where the setting allows. */
+  /** The user opened the popup; starts incremental backups where the setting allows it. */
   popupOpened(): void;
   /**
-   * Without an account, the one that is signed in. `isFull`: "Check everything again"; `withPictures`: also those the
-   * setting leaves for later. The request is stored first and carried out once permission and session are there.
+   * Without an account, the mailbox that is signed in. `isFull`: “Check everything again”; `withPictures`: also the
+   * pictures that the setting leaves for later. The request is stored first and carried out once permission and session
+   * are there.
    */
   startBackup(request: Mailbox & { isFull: boolean; withPictures?: boolean }): void;
-  /** Without an account, this and the next two mean every mailbox of the service. */
+  /** Without an account, this and the next two apply to every mailbox of the service. */
   pauseBackup(mailbox: Mailbox): void;
   continueBackup(mailbox: Mailbox): void;
-  /** Stops, keeps what is saved. */
+  /** Stops and keeps what is saved. */
   cancelBackup(mailbox: Mailbox): void;
   openWebClient(mailbox: Mailbox): void;
   startExport(options: ExportOptions): void;
   cancelExport(): void;
-  /** A text about how everything stands, with nothing personal in it. */
+  /** A text about the state of the extension, without personal data. */
   getProblemReport(): string;
-  /** Shows the last export in its folder; false when it is no longer there. */
+  /** Shows the last export in its folder; returns false when it is no longer there. */
   showExport(): boolean;
 }
 
-/** News from the background to whoever listens. */
+/** The messages from the background to every open page. */
 export interface News {
   overviewChanged(overview: Overview): void;
   /** Mails were added, changed or deleted. */
