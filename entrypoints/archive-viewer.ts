@@ -46,7 +46,7 @@ export default defineUnlistedScript(() => {
   guardControls(document);
 });
 
-/** Sheets made by script are not markup, so the page's policy needs no word for them. */
+/** Constructed sheets are not markup, so the page's policy does not have to allow them. */
 function wearStyles(...styles: string[]): void {
   const sheets = styles.map((style) => {
     const sheet = new CSSStyleSheet();
@@ -77,6 +77,6 @@ function keepPreferences(preferences: Preferences): void {
   try {
     localStorage.setItem(keptUnder, JSON.stringify(preferences));
   } catch {
-    // As above.
+    // Unavailable, as above.
   }
 }

@@ -3,7 +3,7 @@ import { openMailStore } from '../lib/browser/mail-store/doors/open-mail-store.t
 import { answerSearches } from '../lib/browser/search/worker-searcher.ts';
 import { withNames } from '../lib/mail/named-library.ts';
 
-/** The viewer's search, in a thread of its own. */
+/** The viewer's search in a thread of its own. */
 export default defineUnlistedScript(() => {
   answerSearches(
     openMailStore().then(({ library }) => withNames(library)),

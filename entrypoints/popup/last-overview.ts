@@ -1,7 +1,10 @@
 import type { Language } from '../../components/shared/translate.ts';
 import type { Overview, Settings } from '../../lib/messages.ts';
 
-/** What the popup showed last, read before anything else answers, so that the page opens in its final shape. */
+/**
+ * The content of the popup when it was last open, read before the background answers, so that the popup opens in its
+ * final shape.
+ */
 export interface LastShown {
   overview: Overview;
   language: Language;
@@ -10,7 +13,7 @@ export interface LastShown {
 
 const place = 'lastShown';
 
-/** Undefined at the first opening, or when what was kept cannot be read. */
+/** Undefined at the first opening, or when the stored value cannot be read. */
 export function findLastShown(): LastShown | undefined {
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as LastShown | null;
@@ -20,7 +23,7 @@ export function findLastShown(): LastShown | undefined {
   }
 }
 
-/** Keeps it for the next opening; without room it is simply not kept. */
+/** Stores the content for the next opening; without room nothing is stored. */
 export function keepLastShown(shown: LastShown): void {
   try {
     localStorage.setItem(place, JSON.stringify(shown));

@@ -23,12 +23,18 @@ let overview: Overview | undefined = last?.overview;
 let isStale = true;
 let isUnreachable = false;
 
-/** Asks the browser in the same click. The wish was sent before, because the browser's question may close the popup. */
+/**
+ * Requests the hosts within the click. The backup request is sent before, because the browser's prompt may close the
+ * popup.
+ */
 function askForHosts({ hosts }: ServiceOverview): void {
   void browser.permissions.request({ origins: hosts }).catch(() => draw());
 }
 
-/** Firefox then never clears the mails by itself. Chromium does not anyway and answers no, which is no alarm. */
+/**
+ * With persistent storage Firefox never deletes the mails. Chromium does not delete them in any case and answers no,
+ * which is ignored.
+ */
 function askToKeep(): void {
   void navigator.storage.persist().catch(() => undefined);
 }
@@ -37,7 +43,7 @@ function openPage(path: string): void {
   void browser.tabs.create({ url: `${browser.runtime.getURL('/')}${path}` });
 }
 
-/** The answer to everything is the next overview; a background that does not answer is said on screen. */
+/** Every request is answered by the next overview; a background that does not answer is reported on screen. */
 function tell(answer: Promise<unknown>): void {
   answer.catch(() => {
     isUnreachable = true;

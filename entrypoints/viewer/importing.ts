@@ -6,7 +6,7 @@ import type { ImportStore } from '../../lib/browser/mail-store/doors/import-stor
 import { holdLease } from '../../lib/browser/shell/worker-life.ts';
 import type { SourceId } from '../../lib/mail/mail.ts';
 
-/** What the import page shows and does, over one store; `onChange` is called with every new state. */
+/** Creates the state and actions of the import page for one store; `onChange` is called with every new state. */
 export function createImportActions(
   store: ImportStore,
   cancelBackup: (service: SourceId) => Promise<void>,

@@ -53,7 +53,9 @@ const serviceIds = sources.map(({ service }) => service.id);
 const cancelBackup = (mailbox: Mailbox) => sendMessage('cancelBackup', mailbox);
 const services = sources.map(({ service: { id, name }, defaultPace }) => ({ id, name, defaultPace }));
 
-/** Shown at once, written after; the other windows hear of it from the storage. */
+/**
+ * The settings are shown at once and stored afterwards; other windows receive the change through `storage.onChanged`.
+ */
 function saveSettings(change: Partial<Settings>): void {
   adoptSettings({ ...settings, ...change });
   void writeSettings(change);
@@ -71,14 +73,14 @@ async function listProblems(): Promise<ViewerProblem[]> {
   return (await Promise.all((await library.usage()).map((owner) => backup.listProblems(owner)))).flat();
 }
 
-/** Chromium never clears what an extension with `unlimitedStorage` holds, whatever it says of persistence. */
+/** Chromium never deletes the data of an extension with `unlimitedStorage`, whatever it answers about persistence. */
 async function readRoom(): Promise<Room> {
   const freeBytes = await readFreeBytes();
   const isKept = !import.meta.env.FIREFOX || (await navigator.storage.persisted());
   return { isKept, ...(freeBytes === undefined ? {} : { freeBytes }) };
 }
 
-/** A background that does not answer says so in the place of the export's end. */
+/** A background that does not answer is reported in place of the export's result. */
 function tell(answer: Promise<unknown>): void {
   answer.catch(() => {
     exportState = { phase: 'failed', code: 'unexpected' };
@@ -194,7 +196,7 @@ void openMailStore()
           draw();
         },
       );
-      // What a person deletes or brings in here is no loss.
+      // Deleting or importing mails here is not a loss of data.
       opened.library.subscribe(() => void noteStored(opened.readSentinel).catch(() => undefined));
       reporting = createReportActions(opened, (changed) => {
         reporting = changed;

@@ -4,7 +4,7 @@ import type { CheckState } from '../../lib/import/check.ts';
 import { listInputFiles } from '../../lib/browser/import/choose-files.ts';
 import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 
-/** What the report page shows and does, over one store; `onChange` is called with every new state. */
+/** Creates the state and actions of the report page for one store; `onChange` is called with every new state. */
 export function createReportActions(
   store: Pick<MailStore, 'checks' | 'readMailboxFacts'>,
   onChange: (actions: ReportActions) => void,
