@@ -9,7 +9,7 @@ export type OptionalPermission = 'power' | 'notifications';
 
 /** The state of a row in the popup; each phase carries only its own fields. */
 export type ServiceState =
-  | { phase: 'closed' } // closed service, nothing of it is stored
+  | { phase: 'closed' } // closed service, neither permitted nor open in a tab
   | { phase: 'not-permitted'; wasAllowed: boolean }
   | { phase: 'signed-out'; isClientOpen: boolean }
   | { phase: 'ready' }
