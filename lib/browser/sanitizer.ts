@@ -119,9 +119,9 @@ function rewriteLink(link: Element): void {
     if (words === '' && !span.querySelector('img')) span.append(address);
     return;
   }
-  const told = link.ownerDocument.createElement('small');
-  told.textContent = ` (${address})`;
-  span.append(told);
+  const note = link.ownerDocument.createElement('small');
+  note.textContent = ` (${address})`;
+  span.append(note);
 }
 
 function collectStyle(element: Element, declarations: Map<string, [string, string][]>): void {

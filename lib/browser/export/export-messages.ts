@@ -21,7 +21,7 @@ export const exportOptions = v.strictObject({
 }) satisfies v.GenericSchema<unknown, ExportOptions>;
 
 /** The requests of the background: to build, then to record what was saved. */
-export const exportWish = v.variant('type', [
+export const exportCommand = v.variant('type', [
   v.strictObject({
     type: v.literal('build'),
     day: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/)),
@@ -35,7 +35,7 @@ export const exportWish = v.variant('type', [
 ]);
 
 /** The messages from the offscreen document. */
-export const exportNews = v.variant('type', [
+export const exportEvent = v.variant('type', [
   v.strictObject({ type: v.literal('progress'), done: count, total: count }),
   v.strictObject({
     type: v.literal('built'),
@@ -55,5 +55,5 @@ export const exportNews = v.variant('type', [
   v.strictObject({ type: v.literal('failed'), code: v.picklist(errorCodes) }),
 ]);
 
-export type ExportWish = v.InferOutput<typeof exportWish>;
-export type ExportNews = v.InferOutput<typeof exportNews>;
+export type ExportCommand = v.InferOutput<typeof exportCommand>;
+export type ExportEvent = v.InferOutput<typeof exportEvent>;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { MailArkError } from '../../errors.ts';
 import type { ExportHost } from './export-host.ts';
-import { exportNews, exportPortName, type ExportNews, type ExportWish } from './export-messages.ts';
+import { exportEvent, exportPortName, type ExportEvent, type ExportCommand } from './export-messages.ts';
 
 const page = '/offscreen.html';
 
@@ -22,25 +22,25 @@ export function createOffscreenHost(): ExportHost {
   /** Sends a request, and passes the messages that follow to `understand` until it returns the answer. */
   const ask = <T>(
     opened: ReturnType<typeof browser.runtime.connect>,
-    wish: ExportWish,
-    understand: (news: ExportNews) => T | undefined,
+    command: ExportCommand,
+    understand: (event: ExportEvent) => T | undefined,
   ): Promise<T> =>
     new Promise((resolve, reject) => {
       opened.onDisconnect.addListener(() =>
         reject(new MailArkError('export-failed', 'The page that builds the archive has gone.')),
       );
       opened.onMessage.addListener((message: unknown) => {
-        const parsed = v.safeParse(exportNews, message);
+        const parsed = v.safeParse(exportEvent, message);
         if (!parsed.success) {
           reject(new MailArkError('export-failed', 'The page that builds the archive cannot be understood.'));
           return;
         }
-        const news = parsed.output;
-        if (news.type === 'failed') reject(new MailArkError(news.code, 'The archive could not be built.'));
-        const answer = understand(news);
+        const event = parsed.output;
+        if (event.type === 'failed') reject(new MailArkError(event.code, 'The archive could not be built.'));
+        const answer = understand(event);
         if (answer !== undefined) resolve(answer);
       });
-      opened.postMessage(wish);
+      opened.postMessage(command);
     });
 
   return {
@@ -59,9 +59,9 @@ export function createOffscreenHost(): ExportHost {
       const cancelled = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
-      const built = ask(opened, { type: 'build', day, options }, (news) => {
-        if (news.type === 'progress') onProgress(news.done, news.total);
-        return news.type === 'built' ? news.built : undefined;
+      const built = ask(opened, { type: 'build', day, options }, (event) => {
+        if (event.type === 'progress') onProgress(event.done, event.total);
+        return event.type === 'built' ? event.built : undefined;
       });
       return Promise.race([built, cancelled]);
     },

@@ -33,8 +33,8 @@ export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
   let work = Promise.resolve();
   let packsInWork = 0;
 
-  const inTurn = (deed: () => void | Promise<void>): void => {
-    work = work.then(deed);
+  const inTurn = (step: () => void | Promise<void>): void => {
+    work = work.then(step);
     // `add` and `finish` reject with the error.
     work.catch(() => undefined);
   };

@@ -1,7 +1,7 @@
 /** Runs tasks, a few at a time. */
 export interface NewestFirstQueue {
   /** Resolves with the task's result; rejects with the signal's reason when aborted before it starts. */
-  run<T>(deed: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /**
@@ -13,13 +13,13 @@ export function createNewestFirstQueue(limit: number): NewestFirstQueue {
   let running = 0;
   const next = (): void => {
     while (running < limit) {
-      const wish = waiting.pop();
-      if (!wish) return;
-      if (!wish.signal.aborted) wish.start();
+      const entry = waiting.pop();
+      if (!entry) return;
+      if (!entry.signal.aborted) entry.start();
     }
   };
   return {
-    run: (deed, signal) =>
+    run: (task, signal) =>
       new Promise((resolve, reject) => {
         const refuse = (): void => reject(signal.reason as Error);
         if (signal.aborted) return refuse();
@@ -27,7 +27,7 @@ export function createNewestFirstQueue(limit: number): NewestFirstQueue {
         const start = (): void => {
           signal.removeEventListener('abort', refuse);
           running += 1;
-          void deed()
+          void task()
             .then(resolve, reject)
             .finally(() => {
               running -= 1;

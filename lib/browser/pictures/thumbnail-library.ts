@@ -58,17 +58,17 @@ function shown({ bytes, contentType }: Thumbnail): OpenAsset {
 
 /** Combines the requests of one moment, a screenful of them, into one transaction. */
 function createBatchReader(store: ThumbnailStore) {
-  let wishes: { file: MediaFile; answer: (found: Promise<ThumbnailRecord | undefined>) => void }[] = [];
+  let requests: { file: MediaFile; answer: (found: Promise<ThumbnailRecord | undefined>) => void }[] = [];
   const read = (): void => {
-    const batch = wishes;
-    wishes = [];
+    const batch = requests;
+    requests = [];
     const found = store.read(batch.map(({ file }) => ({ ...file, key: file.ref.key })));
     batch.forEach(({ answer }, at) => answer(found.then((records) => records[at])));
   };
   return (file: MediaFile): Promise<ThumbnailRecord | undefined> =>
     new Promise((resolve) => {
-      if (wishes.length === 0) setTimeout(read);
-      wishes.push({ file, answer: resolve });
+      if (requests.length === 0) setTimeout(read);
+      requests.push({ file, answer: resolve });
     });
 }
 

@@ -10,10 +10,10 @@ export async function captureFrame(file: Blob): Promise<ImageBitmap | undefined>
   video.muted = true;
   video.preload = 'auto';
   try {
-    const metadata = heard(video, 'loadedmetadata');
+    const metadata = eventOf(video, 'loadedmetadata');
     video.src = url;
     await metadata;
-    const seeked = heard(video, 'seeked');
+    const seeked = eventOf(video, 'seeked');
     // A fragment of a recording has no finite duration.
     video.currentTime = Number.isFinite(video.duration) ? Math.min(at, video.duration / 4) : 0;
     await seeked;
@@ -27,7 +27,7 @@ export async function captureFrame(file: Blob): Promise<ImageBitmap | undefined>
   }
 }
 
-function heard(video: HTMLVideoElement, event: string): Promise<void> {
+function eventOf(video: HTMLVideoElement, event: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (): void => reject(new TypeError('The film cannot be played.'));
     const timer = setTimeout(refuse, patienceMs);
