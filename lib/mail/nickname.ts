@@ -1,17 +1,17 @@
 import { nameless } from './name-choice.ts';
 
 /** The placeholder that services write for the user's name. */
-export const place = '%%%';
+export const placeholder = '%%%';
 
 /** A placeholder in half or full width, the particle after it, and the letter after that. */
-const places = /[%％]{3}(은|는|이|가|을|를|과|와|아|야)?(?=(.?))/gsu;
+const placeholders = /[%％]{3}(은|는|이|가|을|를|과|와|아|야)?(?=(.?))/gsu;
 
 /**
  * Replaces the placeholders with a name, and adapts the Korean particle after each. `written` is the name as it is
  * inserted, where markup characters need references.
  */
-export function fillPlaces(text: string, shown: string, written = shown): string {
-  return text.replace(places, (_, particle: string | undefined, next: string) =>
+export function fillPlaceholders(text: string, shown: string, written = shown): string {
+  return text.replace(placeholders, (_, particle: string | undefined, next: string) =>
     particle === undefined ? written : written + (isSyllable(next) ? particle : fitParticle(shown, particle)),
   );
 }

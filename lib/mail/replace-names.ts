@@ -1,5 +1,5 @@
 import { cleanNames } from './name-choice.ts';
-import { fillPlaces, place } from './nickname.ts';
+import { fillPlaceholders, placeholder } from './nickname.ts';
 
 /** Replaces given names with another one. */
 export interface NameReplacer {
@@ -53,21 +53,23 @@ export function createNameReplacer(names: readonly string[], shown: string): Nam
   const find = (text: string): string =>
     pattern === undefined || !mayHold(text, pieces)
       ? text
-      : text.replace(pattern, (match, kept: string | undefined) => (kept === undefined ? place : match));
+      : text.replace(pattern, (match, kept: string | undefined) =>
+          kept === undefined ? placeholder : match,
+        );
   const findCut = (text: string): string =>
-    cut === undefined || !mayHold(text, beginnings) ? text : text.replace(cut, place);
+    cut === undefined || !mayHold(text, beginnings) ? text : text.replace(cut, placeholder);
   const asMarkup = escapeMarkup(shown);
   return {
-    text: (text) => fillPlaces(find(text), shown),
-    preview: (text) => fillPlaces(findCut(find(text)), shown),
+    text: (text) => fillPlaceholders(find(text), shown),
+    preview: (text) => fillPlaceholders(findCut(find(text)), shown),
     joinParted: (html) =>
       joined === undefined
         ? html
         : html.replace(joined, (match) => {
             const tags = match.match(inlineTags) ?? [];
-            return tags.length === 0 ? match : place + tags.join('');
+            return tags.length === 0 ? match : placeholder + tags.join('');
           }),
-    markup: (text) => fillPlaces(find(text), shown, asMarkup),
+    markup: (text) => fillPlaceholders(find(text), shown, asMarkup),
   };
 }
 

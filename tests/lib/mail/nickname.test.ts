@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { nameless } from '../../../lib/mail/name-choice.ts';
-import { fillPlaces } from '../../../lib/mail/nickname.ts';
+import { fillPlaceholders } from '../../../lib/mail/nickname.ts';
 
-describe('the places that services keep for a name', () => {
+describe('the placeholders that services keep for a name', () => {
   it('are filled in half and full width', () => {
-    expect(fillPlaces('Hi %%%, ％％％!', 'you')).toBe('Hi you, you!');
+    expect(fillPlaceholders('Hi %%%, ％％％!', 'you')).toBe('Hi you, you!');
   });
 
   it('have the particle that fits after them', () => {
-    expect(fillPlaces('%%%이 %%%을 %%%은 %%%과 %%%아', '유나')).toBe('유나가 유나를 유나는 유나와 유나야');
-    expect(fillPlaces('%%%가 좋아', '하늘')).toBe('하늘이 좋아');
-    expect(fillPlaces('%%%가 좋아', nameless)).toBe('○○이 좋아');
+    expect(fillPlaceholders('%%%이 %%%을 %%%은 %%%과 %%%아', '유나')).toBe(
+      '유나가 유나를 유나는 유나와 유나야',
+    );
+    expect(fillPlaceholders('%%%가 좋아', '하늘')).toBe('하늘이 좋아');
+    expect(fillPlaceholders('%%%가 좋아', nameless)).toBe('○○이 좋아');
   });
 
   it('leave what is no particle, and particles after names whose sound is not written', () => {
-    expect(fillPlaces('%%%이랑', '유나')).toBe('유나이랑');
-    expect(fillPlaces('%%%이 왔다', 'Sky')).toBe('Sky이 왔다');
+    expect(fillPlaceholders('%%%이랑', '유나')).toBe('유나이랑');
+    expect(fillPlaceholders('%%%이 왔다', 'Sky')).toBe('Sky이 왔다');
   });
 
   it('take a name with signs that mean something in replacements', () => {
-    expect(fillPlaces('%%%! Hi', '$&')).toBe('$&! Hi');
+    expect(fillPlaceholders('%%%! Hi', '$&')).toBe('$&! Hi');
   });
 });
