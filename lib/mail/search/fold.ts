@@ -1,7 +1,7 @@
 import { replaceRuns, unitSet } from './unit-runs.ts';
 
 /** Compatibility forms of other characters: full and half width, small, circled, squared, ligatures, spaces. */
-const looks =
+const variants =
   /[\u00A0\u00AA\u00B2\u00B3\u00B9\u00BA\u2000-\u200A\u2024-\u2026\u202F\u203C\u2047-\u2049\u205F\u2070-\u209C\u2100-\u218B\u2460-\u24FF\u3000\u3200-\u33FF\uFB00-\uFB06\uFE50-\uFE6B\uFF01-\uFF9F\uFFE0-\uFFE6]/;
 const mathematicalLetters = '\uD835';
 
@@ -42,27 +42,27 @@ const alike = new Map(
     '~': '〜～∼∿〰˜⁓',
     '...': '⋯',
     '·': '・･‧∙⋅ㆍ',
-  }).flatMap(([one, marks]) => [...marks].map((mark) => [mark, one] as const)),
+  }).flatMap(([one, similar]) => [...similar].map((character) => [character, one] as const)),
 );
 
 const rare = unitSet(
-  new RegExp(`${looks.source}|${unseen.source}|[${joiner}${[...alike.keys()].join('')}]`, 'g'),
+  new RegExp(`${variants.source}|${unseen.source}|[${joiner}${[...alike.keys()].join('')}]`, 'g'),
   mathematicalLetters + variationSelectors,
 );
 // Most texts contain few of these characters, mostly one at a time and the same ones.
-const foldedMarks = new Map<string, string>();
+const foldedCharacters = new Map<string, string>();
 
 function foldRare(run: string, at: number, text: string): string {
-  const known = foldedMarks.get(run);
+  const known = foldedCharacters.get(run);
   if (known !== undefined) return known;
   const hasJoiner = run.includes(joiner);
   const joined = hasJoiner ? foldJoiners(run, at, text) : run;
   const seen = [...joined.replace(unseen, '')];
   const folded = seen
-    .map((mark) => alike.get(mark) ?? mark)
+    .map((character) => alike.get(character) ?? character)
     .join('')
     .normalize('NFKC');
-  if (run.length === 1 && !hasJoiner) foldedMarks.set(run, folded);
+  if (run.length === 1 && !hasJoiner) foldedCharacters.set(run, folded);
   return folded;
 }
 

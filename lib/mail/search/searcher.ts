@@ -37,10 +37,10 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
   let answered:
     { terms: readonly TextTerm[]; lookedAt: readonly MailWords[]; isHit: Hits['isHit'] } | undefined;
 
-  async function inSlices(count: number, deed: (at: number) => void, isWanted = () => true): Promise<void> {
+  async function inSlices(count: number, visit: (at: number) => void, isWanted = () => true): Promise<void> {
     let start = performance.now();
     for (let at = 0; at < count; at++) {
-      deed(at);
+      visit(at);
       // Reading the clock costs about as much as testing a short mail.
       if (at % 64 !== 63 || performance.now() - start < sliceMs) continue;
       await rest();
