@@ -44,7 +44,7 @@ function openPage(path: string): void {
 }
 
 /** Every request is answered by the next overview; a background that does not answer is reported on screen. */
-function tell(answer: Promise<unknown>): void {
+function awaitAnswer(answer: Promise<unknown>): void {
   answer.catch(() => {
     isUnreachable = true;
     draw();
@@ -54,26 +54,26 @@ function tell(answer: Promise<unknown>): void {
 const actions: PopupActions = {
   backUp(service, isFull) {
     askToKeep();
-    tell(sendMessage('startBackup', { ...mailboxOf(service), isFull }));
+    awaitAnswer(sendMessage('startBackup', { ...mailboxOf(service), isFull }));
     if (needsPermission(service.state)) askForHosts(service);
   },
   allow(service) {
-    tell(sendMessage('continueBackup', mailboxOf(service)));
+    awaitAnswer(sendMessage('continueBackup', mailboxOf(service)));
     askForHosts(service);
   },
-  pause: (mailbox) => tell(sendMessage('pauseBackup', mailbox)),
-  continue: (mailbox) => tell(sendMessage('continueBackup', mailbox)),
-  cancel: (mailbox) => tell(sendMessage('cancelBackup', mailbox)),
+  pause: (mailbox) => awaitAnswer(sendMessage('pauseBackup', mailbox)),
+  continue: (mailbox) => awaitAnswer(sendMessage('continueBackup', mailbox)),
+  cancel: (mailbox) => awaitAnswer(sendMessage('cancelBackup', mailbox)),
   fetchPictures: (mailbox) =>
-    tell(sendMessage('startBackup', { ...mailbox, isFull: false, withPictures: true })),
+    awaitAnswer(sendMessage('startBackup', { ...mailbox, isFull: false, withPictures: true })),
   choosePicturesLater(service, isChosen) {
     adopt({ ...settings, picturesLater: { ...settings.picturesLater, [service]: isChosen } });
     void writeSettings({ picturesLater: settings.picturesLater });
   },
-  openWebClient: (mailbox) => tell(sendMessage('openWebClient', mailbox)),
-  startExport: () => tell(sendMessage('startExport', exportEverything)),
-  cancelExport: () => tell(sendMessage('cancelExport')),
-  showExport: () => tell(sendMessage('showExport')),
+  openWebClient: (mailbox) => awaitAnswer(sendMessage('openWebClient', mailbox)),
+  startExport: () => awaitAnswer(sendMessage('startExport', exportEverything)),
+  cancelExport: () => awaitAnswer(sendMessage('cancelExport')),
+  showExport: () => awaitAnswer(sendMessage('showExport')),
   openExportOptions: () => openPage('viewer.html?export-options'),
   openViewer: () => openPage('viewer.html'),
   openSettings: () => openPage('viewer.html#/settings'),

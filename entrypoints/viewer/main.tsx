@@ -81,7 +81,7 @@ async function readRoom(): Promise<Room> {
 }
 
 /** A background that does not answer is reported in place of the export's result. */
-function tell(answer: Promise<unknown>): void {
+function awaitAnswer(answer: Promise<unknown>): void {
   answer.catch(() => {
     exportState = { phase: 'failed', code: 'unexpected' };
     draw();
@@ -116,11 +116,11 @@ function App({ library }: { library: MailLibrary }) {
       actions={{
         exportState,
         ...(exports ? { exports } : {}),
-        exportZip: () => tell(sendMessage('startExport', exportEverything)),
-        exportPart: (options) => tell(sendMessage('startExport', options)),
+        exportZip: () => awaitAnswer(sendMessage('startExport', exportEverything)),
+        exportPart: (options) => awaitAnswer(sendMessage('startExport', options)),
         showExport: () => sendMessage('showExport').catch(() => false),
         opensExportOptions: new URLSearchParams(location.search).has('export-options'),
-        cancelExport: () => tell(sendMessage('cancelExport')),
+        cancelExport: () => awaitAnswer(sendMessage('cancelExport')),
         saveMedia: (items, onPacked, signal) =>
           saveMedia(
             items,
