@@ -16,7 +16,8 @@ interface Piece extends MailState {
  * where among the answers of the service they come in, and joining again changes nothing. `now` dates what is replaced;
  * `isDamaged` says that the stored state on screen is.
  *
- * - A state without text and files gives way to one with them, and one without the reader's name to one with it.
+ * - A state without text and files leaves nothing where there is one with them. So does one without the reader's name where there
+ *   is one with it, but for files that only the former has.
  * - The latest answer of the service is shown, otherwise the import that came first of those that no other knows as older.
  * - A damaged state is a version, unless the same words are there whole.
  * - Every other state is a version, but of an import none that only repeats what another one says, wholly or in part.
@@ -30,16 +31,22 @@ export function joinMails(
   const there = piecesOf(incoming);
   const all = [...here, ...there];
   const most = Math.max(...all.filter(isWhole).map(fullness));
-  const isKept = (one: Piece) => isWhole(one) && fullness(one) === most;
-  const live = joinLive(
-    here.filter((one) => isKept(one) && isLive(one)),
-    there.filter((one) => isKept(one) && isLive(one)),
-    now,
-  );
-  const imported = joinImported(all.filter((one) => isKept(one) && !isLive(one)));
-  const whole = withoutCopies(live, imported);
+  const statesOf = (level: number): Piece[] => {
+    const isOfLevel = (one: Piece) => isWhole(one) && fullness(one) === level;
+    return withoutCopies(
+      joinLive(here.filter(isOfLevel).filter(isLive), there.filter(isOfLevel).filter(isLive), now),
+      joinImported(all.filter((one) => isOfLevel(one) && !isLive(one))),
+    );
+  };
+  const whole = statesOf(most);
   const shown = whole.reduce((best, one) => (compareForShowing(one, best) < 0 ? one : best));
-  const versions = [...whole.filter((one) => one !== shown), ...joinDamaged(all, whole)];
+  const files = new Set(whole.flatMap(fileKeysOf));
+  const nameless = most > 1 ? statesOf(1) : [];
+  const versions = [
+    ...whole.filter((one) => one !== shown),
+    ...nameless.filter((one) => !fileKeysOf(one).every((key) => files.has(key))),
+    ...joinDamaged(all, whole),
+  ];
 
   const answered = [incoming, stored].find((mail) => mail && isAnswered(mail));
   const isAnsweredEmpty =
@@ -57,6 +64,7 @@ export function joinMails(
   };
 }
 
+const fileKeysOf = ({ content }: Piece): string[] => content.assets.map(({ key }) => key);
 const isWhole = ({ isDamaged }: Piece): boolean => isDamaged !== true;
 const isLive = ({ origin }: MailState): boolean => origin === undefined;
 
@@ -163,7 +171,7 @@ function compareRecords(a: Piece, b: Piece): number {
 }
 
 function compareOrigins(a: ImportOrigin | undefined, b: ImportOrigin | undefined): number {
-  return compareTexts(a?.at ?? '', b?.at ?? '') || compareTexts(a?.import ?? '', b?.import ?? '');
+  return compareTexts(a?.at ?? '', b?.at ?? '');
 }
 
 function compareVersions(a: EarlierMail, b: EarlierMail): number {

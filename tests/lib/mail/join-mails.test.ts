@@ -117,6 +117,21 @@ describe('Joining the states of a mail', () => {
     );
   });
 
+  it('loses no file', () => {
+    fc.assert(
+      fc.property(anyStates, (states) => {
+        const filesOf = (mails: KnownMail[]) =>
+          new Set(
+            mails
+              .flatMap((mail) => [mail, ...mail.versions])
+              .flatMap(({ content }) => content.assets.map(({ key }) => key)),
+          );
+        expect(filesOf([fold(states)])).toEqual(filesOf(states));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('takes a backup into an empty store as it is', () => {
     fc.assert(
       fc.property(anyImported, (state) => {
