@@ -3,7 +3,7 @@ import type { CleanBody } from '../mail/mail-library.ts';
 import type { AssetStatus } from '../mail/asset.ts';
 import type { MailboxRest } from '../mail/mailbox-rest.ts';
 import type { Marks } from '../mail/marks.ts';
-import type { EarlierMail } from '../mail/merge.ts';
+import type { EarlierMail } from '../mail/known-mail.ts';
 import type { StoredFile } from '../zip/stored-file.ts';
 
 /** One mailbox that goes into an archive. */

@@ -2,7 +2,7 @@ import type { AssetStatus } from '../mail/asset.ts';
 import type { AccountKey } from '../mail/mail.ts';
 import type { LastingProblem, MailboxRest } from '../mail/mailbox-rest.ts';
 import type { Marks } from '../mail/marks.ts';
-import type { KnownMail } from '../mail/merge.ts';
+import type { KnownMail } from '../mail/known-mail.ts';
 import type { CheckRecord } from './check.ts';
 import type { ImportDamage } from './report.ts';
 

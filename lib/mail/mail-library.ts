@@ -2,7 +2,7 @@ import type { AssetStatus } from './asset.ts';
 import type { MediaFile } from './media.ts';
 import type { AccountKey, MailContent, MailKey, MailRow, SourceId } from './mail.ts';
 import type { MarkLibrary } from './marks.ts';
-import type { EarlierMail } from './merge.ts';
+import type { EarlierMail } from './known-mail.ts';
 
 /** A file ready to be shown; the caller calls `release` when it leaves the screen. */
 export interface OpenAsset {

@@ -2,7 +2,7 @@ import type { MailLibrary } from '../../mail/mail-library.ts';
 import { fixedMarks, noMarks } from '../../mail/marks.ts';
 import type { MediaFile } from '../../mail/media.ts';
 import { compareNewestFirst, mailKeyText, type AccountKey } from '../../mail/mail.ts';
-import type { EarlierMail } from '../../mail/merge.ts';
+import type { EarlierMail } from '../../mail/known-mail.ts';
 import type { ArchivedAsset, ArchivedMail, DataChunk } from './data-files.ts';
 import { pathAddress } from '../paths.ts';
 

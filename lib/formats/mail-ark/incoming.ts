@@ -6,7 +6,7 @@ import type { ImportDamage } from '../../import/report.ts';
 import { throwIfUnreadable } from '../../import/unreadable.ts';
 import { crc32 } from '../../mail/crc32.ts';
 import type { AccountKey } from '../../mail/mail.ts';
-import type { EarlierMail } from '../../mail/merge.ts';
+import type { EarlierMail } from '../../mail/known-mail.ts';
 import { checkBackup } from './check-backup.ts';
 import type { ArchivedMail } from './data-files.ts';
 import { isWithoutName } from './manifest.ts';

@@ -1,6 +1,6 @@
 import type { AccountKey, MailKey } from '../../../mail/mail.ts';
 import type { MailMark } from '../../../mail/marks.ts';
-import type { KnownMail } from '../../../mail/merge.ts';
+import type { KnownMail } from '../../../mail/known-mail.ts';
 import { deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
 import { accountTuple, keysUnder } from '../database/keys.ts';
 import type { AnyTransaction, KeyTuple, WriteTransaction } from '../database/schema.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../errors.ts';
 import type { ImportTerms, IncomingMail } from '../../../import/incoming.ts';
-import type { KnownMail } from '../../../mail/merge.ts';
+import type { KnownMail } from '../../../mail/known-mail.ts';
 import { withoutQuery } from '../database/keys.ts';
 import type { Tally } from '../records/accounts.ts';
 import type { AssetRecord } from '../records/assets.ts';
