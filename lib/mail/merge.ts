@@ -1,92 +1,77 @@
-import type { EarlierMail, KnownMail } from './known-mail.ts';
-import type { MailContent } from './mail.ts';
-
-export type { EarlierMail, KnownMail } from './known-mail.ts';
+import { importedMail } from './imported-mail.ts';
+import { joinMails } from './join-mails.ts';
+import type { EarlierMail, KnownMail, Origin } from './known-mail.ts';
+import { exactKey, fullness, isWithin, wordsKey } from './same-words.ts';
 
 /**
- * What merging came to. `same`: nothing to learn, marks and earlier versions apart. `newer`: the incoming words replace the
- * stored ones, which are kept as a version. `older`: the incoming words are kept as a version.
+ * What became of the incoming state. `new`: there was none. `same`: it has the words on screen. `newer`: it is on screen now.
+ * `older`: something else is.
  */
 export type MergeOutcome = 'new' | 'same' | 'newer' | 'older';
 
-/** Two states of a mail with the same words: stars and read marks come and go, the record may tell more or less. */
-export function hasSameWords(
-  a: Pick<KnownMail, 'row' | 'content'>,
-  b: Pick<KnownMail, 'row' | 'content'>,
-): boolean {
-  return (
-    a.row.subject === b.row.subject &&
-    a.content.text === b.content.text &&
-    a.content.htmlBody === b.content.htmlBody &&
-    keysOf(a.content) === keysOf(b.content)
-  );
-}
-
-function keysOf({ assets }: MailContent): string {
-  return JSON.stringify(assets.map(({ key }) => key));
-}
-
-/** Whether there is nothing to read or see. */
-function isEmpty({ content }: Pick<KnownMail, 'content'>): boolean {
-  return content.text.trim() === '' && (content.htmlBody ?? '').trim() === '' && content.assets.length === 0;
+/** What the store knows besides the mail itself. */
+export interface MergeFacts {
+  /** The service lists the mail here, so that what a backup says of a withdrawal is out of date. */
+  isListedHere: boolean;
+  /** The stored state does not have the sum that it was stored with. */
+  isDamaged?: boolean;
+  /** ISO time that dates what is replaced. */
+  now: string;
 }
 
 /**
- * Joins what is stored with what comes in from another copy, and loses neither. Of two different states the one that the
- * other knows as an earlier version is the older; where neither tells, the stored one stays, unless it is empty. A star is
- * kept, a mail read anywhere is read. Whether the service still lists it is believed of the store when it was listed here
- * (`isListedHere`), otherwise a withdrawal told by either counts. Stored words that a sum proves damaged (`isDamaged`) give
- * way, and are kept as a version. `now` dates versions that come without a time.
+ * Makes one mail of what is stored and what comes in, by the rules of `joinMails`, and loses neither. `incoming` has no origin
+ * of its own: all of it is of `origin`. Returns `stored` itself when there is nothing to change.
  */
 export function mergeMail(
   stored: KnownMail | undefined,
   incoming: KnownMail,
-  { isListedHere, isDamaged = false, now }: { isListedHere: boolean; isDamaged?: boolean; now: string },
+  origin: Origin,
+  { isListedHere, isDamaged = false, now }: MergeFacts,
 ): { outcome: MergeOutcome; mail: KnownMail } {
-  if (!stored) return { outcome: 'new', mail: incoming };
-  const isWithdrawn = stored.row.isWithdrawn || (!isListedHere && incoming.row.isWithdrawn);
-  const marks = {
-    isStarred: stored.row.isStarred || incoming.row.isStarred,
-    isUnread: stored.row.isUnread && incoming.row.isUnread,
-    isWithdrawn,
-  };
-  const known = joinVersions(stored.versions, incoming.versions);
-  const keepStored = (versions: EarlierMail[]): KnownMail => ({
-    row: { ...stored.row, ...marks },
-    content: stored.content,
-    versions,
-  });
-  const takeIncoming = (versions: EarlierMail[]): KnownMail => ({
-    row: { ...incoming.row, ...marks },
-    content: incoming.content,
-    versions,
-  });
-  const isKnownIn = (mail: KnownMail, versions: EarlierMail[]) =>
-    versions.some((version) => hasSameWords(version, mail));
-
-  if (isDamaged && !isEmpty(incoming)) {
-    const { row, content } = stored;
-    return { outcome: 'newer', mail: takeIncoming(joinVersions(known, [{ replacedAt: now, row, content }])) };
+  const given = origin.kind === 'live' ? incoming : importedMail(incoming, origin, isListedHere);
+  if (!stored) {
+    return { outcome: 'new', mail: given.versions.length === 0 ? given : joinMails(stored, given, { now }) };
   }
-  if (hasSameWords(stored, incoming)) return { outcome: 'same', mail: keepStored(known) };
-  if (isKnownIn(incoming, stored.versions) || isEmpty(incoming))
-    return { outcome: 'older', mail: keepStored(known) };
-  if (isKnownIn(stored, incoming.versions) || isEmpty(stored))
-    return { outcome: 'newer', mail: takeIncoming(known) };
-  const { row, content } = incoming;
-  return { outcome: 'older', mail: keepStored(joinVersions(known, [{ replacedAt: now, row, content }])) };
+  const givesWay = isDamaged && fullness(given) >= fullness(stored) && !isLess(given, stored);
+  const mail = joinMails(stored, given, { now, isDamaged: givesWay });
+  return { outcome: outcomeOf(stored, given, mail, givesWay), mail: isEqual(stored, mail) ? stored : mail };
 }
 
-/** Both lists, each version once, oldest first. */
-function joinVersions(a: EarlierMail[], b: EarlierMail[]): EarlierMail[] {
-  const joined = [...a];
-  for (const version of b) {
-    const isThere = joined.some(
-      (other) => other.replacedAt === version.replacedAt && hasSameWords(other, version),
-    );
-    if (!isThere) joined.push(version);
-  }
-  return joined.sort((one, other) =>
-    one.replacedAt < other.replacedAt ? -1 : one.replacedAt > other.replacedAt ? 1 : 0,
+/** Whether the state says a part of what the other says, and no more. */
+function isLess(state: KnownMail, other: KnownMail): boolean {
+  return wordsKey(state) !== wordsKey(other) && isWithin(state, other);
+}
+
+function outcomeOf(stored: KnownMail, given: KnownMail, mail: KnownMail, givesWay: boolean): MergeOutcome {
+  if (mail.content === given.content)
+    return !givesWay && exactKey(given) === exactKey(stored) ? 'same' : 'newer';
+  return wordsKey(given) === wordsKey(stored) ? 'same' : 'older';
+}
+
+function isEqual(stored: KnownMail, mail: KnownMail): boolean {
+  return (
+    stored.content === mail.content &&
+    stored.origin === mail.origin &&
+    stored.isEdit === mail.isEdit &&
+    stored.replacedAt === mail.replacedAt &&
+    stored.isAnsweredEmpty === mail.isAnsweredEmpty &&
+    stored.row.isStarred === mail.row.isStarred &&
+    stored.row.isUnread === mail.row.isUnread &&
+    stored.row.isWithdrawn === mail.row.isWithdrawn &&
+    stored.row.isCanceled === mail.row.isCanceled &&
+    stored.versions.length === mail.versions.length &&
+    stored.versions.every((version, at) => isEqualVersion(version, mail.versions[at]))
+  );
+}
+
+function isEqualVersion(a: EarlierMail, b: EarlierMail | undefined): boolean {
+  return (
+    a.content === b?.content &&
+    a.origin === b.origin &&
+    a.isEdit === b.isEdit &&
+    a.replacedAt === b.replacedAt &&
+    a.isBeside === b.isBeside &&
+    a.isDamaged === b.isDamaged
   );
 }

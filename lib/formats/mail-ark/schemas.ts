@@ -8,7 +8,7 @@ import { carryOver, nameModes, type NameChoice } from '../../mail/name-choice.ts
 import type { Manifest } from './manifest.ts';
 import { isArchivePath } from '../../zip/safe-names.ts';
 import type { AccountMeta } from '../content.ts';
-import type { EarlierMail } from '../../mail/merge.ts';
+import type { EarlierMail } from '../../mail/known-mail.ts';
 
 /** An object of exactly these members. Without a prototype, so that a member called `__proto__` is one too many. */
 function sealed<Entries extends v.ObjectEntries>(entries: Entries) {
@@ -60,6 +60,7 @@ const row = sealed({
   isStarred: v.boolean(),
   isUnread: v.boolean(),
   isWithdrawn: v.boolean(),
+  isCanceled: v.exactOptional(v.literal(true)),
 }) satisfies Reads<MailRow>;
 
 const content = sealed({

@@ -149,7 +149,9 @@ async function readMails(
         const asset = assets.get(key);
         return asset ? [statusOf(asset)] : [];
       }),
-      versions: versions[at] ?? [],
+      versions: (versions[at] ?? []).map(({ replacedAt, row: old, content }) => ({
+        ...{ replacedAt, row: old, content },
+      })),
     };
   });
 }

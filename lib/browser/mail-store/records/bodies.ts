@@ -1,11 +1,13 @@
 import type { AssetRef } from '../../../mail/asset.ts';
+import type { KnownMail } from '../../../mail/known-mail.ts';
 import type { AccountKey, MailContent, MailKey } from '../../../mail/mail.ts';
 import { deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
 import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
-/** What the reader and the archive need of a mail, without its words. */
-export interface BodyRecord extends MailKey {
+/** What the reader and the archive need of a mail, without its words, and what merging needs. */
+export interface BodyRecord
+  extends MailKey, Pick<KnownMail, 'origin' | 'isEdit' | 'replacedAt' | 'isAnsweredEmpty'> {
   htmlBody?: string;
   raw: string;
   /** Addresses without query. */

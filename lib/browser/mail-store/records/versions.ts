@@ -1,17 +1,13 @@
-import type { EarlierMail } from '../../../mail/merge.ts';
-import type { MailContent, MailKey, MailRow } from '../../../mail/mail.ts';
+import type { EarlierMail } from '../../../mail/known-mail.ts';
+import type { MailKey } from '../../../mail/mail.ts';
 import { deleteUnawaited, putUnawaited } from '../database/bulk.ts';
 import { keysUnder, keyTuple } from '../database/keys.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 import type { BodyRecord } from './bodies.ts';
 
-/** A mail as it was before the service changed it; `number` counts from 0, the oldest. */
-export interface VersionRecord extends MailKey {
+/** A state of a mail that is not on screen; `number` counts from 0, the oldest. */
+export interface VersionRecord extends MailKey, EarlierMail {
   number: number;
-  /** ISO time at which the change was seen. */
-  replacedAt: string;
-  row: MailRow;
-  content: MailContent;
   /** As in `BodyRecord`. */
   sum?: string;
 }
@@ -34,7 +30,9 @@ export async function readVersions(
 ): Promise<EarlierMail[]> {
   if (!body || body.versionCount === 0) return [];
   const found = await listVersions(transaction, body);
-  return found.map(({ replacedAt, row, content }) => ({ replacedAt, row, content }));
+  return found.map(
+    ({ service: _service, account: _account, id: _id, number: _number, sum: _sum, ...version }) => version,
+  );
 }
 
 /** Writes a version in the place of the one of its number. */

@@ -1,5 +1,6 @@
 import type { ImportTerms, IncomingMail, MailsDone } from '../../../import/incoming.ts';
-import { mergeMail, type KnownMail, type MergeOutcome } from '../../../mail/merge.ts';
+import type { ImportOrigin, KnownMail } from '../../../mail/known-mail.ts';
+import { mergeMail, type MergeOutcome } from '../../../mail/merge.ts';
 import { withName, type Tally } from '../records/accounts.ts';
 import { putAsset, type AssetRecord } from '../records/assets.ts';
 import { putItem, type ImportItem } from '../records/import-items.ts';
@@ -47,11 +48,10 @@ export async function importMails(
     }
     const stored = known.mails.get(id);
     const isListedHere = (ref?.sightings.length ?? 0) > 0 && ref?.state !== 'deleted';
-    const { outcome, mail } =
-      stored && one.isWithoutName
-        ? { outcome: 'same' as const, mail: stored }
-        : mergeMail(stored, one.mail, { isListedHere, isDamaged: known.damaged.has(id), now: terms.now });
-    const did = stored ? (isSame(stored, mail) ? 'held' : 'changed') : 'added';
+    const { outcome, mail } = mergeMail(stored, one.mail, originOf(one, terms), {
+      ...{ isListedHere, isDamaged: known.damaged.has(id), now: terms.now },
+    });
+    const did = stored ? (mail === stored ? 'held' : 'changed') : 'added';
     // Gone on with: what it brought the first time it did bring.
     done[known.items.get(id)?.did ?? did] += 1;
     if (did !== 'held') {
@@ -92,14 +92,8 @@ export async function importMails(
   return { done, waiting, before };
 }
 
-function isSame(stored: KnownMail, merged: KnownMail): boolean {
-  return (
-    stored.content === merged.content &&
-    stored.versions.length === merged.versions.length &&
-    stored.row.isStarred === merged.row.isStarred &&
-    stored.row.isUnread === merged.row.isUnread &&
-    stored.row.isWithdrawn === merged.row.isWithdrawn
-  );
+function originOf({ isWithoutName }: IncomingMail, terms: ImportTerms): ImportOrigin {
+  return { kind: 'import', import: terms.import, at: terms.now, ...(isWithoutName && { isWithoutName }) };
 }
 
 /** The mail's place in the listing, so that a live backup need not fetch again what is here; undefined: as it is. */

@@ -1,6 +1,6 @@
 import type { AssetRef } from '../../../mail/asset.ts';
 import type { AccountKey, MailRow } from '../../../mail/mail.ts';
-import type { KnownMail } from '../../../mail/merge.ts';
+import type { EarlierMail, KnownMail } from '../../../mail/known-mail.ts';
 import { withoutQuery } from '../database/keys.ts';
 import type { AnyTransaction } from '../database/schema.ts';
 import type { Tally } from '../records/accounts.ts';
@@ -28,28 +28,63 @@ export async function readKnown(
     readProblems(transaction, owner, 'mail', ids),
   ]);
   // Of mails that are new there is nothing else, and what lies beside them would be read for nothing.
-  const here = [...rows.keys()];
-  const [bodies, texts, items] = await Promise.all([
-    readBodies(transaction, owner, here),
-    readTexts(transaction, owner, here),
-    readItems(transaction, owner, { import: importId, kind: 'mail' }, here),
+  const [{ mails, damaged }, items] = await Promise.all([
+    readMails(transaction, owner, rows),
+    readItems(transaction, owner, { import: importId, kind: 'mail' }, [...rows.keys()]),
+  ]);
+  const keys = new Set(
+    [...mails.values(), ...incoming.map(({ mail }) => mail)].flatMap((mail) => [...refsOf(mail).keys()]),
+  );
+  const assets = await readAssets(transaction, owner, [...keys]);
+  return { rows, mails, damaged, refs, problems, items, assets };
+}
+
+/**
+ * What is stored of the mails of `rows` by id, and the ids of those that do not have their sum. A row without its body is left
+ * out: it is damage, which the incoming mail repairs.
+ */
+export async function readMails(
+  transaction: AnyTransaction,
+  owner: AccountKey,
+  rows: ReadonlyMap<string, MailRow>,
+): Promise<{ mails: Map<string, KnownMail>; damaged: Set<string> }> {
+  const ids = [...rows.keys()];
+  const [bodies, texts] = await Promise.all([
+    readBodies(transaction, owner, ids),
+    readTexts(transaction, owner, ids),
   ]);
   const mails = new Map<string, KnownMail>();
   const damaged = new Set<string>();
   await Promise.all(
     [...rows].map(async ([id, row]) => {
       const body = bodies.get(id);
-      if (!body) return; // A row without its body is damage; the incoming mail makes it whole.
-      const content = contentOf(body, texts.get(id) ?? '');
-      mails.set(id, { row, content, versions: await readVersions(transaction, body) });
-      if (body.sum !== undefined && body.sum !== sumOfMail(row, content)) damaged.add(id);
+      if (!body) return;
+      const mail = knownMail(row, body, texts.get(id) ?? '', await readVersions(transaction, body));
+      mails.set(id, mail);
+      if (body.sum !== undefined && body.sum !== sumOfMail(row, mail.content)) damaged.add(id);
     }),
   );
-  const keys = new Set(
-    [...mails.values(), ...incoming.map(({ mail }) => mail)].flatMap((mail) => [...refsOf(mail).keys()]),
-  );
-  const assets = await readAssets(transaction, owner, [...keys]);
-  return { rows, mails, damaged, refs, problems, items, assets };
+  return { mails, damaged };
+}
+
+/** A stored mail as merging needs it. */
+export function knownMail(row: MailRow, body: BodyRecord, text: string, versions: EarlierMail[]): KnownMail {
+  return { row, content: contentOf(body, text), versions, ...mergeNotes(body) };
+}
+
+/** What merging remembers of a mail, where there is anything. */
+function mergeNotes({
+  origin,
+  isEdit,
+  replacedAt,
+  isAnsweredEmpty,
+}: Pick<BodyRecord, 'origin' | 'isEdit' | 'replacedAt' | 'isAnsweredEmpty'>) {
+  return {
+    ...(origin && { origin }),
+    ...(isEdit && { isEdit }),
+    ...(replacedAt !== undefined && { replacedAt }),
+    ...(isAnsweredEmpty && { isAnsweredEmpty }),
+  };
 }
 
 /** Every file the mail or an earlier version of it shows. */
@@ -66,21 +101,21 @@ export function refsOf({ content, versions }: KnownMail): Map<string, AssetRef> 
 export function putMail(
   tally: Tally,
   before: MailRow | undefined,
-  { row, content, versions }: KnownMail,
+  mail: KnownMail,
   versionsBefore: number,
 ): void {
   const { transaction } = tally;
+  const { row, content, versions } = mail;
   const { service, account, id } = row;
-  const body: BodyRecord = {
-    ...{ service, account, id },
-    ...(content.htmlBody === undefined ? {} : { htmlBody: content.htmlBody }),
-    raw: content.raw,
-    assets: content.assets.map(withoutQuery),
-    versionCount: versions.length,
-    sum: sumOfMail(row, content),
-  };
+  const assets = content.assets.map(withoutQuery);
   putRow(tally, before, row);
-  putBody(transaction, body);
+  putBody(transaction, {
+    ...{ service, account, id },
+    ...(content.htmlBody !== undefined && { htmlBody: content.htmlBody }),
+    ...{ raw: content.raw, assets, versionCount: versions.length },
+    ...mergeNotes(mail),
+    sum: sumOfMail(row, { ...content, assets }),
+  });
   putText(transaction, row, content.text);
   if (versionsBefore > versions.length) deleteVersions(transaction, row);
   versions.forEach((version, number) => {

@@ -1,17 +1,17 @@
-import type { AssetKind, AssetRef } from '../../../mail/asset.ts';
-import type { AccountKey, Mail, MailKey, MailRow } from '../../../mail/mail.ts';
+import type { AssetRef } from '../../../mail/asset.ts';
+import { liveMail } from '../../../mail/live-mail.ts';
+import type { AccountKey, Mail, MailKey } from '../../../mail/mail.ts';
+import { mergeMail } from '../../../mail/merge.ts';
 import { withoutQuery } from '../database/keys.ts';
 import type { AnyTransaction, StoreName } from '../database/schema.ts';
 import { withName, type Tally } from '../records/accounts.ts';
 import { addAsset, findAsset, putAsset, type AssetRecord } from '../records/assets.ts';
-import { contentOf, findBody, putBody, type BodyRecord } from '../records/bodies.ts';
-import { putRow, readRows } from '../records/mails.ts';
+import { readRows } from '../records/mails.ts';
 import { deleteProblem, findProblem } from '../records/problems.ts';
 import { putRef, readRefs } from '../records/refs.ts';
-import { sumOfMail } from '../records/sums.ts';
-import { findText, putText } from '../records/texts.ts';
 import { markUnexported } from '../records/unexported.ts';
-import { listVersions, putVersion, type VersionRecord } from '../records/versions.ts';
+import { listVersions } from '../records/versions.ts';
+import { putMail, readMails, refsOf } from './known-mails.ts';
 
 /** The stores a transaction must hold for `storeMails`. */
 export const storesOfMails: StoreName[] = [
@@ -25,60 +25,6 @@ export const storesOfMails: StoreName[] = [
   'accounts',
   'unexported',
 ];
-
-interface StoredMail {
-  row: MailRow;
-  body: BodyRecord;
-  text: string;
-}
-
-function rowOf({ service, account }: AccountKey, mail: Mail, isWithdrawn: boolean): MailRow {
-  const videoCount = countAssets(mail, 'video');
-  const voiceCount = countAssets(mail, 'audio');
-  return {
-    service,
-    account,
-    id: mail.id,
-    kind: mail.kind,
-    from: mail.from,
-    ...(mail.group && { group: mail.group }),
-    subject: mail.subject,
-    preview: mail.preview,
-    receivedAt: mail.receivedAt,
-    pictureCount: countAssets(mail, 'image'),
-    ...(videoCount > 0 && { videoCount }),
-    ...(voiceCount > 0 && { voiceCount }),
-    isStarred: mail.isStarred,
-    isUnread: mail.isUnread,
-    isWithdrawn,
-  };
-}
-
-function countAssets(mail: Mail, wanted: AssetKind): number {
-  return mail.assets.filter(({ kind, role }) => kind === wanted && role === 'body').length;
-}
-
-function bodyOf({ service, account }: AccountKey, mail: Mail, versionCount: number): BodyRecord {
-  return {
-    service,
-    account,
-    id: mail.id,
-    ...(mail.htmlBody !== undefined && { htmlBody: mail.htmlBody }),
-    raw: mail.raw,
-    assets: mail.assets.map(withoutQuery),
-    versionCount,
-  };
-}
-
-/** Words and record are what make a version; stars and read marks come and go. */
-function isSameMail(stored: StoredMail, mail: Mail): boolean {
-  return (
-    stored.row.subject === mail.subject &&
-    stored.text === mail.text &&
-    stored.body.htmlBody === mail.htmlBody &&
-    stored.body.assets.map(({ key }) => key).join('\n') === mail.assets.map(({ key }) => key).join('\n')
-  );
-}
 
 /** Loads each key once; what is not there is left out. */
 export async function loadAll<T>(
@@ -100,8 +46,7 @@ export async function loadAll<T>(
  * has deleted is left out. Returns the assets that now wait, with their addresses as given.
  */
 export async function storeMails(tally: Tally, mails: Mail[], now: string): Promise<AssetRef[]> {
-  const { transaction, service, account } = tally;
-  const at = (id: string): MailKey => ({ service, account, id });
+  const { transaction } = tally;
   const ids = mails.map(({ id }) => id);
   const [rowsStored, refsStored] = await Promise.all([
     readRows(transaction, tally, ids),
@@ -112,17 +57,16 @@ export async function storeMails(tally: Tally, mails: Mail[], now: string): Prom
   // Most mails are new and have never failed: what they cannot have is not asked for, and their files are taken for new.
   const mayHaveFailed = ids.filter((id) => refs.get(id)?.state !== 'pending');
   const changing = mails.filter(({ id }) => rows.has(id));
-  const [bodies, texts, problems, assetsStored] = await Promise.all([
-    loadAll(rows.keys(), (id) => findBody(transaction, at(id))),
-    loadAll(rows.keys(), (id) => findText(transaction, at(id))),
+  const [{ mails: known, damaged }, problems, assetsStored] = await Promise.all([
+    readMails(transaction, tally, rows),
     loadAll(mayHaveFailed, (id) => findProblem(transaction, tally, 'mail', id)),
     loadAll(
       changing.flatMap((mail) => mail.assets.map(({ key }) => key)),
       (key) => findAsset(transaction, tally, key),
     ),
   ]);
+  const versionsBefore = new Map([...known].map(([id, { versions }]) => [id, versions.length]));
   const assets = new Map(assetsStored);
-  const versions: VersionRecord[] = [];
   const waiting = new Map<string, AssetRef>();
   const touched = { mails: new Set<string>(), assets: new Set<string>() };
   const unexported = new Set<string>();
@@ -132,58 +76,37 @@ export async function storeMails(tally: Tally, mails: Mail[], now: string): Prom
     const ref = refs.get(mail.id);
     if (ref?.state === 'deleted') continue;
     touched.mails.add(mail.id);
-    const row = rows.get(mail.id);
-    const body = bodies.get(mail.id);
-    const before = row && body && { row, body, text: texts.get(mail.id) ?? '' };
-    let versionCount = body?.versionCount ?? 0;
-    const known = new Set(body?.assets.map(({ key }) => key));
-    if (before && !isSameMail(before, mail)) {
-      const content = contentOf(before.body, before.text);
-      const sum = sumOfMail(before.row, content);
-      versions.push({
-        ...at(mail.id),
-        ...{ number: versionCount, replacedAt: now, row: before.row, content, sum },
-      });
-      versionCount += 1;
-    }
-    if (versionCount > 0) {
-      for (const key of await assetKeysOfVersions(transaction, at(mail.id))) known.add(key);
-      for (const { id, content } of versions) {
-        if (id === mail.id) for (const { key } of content.assets) known.add(key);
-      }
-    }
-
-    if (!before || !isSameMail(before, mail)) unexported.add(mail.id);
-    const newRow = rowOf(tally, mail, row?.isWithdrawn ?? ref?.isWithdrawn ?? false);
-    const newBody = bodyOf(tally, mail, versionCount);
-    rows.set(mail.id, newRow);
-    bodies.set(mail.id, { ...newBody, sum: sumOfMail(newRow, contentOf(newBody, mail.text)) });
-    texts.set(mail.id, mail.text);
+    const stored = known.get(mail.id);
+    const isWithdrawn = rows.get(mail.id)?.isWithdrawn ?? ref?.isWithdrawn ?? false;
+    const incoming = liveMail(tally, { ...mail, assets: mail.assets.map(withoutQuery) }, isWithdrawn);
+    const isDamaged = damaged.has(mail.id);
+    const merged = mergeMail(stored, incoming, { kind: 'live' }, { isListedHere: true, isDamaged, now });
+    if (merged.outcome !== 'same' && merged.mail !== stored) unexported.add(mail.id);
+    known.set(mail.id, merged.mail);
+    damaged.delete(mail.id);
     if (ref) refs.set(mail.id, { ...ref, state: 'resolved', raw: '' });
 
+    const shown = new Set(stored && refsOf(stored).keys());
     for (const [position, asset] of mail.assets.entries()) {
       const record = assets.get(asset.key);
       touched.assets.add(asset.key);
       const next = remember(record, tally, {
         asset,
         order: assetOrder(mail, position),
-        isNewOwner: !known.has(asset.key),
+        isNewOwner: !shown.has(asset.key),
       });
-      known.add(asset.key);
+      shown.add(asset.key);
       assets.set(asset.key, next);
       if (next.state === 'wanted') waiting.set(asset.key, asset);
     }
   }
 
   for (const id of touched.mails) {
-    const [row, body, ref, problem] = [rows.get(id), bodies.get(id), refs.get(id), problems.get(id)];
-    if (row) putRow(tally, rowsStored.get(id), row);
-    if (body) putBody(transaction, body);
-    putText(transaction, at(id), texts.get(id) ?? '');
+    const [mail, ref, problem] = [known.get(id), refs.get(id), problems.get(id)];
+    if (mail) putMail(tally, rowsStored.get(id), mail, versionsBefore.get(id) ?? 0);
     if (ref) putRef(tally, refsStored.get(id), ref);
     if (problem) deleteProblem(tally, problem);
   }
-  for (const version of versions) putVersion(transaction, version);
   await Promise.all(
     [...touched.assets].map(async (key) => {
       const record = assets.get(key);
