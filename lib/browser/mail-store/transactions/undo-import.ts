@@ -1,8 +1,10 @@
+import type { KnownMail } from '../../../mail/known-mail.ts';
+import { fullness } from '../../../mail/same-words.ts';
 import type { Connection } from '../database/open.ts';
 import type { StoreName } from '../database/schema.ts';
 import { withTallies, type Tally } from '../records/accounts.ts';
 import { findAsset, putAsset } from '../records/assets.ts';
-import { findBody } from '../records/bodies.ts';
+import { findBody, type BodyRecord } from '../records/bodies.ts';
 import {
   countItems,
   deleteItem,
@@ -18,6 +20,7 @@ import { findRow } from '../records/mails.ts';
 import { releaseParts } from '../records/packs.ts';
 import { deleteProblem, findProblem, putProblem } from '../records/problems.ts';
 import { deleteRef, findRef, putRef, type RefRecord } from '../records/refs.ts';
+import { sumOfMail } from '../records/sums.ts';
 import { deleteThumbnail } from '../records/thumbnails.ts';
 import { readVersions } from '../records/versions.ts';
 import { compactPacks } from './compaction.ts';
@@ -126,7 +129,7 @@ async function undoChange(tally: Tally, item: ImportItem): Promise<void> {
   const { transaction } = tally;
   const before = item.before?.mail;
   const [row, body] = await Promise.all([findRow(transaction, item), findBody(transaction, item)]);
-  if (!before || !row || body?.sum !== item.after) return;
+  if (!before || !row || body?.sum !== item.after || isAnsweredSince(before, body, item.after)) return;
   const kept = refsOf(before);
   const versions = await readVersions(transaction, body);
   const shown = new Set(
@@ -135,6 +138,17 @@ async function undoChange(tally: Tally, item: ImportItem): Promise<void> {
   for (const key of shown) if (!kept.has(key)) await releaseAsset(tally, key);
   putMail(tally, row, before, versions.length);
   putBackRef(tally, item, await findRef(transaction, tally, item.id));
+}
+
+/** Whether the service has since answered the words that the import brought, or that there are none any more. */
+function isAnsweredSince(
+  before: KnownMail,
+  body: BodyRecord | undefined,
+  sumAfter: string | undefined,
+): boolean {
+  const isBrought = sumAfter !== sumOfMail(before.row, before.content);
+  if (isBrought && body?.origin === undefined) return true;
+  return body?.isAnsweredEmpty === true && !before.isAnsweredEmpty && fullness(before) > 0;
 }
 
 /** The place in the listing as it was before the import. */

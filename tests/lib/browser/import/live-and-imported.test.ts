@@ -3,7 +3,7 @@ import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-ma
 import type { Mail } from '../../../../lib/mail/mail.ts';
 import { aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';
 import { dumpDatabases } from '../../../support/database-dump.ts';
-import { aMail, anAssetRef, owner } from '../../../support/store-builders.ts';
+import { aMail, anAssetRef, aRef, aWalk, owner } from '../../../support/store-builders.ts';
 import { freshDatabases, openStore } from '../mail-store/open-store.ts';
 import { contents, makeArchive } from './whole-stores.ts';
 
@@ -160,5 +160,26 @@ describe('Undoing an import', () => {
     expect(await wordsOf()).toEqual(['edited', 'answered']);
     await undo('a');
     expect(await contents()).toBe(before);
+  });
+
+  it('leaves words that the service has answered since', async () => {
+    const files = await backupOf({ text: 'Hello' });
+    await answer(nothing);
+    await importInto(store, chosen(files), { id: 'a' });
+    await answer({ text: 'Hello' });
+    await undo('a');
+    expect(await wordsOf()).toEqual(['Hello']);
+  });
+
+  it('leaves a mail canceled that the service has canceled since', async () => {
+    const first = await backupOf({ text: 'first' });
+    const newer = await backupOf({ text: 'first' }, { text: 'second' });
+    await importInto(store, chosen(first), { id: 'a' });
+    await store.backup.putPages(owner, 'inbox', [{ refs: [aRef('m1')], mails: [], broken: [] }], aWalk());
+    await undo('a');
+    await importInto(store, chosen(newer), { id: 'b' });
+    await answer(nothing);
+    await undo('b');
+    expect(await store.library.listMails()).toMatchObject([{ id: 'm1', isCanceled: true }]);
   });
 });
