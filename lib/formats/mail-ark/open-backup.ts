@@ -7,6 +7,7 @@ import type { AccountMeta } from '../content.ts';
 import { parseDataFile, parseManifest } from './read-archive.ts';
 import { zipLimits } from '../../zip/check-entries.ts';
 import type { BackupFiles } from '../../import/file-tree.ts';
+import { sha256Of } from '../../import/read-whole.ts';
 
 /** A backup of ours whose manifest was read; its files are checked one by one as they are read. */
 export interface OpenBackup {
@@ -24,12 +25,6 @@ export interface ArchivedMails {
 }
 
 const damaged = (what: string): MailArkError => new MailArkError('archive-broken', `${what} in the backup.`);
-
-/** Lower-case hex of the SHA-256. */
-export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** Reads and checks the manifest. Rejects with `archive-broken`, `archive-newer` or `zip-too-large`. */
 export async function openBackup(name: string, files: BackupFiles): Promise<OpenBackup> {
