@@ -59,7 +59,7 @@ const planted: Record<string, [file: string, text: string][]> = {
     ['lib/sources/message/source.ts', "import { parsePage } from '../private-mail/parse-page.ts';"],
   ],
   'keeps a format to itself': [
-    ['lib/formats/pm-list/body-text.ts', "import { mailPage } from '../mail-ark/mail-page.ts';"],
+    ['lib/formats/pm-list/write-body.ts', "import { mailPage } from '../mail-ark/mail-page.ts';"],
   ],
   'imports and checks backups of any format alike': [
     [

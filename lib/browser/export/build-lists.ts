@@ -1,4 +1,4 @@
-import { listsEntries, type ListsPlan } from '../../formats/pm-list/pm-list.ts';
+import { listsEntries, type ListsPlan } from '../../formats/pm-list/write-lists.ts';
 import { archiveFileName } from '../../formats/paths.ts';
 import { MailArkError } from '../../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';

@@ -1,7 +1,7 @@
 import { findTextLanguage } from '../../../components/shared/text-language.ts';
 import { highlightWords } from '../../../components/viewer/mails/highlight-words.ts';
 import { parseRoute } from '../../../components/viewer/route.ts';
-import { listedBody } from '../../../lib/formats/pm-list/body-text.ts';
+import { listedBody } from '../../../lib/formats/pm-list/write-body.ts';
 import { escapeText, rewriteTags } from '../../../lib/formats/content/clean-markup.ts';
 import { dataLine, readDataFile } from '../../../lib/formats/mail-ark/data-files.ts';
 import { mediaNameParts } from '../../../lib/formats/paths.ts';

@@ -8,7 +8,7 @@ import { createPathBook, safeName } from '../../zip/safe-names.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../content.ts';
 import type { ZipFile } from '../content/zip-file.ts';
 import { dateText, momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
-import { listedBody, type ListedFile } from './body-text.ts';
+import { listedBody, type ListedFile } from './write-body.ts';
 
 /** What the lists are made from. */
 export interface ListsPlan {
