@@ -57,6 +57,8 @@ const row = sealed({
   preview: text,
   receivedAt: text,
   pictureCount: count,
+  videoCount: v.exactOptional(count),
+  voiceCount: v.exactOptional(count),
   isStarred: v.boolean(),
   isUnread: v.boolean(),
   isWithdrawn: v.boolean(),

@@ -35,6 +35,8 @@ export async function fillStore(store: MailStore): Promise<void> {
           ? [
               anAssetRef('img.example/lost.gif', { mailId: id }),
               anAssetRef('img.example/later.gif', { mailId: id }),
+              anAssetRef('img.example/film.mp4', { mailId: id, kind: 'video' }),
+              anAssetRef('img.example/voice.m4a', { mailId: id, kind: 'audio' }),
             ]
           : []),
       ],
