@@ -79,16 +79,17 @@ async function findInZip(file: File, formats: readonly BackupFormat[]): Promise<
   try {
     const files = filesOfZip(await openZip(file));
     const roots = await findRoots(files, formats);
-    const [root] = [...roots.keys()].sort((a, b) => a.length - b.length);
-    if (root === undefined) return [{ name, code: refusalOf(files.paths) }];
-    const own = [...files.paths].filter((path) => path.startsWith(root));
-    return [{ name, files: filesBelow(files, root, own), format: roots.get(root)! }];
+    if (roots.size === 0) return [{ name, code: refusalOf(files.paths) }];
+    return listBackups(files, roots).map((found) => ({
+      ...found,
+      name: roots.size === 1 ? name : `${name}/${found.root}`.replace(/\/$/, ''),
+    }));
   } catch (error) {
     return [{ name, code: errorCodeOf(error) }];
   }
 }
 
-/** Every folder that holds a backup is one of its own; without any, each thing chosen stands for itself. */
+/** Without any folder that holds a backup, each thing chosen stands for itself. */
 async function findInFolders(
   loose: readonly ChosenFile[],
   formats: readonly BackupFormat[],
@@ -97,10 +98,9 @@ async function findInFolders(
   try {
     const roots = await findRoots(files, formats);
     if (roots.size === 0) return refuseEach(loose);
-    return [...groupByFolder(files.paths, new Set(roots.keys()))].map(([root, paths]) => ({
-      name: root.replace(/\/$/, '').replace(/^.*\//s, ''),
-      files: filesBelow(files, root, paths),
-      format: roots.get(root)!,
+    return listBackups(files, roots).map((found) => ({
+      ...found,
+      name: found.root.replace(/\/$/, '').replace(/^.*\//s, '') || [...found.files.paths][0]!,
     }));
   } catch (error) {
     return [{ name: topOf(loose[0]?.path ?? ''), code: errorCodeOf(error) }];
@@ -109,7 +109,11 @@ async function findInFolders(
 
 function refuseEach(loose: readonly ChosenFile[]): Refused[] {
   const groups = new Map<string, string[]>();
-  for (const { path } of loose) groups.set(topOf(path), [...(groups.get(topOf(path)) ?? []), path]);
+  for (const { path } of loose) {
+    const group = groups.get(topOf(path));
+    if (group) group.push(path);
+    else groups.set(topOf(path), [path]);
+  }
   return [...groups].map(([name, paths]) => ({ name, code: refusalOf(paths) }));
 }
 
@@ -123,6 +127,15 @@ async function findRoots(
     for (const root of await format.recognise(files)) if (!roots.has(root)) roots.set(root, format);
   }
   return roots;
+}
+
+/** The backup of each root, in the order of the files; the deepest root has the files below it. */
+function listBackups(files: BackupFiles, roots: ReadonlyMap<string, BackupFormat>) {
+  return [...groupByFolder(files.paths, new Set(roots.keys()))].map(([root, paths]) => ({
+    root,
+    files: filesBelow(files, root, paths),
+    format: roots.get(root)!,
+  }));
 }
 
 const topOf = (path: string): string => path.replace(/\/.*$/s, '');

@@ -272,6 +272,18 @@ describe('Chosen files', () => {
     expect(backups.map(({ name }) => name)).toEqual(['one', 'two']);
   });
 
+  it('may be a ZIP of folders, each a backup of its own', async () => {
+    const files = [...(await unpack('all/one/')), ...(await unpack('all/two/'))];
+    const entries = files.map(async ({ path, file }) => ({
+      name: path,
+      data: await file.bytes(),
+      method: 8,
+    }));
+    const zip = new File([craftZip(await Promise.all(entries))], 'all.zip');
+    const { backups } = await recognise(chosen([zip]));
+    expect(backups.map(({ name }) => name)).toEqual(['all.zip/all/one', 'all.zip/all/two']);
+  });
+
   it('may be a ZIP that was unpacked and packed again by macOS', async () => {
     const files = [...(await readFiles(archive))];
     const repacked = craftZip([
