@@ -8,6 +8,7 @@ import { createPathBook, safeName } from '../../zip/safe-names.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../content.ts';
 import type { ZipFile } from '../content/zip-file.ts';
 import { dateText, momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
+import { favourite, firstOtherNumber, unread } from './names.ts';
 import { listedBody, type ListedFile } from './write-body.ts';
 
 /** What the lists are made from. */
@@ -24,10 +25,6 @@ interface ListedMail {
   preview: string;
   time: string;
 }
-
-/** Names with a meaning in the old viewers. */
-const favourite = '💖';
-const unread = '읽지 않음';
 
 const previewLetters = 45;
 const encoder = new TextEncoder();
@@ -86,15 +83,17 @@ function createBox(account: ArchiveAccount, folder: string, marks: Marks) {
   const bodies = new Map<string, ListedBody>();
   const numbers = new Map<string, number>();
   const members = new Map<string, Sender>();
+  const otherNumbers = new Map<string, number>();
   const tagsOf = new Map<string, string[]>();
   const mailsOf = new Map<string, string[]>();
   const book = createPathBook();
   const markOf = new Map(marks.mails.map((mark) => [mailKeyText(mark), mark]));
   const tagName = new Map(marks.tags.map(({ id, name }) => [id, name]));
   const numberOf = ({ id }: Sender): number => {
-    const known = [...members.values()].findIndex((sender) => sender.id === id);
-    // The old tools counted members from 0, the service from 1; the operations team has a number of its own.
-    return /^[1-9]\d{0,3}$/.test(id) ? Number(id) - 1 : known === -1 ? members.size : known;
+    if (/^[1-9]\d{0,3}$/.test(id)) return Number(id) - 1;
+    const number = otherNumbers.get(id) ?? firstOtherNumber + otherNumbers.size;
+    otherNumbers.set(id, number);
+    return number;
   };
   const tag = (id: string, name: string): void => {
     mailsOf.set(name, [...(mailsOf.get(name) ?? []), id]);

@@ -91,6 +91,19 @@ describe('The lists of the viewers of 2021', () => {
     });
   });
 
+  it('give a sender without a number none of a member', async () => {
+    const { texts } = await build(
+      memoryArchive([
+        anArchiveMail({ id: 'm1', from: { id: '1', name: '장원영' } }),
+        anArchiveMail({ id: 'm2', from: { id: 'unknown', name: '?' } }),
+        anArchiveMail({ id: 'm3', from: { id: 'team', name: '운영팀' } }),
+        anArchiveMail({ id: 'm4', from: { id: 'unknown', name: '?' } }),
+      ]),
+    );
+    expect(texts['mail_to_num_dict.json']).toBe('{"m1":0,"m2":9999,"m3":10000,"m4":9999}');
+    expect(texts['member_name.json']).toBe('{"장원영":0,"?":9999,"운영팀":10000}');
+  });
+
   it('have a folder for each of several mailboxes', async () => {
     const other = memoryArchive([anArchiveMail({ id: 'm1', account: 'zz' })], { account: 'zz' });
     const { texts } = await build(joinArchives(memoryArchive([anArchiveMail({ id: 'm1' })]), other));
