@@ -25,6 +25,7 @@ const planted: Record<string, [file: string, text: string][]> = {
     ['lib/mail/mail.ts', "import { MailArkError } from '../errors.ts';"],
     ['lib/import/plan.ts', "import type { Manifest } from '../formats/mail-ark/manifest.ts';"],
     ['lib/import/plan.ts', "import { sources } from '../sources/registry.ts';"],
+    ['lib/formats/pm-list/open.ts', "import { izone } from '../../sources/registry.ts';"],
     ['lib/zip/records.ts', "import { plan } from '../import/plan.ts';"],
     ['lib/backup/fetcher.ts', "import { transport } from '../browser/service/transport.ts';"],
     [

@@ -4,12 +4,25 @@ import type { AssetRef } from './asset.ts';
 export type SourceId = string;
 
 /**
- * A short hash of the account's id in its service, or `unknown` for imports. Never the id itself: that is half of the
+ * A short hash of the account's id in its service, or a label of `unknownAccount`. Never the id itself: that is half of the
  * credentials.
  */
 export type AccountLabel = string;
 
-export const unknownAccount: AccountLabel = 'unknown';
+const unknown = 'unknown-';
+
+/**
+ * The label of an account that a backup does not name. Every reader got the same mails, so equal ids prove nothing: each
+ * such backup is a mailbox of its own, which the same content finds again. `digest` is that of the content, in hex.
+ */
+export function unknownAccount(digest: string): AccountLabel {
+  return unknown + digest.slice(0, 10);
+}
+
+/** What tells unknown accounts apart on screen; undefined for an account that is known. */
+export function unknownAccountMark(account: AccountLabel): string | undefined {
+  return account.startsWith(unknown) ? account.slice(unknown.length, unknown.length + 4) : undefined;
+}
 
 /** One user's mailbox in one service. Accounts are never mixed. */
 export interface AccountKey {
