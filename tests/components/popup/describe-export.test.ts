@@ -12,11 +12,11 @@ const t = createTranslator(catalogues, 'en');
 const formats = createFormats('en');
 
 describe('the export in words', () => {
-  it('is silent before the first one', () => {
+  it('is absent before the first export', () => {
     expect(describeExport({ phase: 'idle' }, t, formats)).toBeUndefined();
   });
 
-  it('tells how many files are packed', () => {
+  it('says how many files are packed', () => {
     expect(describeExport({ phase: 'packing', done: 600, total: 2400 }, t, formats)).toMatchObject({
       detail: '600 of 2,400 files',
       percent: 25,
@@ -50,11 +50,11 @@ describe('the export in words', () => {
   });
 });
 
-describe('the status that is read out', () => {
+describe('the text of the status region', () => {
   const say = (services: ServiceOverview[], change: Partial<Overview> = {}) =>
     sayStatus({ services, export: { phase: 'idle' }, ...change }, t, formats, now);
 
-  it('names the service and how it stands', () => {
+  it('names the service and its state', () => {
     const done = aService({ phase: 'done', newMails: 2, failed: 0, finishedAt: '2026-11-23T11:00:00Z' });
     expect(say([done])).toBe('Letters: 2 new mails');
   });
@@ -65,7 +65,7 @@ describe('the status that is read out', () => {
     expect(say([running(10)])).toBe(say([running(4000)]));
   });
 
-  it('tells of the running service before any other', () => {
+  it('describes the running service before any other', () => {
     const other = aService({ phase: 'failed', code: 'offline' }, { name: 'Other' });
     const running = aService({ phase: 'running', progress: aProgress() });
     expect(say([other, running])).toBe('Letters: Saving the words');
@@ -94,7 +94,7 @@ describe('a moment', () => {
   });
 });
 
-describe('the hosts of a question', () => {
+describe('the hosts in a permission request', () => {
   it('are names, each once', () => {
     expect(
       hostNames(['https://api.example/*', 'http://api.example/v1/*', 'https://*.web.example:8443/*']),

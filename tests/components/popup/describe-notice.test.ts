@@ -15,7 +15,7 @@ const overview: Overview = {
 };
 
 describe('a notification', () => {
-  it('says what came to its end, and how', () => {
+  it('says what ended, and how', () => {
     expect(describeNotice({ who: 'service 1', kind: 'done' }, overview, t, now)).toEqual({
       title: 'Backup finished',
       message: 'Letters: 120 new mails',
@@ -23,7 +23,7 @@ describe('a notification', () => {
     expect(describeNotice({ who: 'export', kind: 'failed' }, overview, t, now)?.title).toBe('Export failed');
   });
 
-  it('says what the person is needed for', () => {
+  it('says what the user has to do', () => {
     expect(describeNotice({ who: 'service 2', kind: 'waits' }, overview, t, now)).toEqual({
       title: 'The backup needs you',
       message: 'Talks: Waiting: the web client is signed out.',
@@ -43,7 +43,7 @@ describe('a notification', () => {
     expect(notice('service 2')).toMatch(/^Talks: /);
   });
 
-  it('is not there for what nobody knows', () => {
+  it('is absent for a service that is not in the overview', () => {
     expect(describeNotice({ who: 'service 7', kind: 'done' }, overview, t, now)).toBeUndefined();
     expect(describeNotice({ who: 'database', kind: 'failed' }, overview, t, now)).toBeUndefined();
   });

@@ -44,18 +44,18 @@ describe('the progress of a run', () => {
     expect(describeProgress(aProgress({ msLeft: 190_000 }), false, t, formats).facts).toEqual(['612 MB']);
   });
 
-  it('says how large everything will be, in round figures, until most is there', () => {
+  it('says the expected size, rounded, until most is saved', () => {
     const size = (sizeExpectedBytes: number) =>
       describeProgress(aProgress({ sizeExpectedBytes }), true, t, formats).facts[0];
     expect(size(1_834_567_890)).toBe('612 MB of about 1.8 GB');
     expect(size(620_000_000)).toBe('612 MB');
   });
 
-  it('shows no rate of nothing', () => {
+  it('shows no rate of zero', () => {
     expect(describeProgress(aProgress({ bytesPerSecond: 0.4 }), true, t, formats).facts).toEqual(['612 MB']);
   });
 
-  it('says that it goes slower because the service has trouble, and else nothing of the pace', () => {
+  it('says that requests are slower because the service has trouble, and otherwise nothing about the pace', () => {
     const paced = (isSlowed: boolean) => aProgress({ pace: { underWay: 1, atOnce: 2, isSlowed } });
     expect(describeProgress(paced(true), true, t, formats).pace).toBe(
       'Going slower, because the service has trouble keeping up.',

@@ -26,12 +26,12 @@ describe('the warning about room', () => {
     );
   });
 
-  it('comes before the last byte is used up, and not while there is enough', () => {
+  it('appears before the last byte is used, and not while there is enough', () => {
     expect(say(1_812_000_000, 1_250_000_000)).toBeDefined();
     expect(say(1_812_000_000, 1_300_000_000)).toBeUndefined();
   });
 
-  it('is not there when all is saved, or nobody can tell', () => {
+  it('is absent when all is saved, or the room is unknown', () => {
     expect(say(600_000_000, 5)).toBeUndefined();
     expect(say(1_812_000_000)).toBeUndefined();
     expect(say(undefined, 5)).toBeUndefined();

@@ -38,7 +38,7 @@ describe('the sentence of a service', () => {
     );
   });
 
-  it('tells to reload when the web client is open but nobody was seen signed in', () => {
+  it('says to reload when the web client is open without a known session', () => {
     expect(describeState(aService({ phase: 'signed-out', isClientOpen: true }), t, now).nextStep).toBe(
       'Sign in there. Already signed in? Reload that page.',
     );
@@ -58,7 +58,7 @@ describe('the sentence of a service', () => {
     ]);
   });
 
-  it('does not claim that everything is saved when something could not be', () => {
+  it('does not claim that everything is saved when something failed', () => {
     const description = describeState(
       aService({ phase: 'done', newMails: 0, failed: 3, finishedAt: '2026-11-23T11:00:00Z' }),
       t,
@@ -76,7 +76,7 @@ describe('the sentence of a service', () => {
     expect(describeState(running, t, now)).not.toHaveProperty('picturesWaiting');
   });
 
-  it('says until when a running backup waits, and stops saying so when the time is over', () => {
+  it('says until when a running backup waits, and no longer once the time is over', () => {
     const running = aService({
       phase: 'running',
       progress: aProgress({ restingUntil: '2026-11-23T12:01:00Z' }),
@@ -85,7 +85,7 @@ describe('the sentence of a service', () => {
     expect(describeState(running, t, now + 60_000).sentence).toBe('Saving the words');
   });
 
-  it('says that access was taken away only where it had been given', () => {
+  it('says that access was taken away only where it had been granted', () => {
     const said = (state: ServiceState) => describeState(aService(state), t, now).sentence;
     expect(said({ phase: 'resting', reason: 'not-allowed-yet' })).toBe('Not allowed yet');
     expect(said({ phase: 'resting', reason: 'permission-missing' })).toBe(
@@ -115,7 +115,7 @@ describe('the sentence of a service', () => {
     expect(waiting(undefined)).not.toHaveProperty('nextStep');
   });
 
-  it('offers to check everything only to a service that was backed up before', () => {
+  it('offers to check everything only for a service that was backed up before', () => {
     const first = aService({ phase: 'ready' }, { isSetUp: false });
     expect(describeState(first, t, now).actions).toEqual(['backUp']);
     expect(describeState(aService({ phase: 'ready' }), t, now).actions).toEqual([
@@ -133,7 +133,7 @@ describe('the question before a backup', () => {
     expect(needsConsent(aService({ phase: 'ready' }, { isSetUp: false }))).toBe(false);
   });
 
-  it('does not come again for a run that waits for the browser’s answer', () => {
+  it('is not repeated for a run that waits for the browser’s answer', () => {
     const waiting = { phase: 'resting', reason: 'not-allowed-yet' } as const;
     expect(needsConsent(aService(waiting, { isSetUp: false }))).toBe(false);
     expect(needsConsent(aLivingService(waiting, { isSetUp: false }))).toBe(false);
@@ -142,7 +142,7 @@ describe('the question before a backup', () => {
     ).toBe(false);
   });
 
-  it('is asked for a living service once, permission or not', () => {
+  it('is asked for a running service once, with or without permission', () => {
     expect(needsConsent(aLivingService({ phase: 'ready' }, { isSetUp: false }))).toBe(true);
     expect(
       needsConsent(aLivingService({ phase: 'not-permitted', wasAllowed: false }, { isSetUp: false })),
@@ -177,7 +177,7 @@ describe('the one progress bar', () => {
     expect(findActiveService([paused])).toBe(paused);
   });
 
-  it('is not there when nothing has progress', () => {
+  it('is absent when nothing has progress', () => {
     expect(findActiveService([aService({ phase: 'ready' }), aService({ phase: 'paused' })])).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import type { Progress, RestReason } from '../../../lib/backup/ports.ts';
 import { errorCodes } from '../../../lib/errors.ts';
 import type { ServiceOverview, ServiceState } from '../../../lib/messages.ts';
 
-/** Noon in UTC; every time of these tests is seen from here. */
+/** Noon in UTC, the present of these tests. */
 export const now = Date.parse('2026-11-23T12:00:00Z');
 
 /** A run in the middle of its mails. */
@@ -45,7 +45,7 @@ export function aService(state: ServiceState, change: Partial<ServiceOverview> =
   };
 }
 
-/** A service that lives. */
+/** A service that is still running. */
 export function aLivingService(state: ServiceState, change: Partial<ServiceOverview> = {}): ServiceOverview {
   const { closedIn: _closedIn, ...service } = aService(state, change);
   return service;

@@ -5,7 +5,7 @@ import {
   type ShownControl,
 } from '../../../components/shared/control-places.ts';
 
-/** Buttons of 80 × 36 in a row 100 apart; `top` is where the row is. */
+/** Buttons of 80 × 36 pixels, 100 apart; `top` is the position of the row. */
 const row = (ids: string[], top = 0): ShownControl[] =>
   ids.map((id, place) => ({
     id,
@@ -14,7 +14,7 @@ const row = (ids: string[], top = 0): ShownControl[] =>
 
 const later = settleMs - 1;
 
-describe('a control that comes to another one’s place', () => {
+describe('a control that takes the place of another', () => {
   it('does nothing for a second', () => {
     const places = createControlPlaces();
     places.see(row(['back up']), 0);
@@ -26,7 +26,7 @@ describe('a control that comes to another one’s place', () => {
     expect(places.heldUntil(5000 + settleMs)).toBeUndefined();
   });
 
-  it('acts at once where nothing was, and where it was itself', () => {
+  it('acts at once where no control was, and where it was itself', () => {
     const places = createControlPlaces();
     places.see(row(['back up']), 0);
     places.see(row(['pause', 'cancel']), 5000);
@@ -41,7 +41,7 @@ describe('a control that comes to another one’s place', () => {
     expect(places.heldUntil(100)).toBeUndefined();
   });
 
-  it('is held where the place was empty for a moment between the two', () => {
+  it('is held where the place was empty for a moment in between', () => {
     const places = createControlPlaces();
     places.see(row(['back up']), 0);
     places.see([], 5000);
@@ -62,14 +62,14 @@ describe('a control that comes to another one’s place', () => {
     expect(places.isHeld('check', 20_000)).toBe(true);
   });
 
-  it('is not held by moving to where nothing was, or only a little', () => {
+  it('is not held after moving to an empty place, or only a little', () => {
     const places = createControlPlaces();
     places.see([...row(['pause', 'cancel']), ...row(['open viewer'], 80)], 0);
     places.see([...row(['pause', 'cancel'], 2), ...row(['open viewer'], 160)], 5000);
     expect(places.heldUntil(5000)).toBeUndefined();
   });
 
-  it('is held over whatever the page shows when it floats', () => {
+  it('is held over whatever the page shows when it is afloat', () => {
     const places = createControlPlaces();
     places.see([], 0);
     const undo = row(['undo the star'], 500).map((each) => ({ ...each, isAfloat: true }));

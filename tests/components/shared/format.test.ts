@@ -4,7 +4,7 @@ import { setZone, zones } from '../../support/zones.ts';
 
 afterEach(() => setZone(undefined));
 
-/** Whitespace as people see it. */
+/** A text with every white space as a space. */
 const plain = (text: string | undefined) => text?.replace(/\s/g, ' ');
 
 /** 25 April 2021, 23:40 on the services' clock. */
@@ -21,7 +21,7 @@ describe('The time of a mail', () => {
     expect(createFormats('ja').dayKey(evening)).toBe('2021-04-25');
   });
 
-  it('is said as it is written when it is no time', () => {
+  it('is returned as written when it is not a time', () => {
     const { time, day, moment, dayKey, ownMoment, inOwnTime } = createFormats('en');
     for (const say of [time, day, moment, dayKey, ownMoment]) expect(say('soon')).toBe('soon');
     expect(inOwnTime('soon')).toBeUndefined();
@@ -35,7 +35,7 @@ describe('The time of a mail on the clock of the device', () => {
     ['Europe/Paris', evening, '4:40 PM'],
     ['Pacific/Kiritimati', evening, 'Mon, Apr 26, 4:40 AM'],
     ['America/New_York', '2021-01-01T00:10:00Z', 'Thu, Dec 31, 2020, 7:10 PM'],
-  ])('in %s is said only where it differs', (zone, iso, said) => {
+  ])('in %s is shown only where it differs', (zone, iso, said) => {
     setZone(zone);
     expect(plain(createFormats('en').inOwnTime(iso))).toBe(said);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTranslator, type Catalogue } from '../../../components/shared/translate.ts';
 
-/** Speaks these sentences, whatever the keys of the real ones are. */
+/** Creates a translator of the given sentences, whatever the keys of the real catalogue. */
 const speak = (sentences: Record<string, string>) => {
   const catalogue: Catalogue = Object.fromEntries(
     Object.entries(sentences).map(([key, message]) => [key, { message }]),
@@ -15,7 +15,7 @@ describe('a sentence that names a button', () => {
     expect(t('popupPaused')).toBe('Press “Continue”.');
   });
 
-  it('fills the places of the name too', () => {
+  it('fills the placeholders of the name too', () => {
     const t = speak({
       popupPaused: '{count} left: turn on “{@viewerPicturesLater}”.',
       viewerPicturesLater: 'Pictures later for {service}',
@@ -25,7 +25,7 @@ describe('a sentence that names a button', () => {
     );
   });
 
-  it('takes nothing for a name that came from outside', () => {
+  it('does not treat a value as a name', () => {
     const t = speak({ popupPaused: 'From {name}', popupContinue: 'Continue' });
     expect(t('popupPaused', { name: '{@popupContinue}' })).toBe('From {@popupContinue}');
   });

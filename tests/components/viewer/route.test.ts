@@ -8,7 +8,7 @@ describe('the address of a mail', () => {
     expect(routeHref({ page: 'mails', mail })).toBe('#/mails/letters/a1b2/b1%2F19%20%23%3F');
   });
 
-  it('leads back to the mail', () => {
+  it('is parsed back to the mail', () => {
     expect(parseRoute(routeHref({ page: 'mails', mail }))).toEqual({ page: 'mails', mail });
   });
 
@@ -16,7 +16,7 @@ describe('the address of a mail', () => {
     expect(parseRoute('#/mails/letters/%E0%A4%A/m1')).toEqual({ page: 'mails' });
   });
 
-  it('leaves out what a page does not know', () => {
+  it('ignores what a page does not know', () => {
     expect(parseRoute('#/settings/more?and=more')).toEqual({ page: 'settings' });
     expect(parseRoute('#/nowhere/letters/a1b2/m1')).toEqual({ page: 'mails' });
   });

@@ -29,13 +29,13 @@ const filters: fc.Arbitrary<MailFilter> = fc.record(
 );
 
 describe('the address of a search', () => {
-  it('has a query that every browser can follow, without half a character at its end', () => {
+  it('has a query that every browser can open, without half a character at its end', () => {
     const read = (query: string) => readSearch(new URLSearchParams({ q: query })).query;
     expect(read('ㅇ'.repeat(200_000))).toBe('ㅇ'.repeat(1_000));
     expect(read(`a${'👍'.repeat(600)}`)).toBe(`a${'👍'.repeat(499)}`);
   });
 
-  it('leads back to the same search, with and without a mail', () => {
+  it('is parsed back to the same search, with and without a mail', () => {
     fc.assert(
       fc.property(fc.oneof(words, fc.constant('')), filters, fc.boolean(), (query, filter, hasMail) => {
         const search = { query, filter };
@@ -46,7 +46,7 @@ describe('the address of a search', () => {
     );
   });
 
-  it('is written in words one can read', () => {
+  it('is readable', () => {
     expect(
       writeSearch({ query: 'rain', filter: { range: { from: '2020-05' }, isStarred: true } }).toString(),
     ).toBe('q=rain&from=2020-05&starred=1');

@@ -31,7 +31,7 @@ describe('The export options', () => {
       expect(optionsOf(asked, knownWith({ ...name, written: [...name.written] })).isWithoutName).toBe(true);
   });
 
-  it('promise nothing of a name that is not known', () => {
+  it('do not promise to leave out an unknown name', () => {
     for (const known of [knownWith(), knownWith({ mode: 'written', written: [], own: '' })]) {
       expect(knowsName(known)).toBe(false);
       expect(optionsOf(asked, known).isWithoutName).toBe(false);

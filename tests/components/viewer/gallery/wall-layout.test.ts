@@ -9,7 +9,7 @@ import {
 } from '../../../../components/viewer/gallery/wall-layout.ts';
 import type { WallMonth } from '../../../../components/viewer/gallery/wall-layout.ts';
 
-/** Months with so many files each. */
+/** Months with the given numbers of files. */
 function months(...sizes: number[]): WallMonth[] {
   let from = 0;
   return sizes.map((size, at) => {
@@ -42,7 +42,7 @@ describe('the wall', () => {
     expect(height).toBe((groups[0]?.height ?? 0) + (groups[1]?.height ?? 0));
   });
 
-  it('draws every file that is in the window, and no row that is not near it', () => {
+  it('renders every file in the window, and no row far from it', () => {
     fc.assert(
       fc.property(anyWall, fc.double({ min: 0, max: 1, noNaN: true }), ({ layout, count }, place) => {
         const top = Math.floor(layout.height * place);
@@ -63,7 +63,7 @@ describe('the wall', () => {
     );
   });
 
-  it('has the first row under the name of its month', () => {
+  it('has the first row under the heading of its month', () => {
     expect(rowOf(layOutWall(months(5), 1000), 0).top).toBe(headingHeight);
   });
 });
@@ -91,7 +91,7 @@ describe('a step by row', () => {
     expect(stepRow(layout, 12, 1)).toBe(12);
   });
 
-  it('never leaves the wall, and always goes the way it was told', () => {
+  it('never leaves the wall, and always moves in the given direction', () => {
     fc.assert(
       fc.property(anyWall, fc.nat(), ({ layout: wall, count }, seed) => {
         const index = seed % count;

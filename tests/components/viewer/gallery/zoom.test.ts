@@ -12,7 +12,7 @@ const stage = { width: 800, height: 600 };
 const fitted = { width: 800, height: 400 };
 
 describe('a picture on its stage', () => {
-  it('fits, and is never blown up', () => {
+  it('fits, and is never enlarged to fit', () => {
     expect(fitInto({ width: 1600, height: 800 }, stage)).toEqual({ width: 800, height: 400 });
     expect(fitInto({ width: 60, height: 40 }, stage)).toEqual({ width: 60, height: 40 });
   });
@@ -31,7 +31,7 @@ describe('a picture on its stage', () => {
     expect(panBy(wholePicture, { x: 90, y: -40 }, fitted, stage)).toEqual(wholePicture);
   });
 
-  it('never shows more than its edge, whatever is done to it', () => {
+  it('never shows more than its edge, after any steps', () => {
     const number = fc.double({ min: -900, max: 900, noNaN: true });
     const deed = fc.record({ factor: fc.double({ min: 0.1, max: 5, noNaN: true }), x: number, y: number });
     fc.assert(

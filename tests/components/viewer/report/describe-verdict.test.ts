@@ -8,8 +8,8 @@ const t = createTranslator(catalogues, 'en');
 const found: CheckFinding = { kind: 'entry', path: 'a.jpg', code: 'content-changed' };
 const aCheck = { mode: 'full', state: 'done', findings: [] as CheckFinding[], moreFindings: 0 } as const;
 
-describe('what a check says in the end', () => {
-  it('is that everything is as it was saved only when everything was read', () => {
+describe('the verdict of a check', () => {
+  it('says that everything is as it was saved only after everything was read', () => {
     expect(describeVerdict(aCheck, t)).toBe('Everything is as it was saved.');
     expect(describeVerdict({ ...aCheck, mode: 'quick' }, t)).toBe(
       'Every mail and file is there, and counts and sizes are right. Words and pictures were not compared with what was saved: “Full check” does that.',
@@ -24,7 +24,7 @@ describe('what a check says in the end', () => {
     }
   });
 
-  it('counts what is damaged, and claims nothing of what it did not reach', () => {
+  it('counts what is damaged, and claims nothing about what was not checked', () => {
     expect(describeVerdict({ ...aCheck, findings: [found], moreFindings: 1 }, t)).toBe(
       '2 things are damaged.',
     );
