@@ -16,7 +16,7 @@ import { setZone, zones } from '../../support/zones.ts';
 
 afterEach(() => setZone(undefined));
 
-/** What `Intl` says, slowly. */
+/** The same by `Intl`, slowly. */
 function saidByIntl(utcMs: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   return format.format(utcMs);

@@ -36,7 +36,7 @@ describe('Two texts compared', () => {
     expect(said('우산 꼭 챙기세요', '장갑 꼭 챙기세요', 'ko')).toBe('[-우산-]{+장갑+} 꼭 챙기세요');
   });
 
-  it('can be made again from the pieces', () => {
+  it('can be restored from the pieces', () => {
     const words = fc.array(fc.constantFrom('a', 'b', 'c ', ' ', '\n', '가', '雨', '👩‍👧 '), { maxLength: 40 });
     fc.assert(
       fc.property(words, words, (old, fresh) => {
@@ -49,7 +49,7 @@ describe('Two texts compared', () => {
     );
   });
 
-  it('are said to be replaced between their equal ends when they have little in common', () => {
+  it('are reported as replaced between their equal ends when they have little in common', () => {
     const many = (word: string) => Array.from({ length: 3_000 }, (_, at) => `${word}${at}`).join(' ');
     const pieces = compareTexts(`Hello ${many('a')} bye`, `Hello ${many('b')} bye`, 'en');
     expect(pieces.map(({ kind }) => kind)).toEqual(['same', 'removed', 'added', 'same']);

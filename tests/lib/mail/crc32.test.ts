@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../lib/mail/crc32.ts';
 
 describe('crc32', () => {
-  it('is the well-known check value', () => {
+  it('has the well-known check value', () => {
     expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   });
 
-  it('is zero for nothing', () => {
+  it('is zero for no bytes', () => {
     expect(crc32(new Uint8Array())).toBe(0);
   });
 
-  it('is what zlib says, in one piece and in two', () => {
+  it('agrees with zlib, in one piece and in two', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, cut) => {
         expect(crc32(bytes)).toBe(zlibCrc32(bytes));

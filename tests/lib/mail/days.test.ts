@@ -21,7 +21,7 @@ afterEach(() => setZone(undefined));
 
 const never = new AbortController().signal;
 
-/** Every place that says on which day a mail came, and what each says. */
+/** The day of a mail in every part of the project that shows or writes it. */
 async function daysOf(receivedAt: string, day: string): Promise<Record<string, unknown>> {
   const mail = anArchiveMail({ id: 'm1', receivedAt, from: { id: '1', name: 'Sky' } });
   const { row } = mail;
@@ -69,7 +69,7 @@ function anImage({ id }: MailRow) {
   return { key: 'img/a.jpg', url: 'https://img/a.jpg', kind: 'image', role: 'body', mailId: id } as const;
 }
 
-/** What all of them have to say. */
+/** The result on which all of them must agree. */
 const agreed = (day: string) => ({
   list: day,
   calendar: day,
@@ -110,7 +110,7 @@ describe.each(zones)('On a device in %s', (zone) => {
   });
 });
 
-describe('A mail whose time is none', () => {
+describe('A mail whose time is not a time', () => {
   it('is in no range of days, and its files lie under the first day a ZIP can hold', async () => {
     const said = await daysOf('soon', '1980-01-01');
     expect(said).toEqual({

@@ -26,12 +26,12 @@ describe('a mark', () => {
     );
   });
 
-  it('is gone when it says nothing any more', () => {
+  it('is dropped when it is empty', () => {
     const before = aMark({ isStarred: true, tags: ['t1'] });
     expect(changeMark(key, before, { isStarred: null, removeTags: ['t1'] })).toBeUndefined();
   });
 
-  it('may take the star of the service away', () => {
+  it('can remove the star of the service', () => {
     expect(changeMark(key, undefined, { isStarred: false })).toEqual(aMark({ isStarred: false }));
   });
 
@@ -50,7 +50,7 @@ describe('a mark', () => {
   });
 });
 
-describe('marks from elsewhere', () => {
+describe('imported marks', () => {
   const mine = someMarks({
     tags: [{ id: 't1', name: 'Winter', color: 'blue' }],
     mails: [aMark({ isStarred: false, tags: ['t1'], note: 'here' })],

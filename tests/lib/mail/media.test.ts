@@ -64,7 +64,7 @@ describe('the files of all mails', () => {
     });
   });
 
-  it('give the page its turn, and stop when it wants them no more', async () => {
+  it('yield to the page, and stop when they are no longer wanted', async () => {
     const rows = Array.from({ length: 20_000 }, (_, at) => aRow(`m${at}`));
     let turns = 0;
     const rest = () => {

@@ -31,7 +31,7 @@ describe('The choice of an import', () => {
   const mine: NameChoice = { mode: 'hidden', written: ['Sky'], own: '' };
   const theirs: NameChoice = { mode: 'own', written: ['하늘', 'Sky'], own: 'Mina' };
 
-  it('counts where there is none, and otherwise only adds the names it knows', () => {
+  it('is used where there is none, and otherwise only adds the names it knows', () => {
     expect(joinNameChoices(undefined, theirs)).toBe(theirs);
     expect(joinNameChoices(mine, undefined)).toBe(mine);
     expect(joinNameChoices(mine, theirs)).toEqual({ mode: 'hidden', written: ['Sky', '하늘'], own: '' });

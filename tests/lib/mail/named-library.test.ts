@@ -26,7 +26,7 @@ const row: MailRow = {
 };
 const content: MailContent = { ...key, htmlBody: '<p>Sky</p>', text: 'Sky', raw: '{"a":"Sky"}', assets: [] };
 
-/** A library of one mail whose row says when it is read. */
+/** A library of one mail; `onRead` is called when its subject is read. */
 function aLibrary(name?: NameChoice, onRead: () => void = () => undefined): MailLibrary {
   const read: MailRow = Object.defineProperty({ ...row }, 'subject', {
     enumerable: true,
@@ -55,7 +55,7 @@ function aLibrary(name?: NameChoice, onRead: () => void = () => undefined): Mail
 }
 
 describe('A library with names', () => {
-  it('shows the choice in all it gives out, never in the name of a sender', async () => {
+  it('shows the choice in all texts it returns, never in the name of a sender', async () => {
     const library = withNames(aLibrary(hidden));
     const told = JSON.stringify([
       await library.listMails(),
@@ -68,7 +68,7 @@ describe('A library with names', () => {
     expect(told.match(/○○/g)).toHaveLength(13);
   });
 
-  it('gives out the very rows of the store while names are shown as written', async () => {
+  it('returns the very rows of the store while names are shown as written', async () => {
     const store = aLibrary({ ...hidden, mode: 'written' });
     expect((await withNames(store).listMails())[0]).toBe((await store.listMails())[0]);
   });
@@ -81,7 +81,7 @@ describe('A library with names', () => {
     expect(reads - before).toBe(1);
   });
 
-  it('hears of another choice, and of no other mark', async () => {
+  it('notices another choice, and ignores other marks', async () => {
     const library = withNames(aLibrary());
     const heard: string[] = [];
     const changed = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ describe('A library with names', () => {
     expect((await library.findMail(key))?.text).toBe('○○');
   });
 
-  it('gives out nothing where the choice cannot be read', async () => {
+  it('rejects where the choice cannot be read', async () => {
     const store = aLibrary(hidden);
     const refused = () => Promise.reject(new Error('closed'));
     const library = withNames({ ...store, marks: { ...store.marks, readName: refused } });

@@ -23,7 +23,7 @@ describe('The choice of a name', () => {
     }
   });
 
-  it('puts one name in the place of all others, also of those a service keeps a place for', () => {
+  it('replaces all names with one, including the placeholders of services', () => {
     expect(textBy(own('Mina', 'Sky', 'Sky Walker'), 'Sky Walker, Sky, %%%')).toBe('Mina, Mina, Mina');
     expect(textBy(hidden('Sky'), 'Hi Sky! ％％％')).toBe('Hi ○○! ○○');
   });
@@ -33,11 +33,11 @@ describe('The choice of a name', () => {
     expect(textBy(hidden('유나'), '유나가 유나는')).toBe('○○이 ○○은');
   });
 
-  it('may be of signs that mean something in patterns and replacements', () => {
+  it('may contain characters with a meaning in patterns and replacements', () => {
     expect(textBy(own('$&', '(a+b)?'), '(a+b)? Hi')).toBe('$& Hi');
   });
 
-  it('hides the beginning of a name that a preview was cut in', () => {
+  it('hides the beginning of a name that a preview cuts off', () => {
     const row: MailRow = {
       ...key,
       kind: 'mail',
@@ -62,7 +62,7 @@ describe('A name in markup', () => {
     expect(markupBy(choice, '<p title=Sky>Hi</p>')).toBe(`<p title="${safe}">Hi</p>`);
   });
 
-  it('is found behind quotation marks that begin no value', () => {
+  it('is found after quotation marks that begin no value', () => {
     expect(markupBy(hidden('Sky'), "<p don't>Sky</p><p it's>Sky</p>")).toBe("<p don't>○○</p><p it's>○○</p>");
   });
 
@@ -72,7 +72,7 @@ describe('A name in markup', () => {
     );
   });
 
-  it('is found where inline elements part its letters, and not across lines', () => {
+  it('is found where inline elements divide its letters, and not across lines', () => {
     expect(markupBy(own('Mina', 'Sky'), '<p>S<b class="x">k</b><i></i>y!</p>')).toBe(
       '<p>Mina<b class="x"></b><i></i>!</p>',
     );
@@ -86,7 +86,7 @@ describe('A name in markup', () => {
 
 describe('Long texts', () => {
   const long = 200_000;
-  // With a search that tries again at each letter, each of these takes minutes.
+  // With a search that starts again at each letter, each of these takes minutes.
   it.each([
     ['backslashes', '\\'.repeat(long)],
     ['a tag that never ends', `<${'a'.repeat(long)}`],

@@ -15,12 +15,12 @@ describe('the placeholders that services keep for a name', () => {
     expect(fillPlaceholders('%%%가 좋아', nameless)).toBe('○○이 좋아');
   });
 
-  it('leave what is no particle, and particles after names whose sound is not written', () => {
+  it('keep what is not a particle, and particles after names of unknown pronunciation', () => {
     expect(fillPlaceholders('%%%이랑', '유나')).toBe('유나이랑');
     expect(fillPlaceholders('%%%이 왔다', 'Sky')).toBe('Sky이 왔다');
   });
 
-  it('take a name with signs that mean something in replacements', () => {
+  it('accept a name with characters that have a meaning in replacements', () => {
     expect(fillPlaceholders('%%%! Hi', '$&')).toBe('$&! Hi');
   });
 });

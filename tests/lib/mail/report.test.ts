@@ -110,7 +110,7 @@ describe('The report as CSV', () => {
       ['izone', 'a1b2c3', '1', 'A "B", C', '', '1'],
       ['izone', 'a1b2c3', '7', 'Minjoo', '', '1'],
     ]);
-    // Whole days of the service's clock, as everywhere; the moment stays the same.
+    // Whole days on the service's clock, as everywhere; the moment stays the same.
     expect(lines.map((cells) => cells.slice(17, 19))).toEqual([
       ['first', 'last'],
       ...Array.from({ length: 3 }, () => ['2020-01-02T21:03:04+09:00', '2020-01-02T21:03:04+09:00']),
@@ -136,7 +136,7 @@ describe('The report as CSV', () => {
 });
 
 describe('The report as JSON', () => {
-  it('holds all of it', () => {
+  it('contains the whole report', () => {
     const report = buildReport([someFacts({ listed: 1 })], [aRow('a')]);
     expect(JSON.parse(reportJson(report))).toEqual({ generator: 'Mail Ark', report });
   });

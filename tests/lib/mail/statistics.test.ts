@@ -46,13 +46,13 @@ const anyRows = fc.array(
 );
 
 describe('the statistics of mails', () => {
-  it('tell days and hours of the zone, not of UTC', () => {
+  it('use days and hours of the zone, not of UTC', () => {
     const { byDay, byHour } = count([aRow('2021-04-28T16:30:00Z')]);
     expect([...byDay.keys()].map(dayText)).toEqual(['2021-04-29']);
     expect(byHour[4]?.[1]).toBe(1);
   });
 
-  it('know the first mail, the longest silence and the busiest day', () => {
+  it('contain the first mail, the longest silence and the busiest day', () => {
     const { first, newest, longestSilence, busiestDay } = count([
       aRow('2021-01-01T00:00:00Z'),
       aRow('2021-01-04T10:00:00Z'),
@@ -80,7 +80,7 @@ describe('the statistics of mails', () => {
     ]);
   });
 
-  it('put who wrote most first, under the newest name', () => {
+  it('list the sender with most mails first, under the newest name', () => {
     const { senders } = count([
       aRow('2021-01-01T00:00:00Z', '1', 'Old name'),
       aRow('2021-01-02T00:00:00Z', '1', 'New name'),
@@ -89,7 +89,7 @@ describe('the statistics of mails', () => {
     expect(senders.map(({ name, count: mails }) => `${name} ${mails}`)).toEqual(['New name 2', 'Other 1']);
   });
 
-  it('say nothing of no mails', () => {
+  it('are empty without mails', () => {
     const nothing = count([]);
     expect(nothing).toMatchObject({ total: 0, byMonth: [], senders: [] });
     expect([nothing.first, nothing.longestSilence, nothing.busiestDay]).toEqual([
@@ -99,7 +99,7 @@ describe('the statistics of mails', () => {
     ]);
   });
 
-  it('leave out a mail whose time is none', () => {
+  it('leave out a mail whose time is not a time', () => {
     expect(count([aRow('soon')]).total).toBe(0);
   });
 
@@ -128,7 +128,7 @@ describe('the statistics of mails', () => {
     );
   });
 
-  it('find no longer silence than the longest', () => {
+  it('find the longest silence there is', () => {
     fc.assert(
       fc.property(anyRows, (rows) => {
         const times = rows.map(({ receivedAt }) => Date.parse(receivedAt)).sort((a, b) => a - b);
@@ -148,12 +148,12 @@ describe('this day in past years', () => {
     aRow(`${day}T03:00:00Z`),
   );
 
-  it('is told newest first, without this year', () => {
+  it('is listed newest first, without this year', () => {
     const days = daysLikeToday(count(rows), dayOfDate(2021, 5, 3));
     expect(days.map(dayText)).toEqual(['2020-05-03', '2018-05-03']);
   });
 
-  it('remembers a leap day on the day before March', () => {
+  it('includes a leap day on the day before March', () => {
     expect(daysLikeToday(count(rows), dayOfDate(2021, 2, 28)).map(dayText)).toEqual(['2020-02-29']);
     expect(daysLikeToday(count(rows), dayOfDate(2024, 2, 28))).toEqual([]);
     expect(daysLikeToday(count(rows), dayOfDate(2024, 2, 29)).map(dayText)).toEqual(['2020-02-29']);
@@ -161,7 +161,7 @@ describe('this day in past years', () => {
 });
 
 describe('the weeks of a month', () => {
-  it('begin where the country begins them', () => {
+  it('begin on the country’s first weekday', () => {
     const may = dayOfDate(2021, 5, 1);
     expect(weeksOfMonth(may, 0)[0]).toEqual([
       undefined,
@@ -204,7 +204,7 @@ describe('months', () => {
 });
 
 describe('a tint', () => {
-  it('is none for nothing and the strongest for the most', () => {
+  it('is 0 for nothing and the strongest for the most', () => {
     expect([tintOf(0, 9), tintOf(1, 400), tintOf(2, 3), tintOf(9, 9), tintOf(3, 0)]).toEqual([0, 1, 3, 4, 0]);
   });
 });

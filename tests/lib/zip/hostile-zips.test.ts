@@ -40,7 +40,7 @@ const small = (): Zip =>
   ]);
 
 describe('A ZIP', () => {
-  it('gives back what is in it, whoever packed it', async () => {
+  it('returns its contents, whichever program packed it', async () => {
     expect(await readAll(small())).toEqual({
       'data/a.js': 'words '.repeat(40),
       'media/b.jpg': 'picture',
@@ -50,7 +50,7 @@ describe('A ZIP', () => {
   });
 
   it('may have a comment', async () => {
-    const zip = craftZip([{ name: 'a', data: 'x' }], { comment: 'made by somebody' });
+    const zip = craftZip([{ name: 'a', data: 'x' }], { comment: 'made by hand' });
     expect(await readAll(zip)).toEqual({ a: 'x' });
   });
 
@@ -62,7 +62,7 @@ describe('A ZIP', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
-  it('of 70,000 entries is opened, and one of more than anybody has is refused', async () => {
+  it('of 70,000 entries is opened, and one above the limit is refused', async () => {
     const writer = createZipWriter();
     for (let at = 0; at < 70_000; at += 1)
       await writer.add({

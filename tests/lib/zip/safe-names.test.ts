@@ -34,7 +34,7 @@ describe('A safe name', () => {
     expect(safeName('장원영', 7)).toBe('장원');
   });
 
-  it('is one that every system takes, whatever was asked for', () => {
+  it('is accepted by every system, whatever the text', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 4, max: 100 }), (text, maxBytes) => {
         const name = safeName(text, maxBytes);

@@ -11,7 +11,7 @@ function anEntry(path: string, sizeBytes: number): ZipEntry {
   return { path, method: 'stored', crc32: 0x12345678, compressedSize: sizeBytes, sizeBytes, time: noTime };
 }
 
-/** Stands in for bytes nobody has room for: it has a size, and reads as zeros. */
+/** A file too large for the memory: it has a size, and reads as zeros. */
 function aHugeFile(size: number): StoredFile {
   return blobFile({ size, type: '', zeros: true } as unknown as Blob);
 }
@@ -47,7 +47,7 @@ describe('A ZIP beyond 4 GiB', () => {
     return { assembly, parts: assembly.finish() };
   };
 
-  it('tells true sizes and offsets', async () => {
+  it('has true sizes and offsets', async () => {
     const header = localHeader(anEntry('media/large.mp4', 5 * gib)).length;
     expect(header).toBe(30 + 15 + 20);
     expect(await readDirectory(join(build().parts))).toMatchObject([
@@ -112,7 +112,7 @@ describe('The check of a finished ZIP', () => {
     });
   });
 
-  it('refuses bytes of another length than was said', () => {
+  it('refuses bytes of another length than stated', () => {
     const assembly = createZipAssembly();
     expect(() => assembly.addStored(anEntry('a.jpg', 8), blobFile(new Blob(['picture'])))).toThrow(
       'another size',

@@ -31,7 +31,7 @@ function build(
 const zipOf = async (content: ArchiveContent): Promise<Blob> =>
   (await build(content)).files[0]?.blob ?? new Blob();
 
-/** Names from hell, and mails of two years. */
+/** Names that file systems refuse, and mails of two years. */
 const hostile = (): ArchiveContent =>
   memoryArchive(
     ['../../x', 'CON', '<img src=x>', '__proto__', '장원영', 'さくら🐣'].map((name, at) =>
@@ -44,11 +44,11 @@ const hostile = (): ArchiveContent =>
 
 describe('An archive', () => {
   for (const oracle of zipOracles) {
-    it(`is a ZIP that ${oracle.name} takes, whatever senders are called`, async () => {
+    it(`is a ZIP that ${oracle.name} accepts, whatever senders are called`, async () => {
       expect(await oracle.complaint(await zipOf(hostile()))).toBeUndefined();
     });
 
-    it(`has names that ${oracle.name} reads letter by letter`, async () => {
+    it(`has names that ${oracle.name} reads exactly`, async () => {
       const zip = await zipOf(hostile());
       const names = await withFile(zip, oracle.namesIn);
       expect(names.toSorted()).toEqual(Object.keys(await readZipTexts(zip)).toSorted());
@@ -56,7 +56,7 @@ describe('An archive', () => {
     });
   }
 
-  it('unpacks to names every system takes', async () => {
+  it('unpacks to names that every system accepts', async () => {
     const texts = await readZipTexts(await zipOf(hostile()));
     for (const path of Object.keys(texts)) {
       expect(path).toMatch(
@@ -65,7 +65,7 @@ describe('An archive', () => {
     }
   });
 
-  it('tells its name, and how many mails and files are in it', async () => {
+  it('returns its file name, and the number of its mails and files', async () => {
     const { files, mails, assets } = await build(hostile());
     expect({ fileNames: files.map(({ fileName }) => fileName), mails, assets }).toEqual({
       fileNames: ['mail-ark-izone-ab12cd-2026-11-23.zip'],
@@ -74,7 +74,7 @@ describe('An archive', () => {
     });
   });
 
-  it('tells how far it is, up to everything', async () => {
+  it('reports its progress, up to the total', async () => {
     const told: [number, number][] = [];
     await build(
       memoryArchive([anArchiveMail({ id: 'm1' }), anArchiveMail({ id: 'm2' })]),
@@ -88,7 +88,7 @@ describe('An archive', () => {
     ]);
   });
 
-  it('of nothing is refused', async () => {
+  it('without mails is refused', async () => {
     await expect(build(memoryArchive([]))).rejects.toMatchObject({ code: 'nothing-to-export' });
   });
 

@@ -48,7 +48,7 @@ async function build(of: ArchiveContent) {
 }
 
 describe('The lists of the viewers of 2021', () => {
-  it('name each mail, newest first, and its words with markers for pictures', async () => {
+  it('name each mail, newest first, and its text with markers for pictures', async () => {
     const { texts, files, mails, assets } = await build(content);
     expect({ name: files[0]?.fileName, mails, assets }).toEqual({
       name: 'mail-ark-pm-list-izone-ab12cd-2026-11-23.zip',
@@ -78,7 +78,7 @@ describe('The lists of the viewers of 2021', () => {
     expect(Object.keys(texts)).toContain('img/mail/2/20200101/a.jpg');
   });
 
-  it('tell members, stars, unread mails and tags', async () => {
+  it('contain members, stars, unread mails and tags', async () => {
     const { texts } = await build(content);
     expect(JSON.parse(texts['member_name.json'] ?? '')).toEqual({ 민주: 1 });
     expect(texts['mail_to_num_dict.json']).toBe('{"m1":1,"__proto__":1}');

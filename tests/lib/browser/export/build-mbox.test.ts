@@ -19,7 +19,7 @@ import {
 
 const never = new AbortController().signal;
 
-/** Reads every message the way a mail program does, with Python's own reader. */
+/** Reads every message as a mail program does, with Python's own parser. */
 const pythonRead = `
 import sys, json, mailbox, hashlib, email.policy, email
 box = mailbox.mbox(sys.argv[1], factory=None, create=False)
@@ -108,7 +108,7 @@ async function readBack(mbox: Blob | undefined): Promise<ReadMessage[]> {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('An mbox file, as Python reads it', () => {
-  it('holds every mail with its words and pictures, byte for byte', async () => {
+  it('holds every mail with its text and pictures, byte for byte', async () => {
     const video = { ...aSavedAsset('m1', 'c.mp4'), contentType: 'video/mp4' };
     const content = memoryArchive([
       anArchiveMail(
@@ -184,7 +184,7 @@ describe('An mbox file, as Python reads it', () => {
     expect(first?.id).not.toBe(second?.id);
   });
 
-  it('carries stars, tags and notes of the reader', async () => {
+  it('carries the user’s stars, tags and notes', async () => {
     const key = { service: 'izone', account: 'ab12cd', id: 'm1' };
     const content: ArchiveContent = {
       ...memoryArchive([anArchiveMail({ id: 'm1' })]),
@@ -199,7 +199,7 @@ describe('An mbox file, as Python reads it', () => {
     expect(message).toMatchObject({ flags: 'F', keywords: '겨울', note: '첫 눈' });
   });
 
-  it('of words only has no files, and says that it is a part', async () => {
+  it('of texts only has no files, and says that it is a part', async () => {
     const { files, assets } = await build(
       memoryArchive([anArchiveMail({ id: 'm1' }, { assets: [aSavedAsset('m1', 'a.jpg')] })]),
       true,
@@ -211,7 +211,7 @@ describe('An mbox file, as Python reads it', () => {
 });
 
 describe('An mbox file', () => {
-  it('is written a few megabytes at a time, whatever a picture weighs', async () => {
+  it('is written a few megabytes at a time, whatever the size of a picture', async () => {
     const big = new Blob([new Uint8Array(20_000_000)]);
     const status = { ...aSavedAsset('m1', 'a.jpg'), sizeBytes: big.size };
     const content: ArchiveContent = {
@@ -223,7 +223,7 @@ describe('An mbox file', () => {
     expect(files[0]?.blob.size).toBeGreaterThan(27_000_000);
   });
 
-  it('of nothing is refused', async () => {
+  it('without mails is refused', async () => {
     await expect(build(memoryArchive([]))).rejects.toMatchObject({ code: 'nothing-to-export' });
   });
 });

@@ -67,7 +67,7 @@ describe('Saving a file', () => {
   });
   afterEach(() => vi.doUnmock('wxt/browser'));
 
-  it('asks nobody for a name and overwrites nothing', async () => {
+  it('asks for no name and overwrites nothing', async () => {
     const saving = saveFile(file, never);
     await expect.poll(() => downloads.asked).toHaveLength(1);
     downloads.become({ state: 'complete', fileSize: 5 });
@@ -78,7 +78,7 @@ describe('Saving a file', () => {
     expect(downloads.listeners.size).toBe(0);
   });
 
-  it('sees a small file that is complete before its number is known', async () => {
+  it('notices a small file that is complete before its id is known', async () => {
     downloads.become({ state: 'complete', fileSize: 5 });
     await expect(saveFile(file, never)).resolves.toBe(7);
   });
@@ -96,17 +96,17 @@ describe('Saving a file', () => {
     await expect(saveFile(file, never)).rejects.toMatchObject({ code: 'download-interrupted' });
   });
 
-  it('tells an interruption', async () => {
+  it('rejects when it is interrupted', async () => {
     downloads.become({ state: 'interrupted', error: 'FILE_FAILED' });
     await expect(saveFile(file, never)).rejects.toMatchObject({ code: 'download-interrupted' });
   });
 
-  it('tells a full disk', async () => {
+  it('rejects when the disk is full', async () => {
     downloads.become({ state: 'interrupted', error: 'FILE_NO_SPACE' });
     await expect(saveFile(file, never)).rejects.toMatchObject({ code: 'storage-full' });
   });
 
-  it('takes the download back when cancelled', async () => {
+  it('removes the download when cancelled', async () => {
     const cancelled = new AbortController();
     const saving = saveFile(file, cancelled.signal);
     await expect.poll(() => downloads.asked).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('Saving a file', () => {
   });
 });
 
-describe('Downloads of before', () => {
+describe('Earlier downloads', () => {
   const at = async (change: Partial<FakeItem>, kept: Record<string, unknown> = { exportDownload: 7 }) => {
     const downloads = fakeDownloads({ ...item, ...change });
     vi.resetModules();
@@ -140,7 +140,7 @@ describe('Downloads of before', () => {
   };
   afterEach(() => vi.doUnmock('wxt/browser'));
 
-  it('that an export never ended are taken back', async () => {
+  it('that an export never ended are removed', async () => {
     for (const state of ['in_progress', 'interrupted'] as const) {
       const { downloads, kept, takeBackLeftovers } = await at({ state });
       await takeBackLeftovers();
@@ -149,7 +149,7 @@ describe('Downloads of before', () => {
     }
   });
 
-  it('that are complete, or no export, stay', async () => {
+  it('that are complete, or not of an export, stay', async () => {
     for (const [state, kept] of [
       ['complete', { exportDownload: 7 }],
       ['in_progress', {}],
@@ -160,7 +160,7 @@ describe('Downloads of before', () => {
     }
   });
 
-  it('are known while they run, and forgotten when they end', async () => {
+  it('are recorded while they run, and forgotten when they end', async () => {
     const { downloads, kept, saveExportFile } = await at({}, {});
     const saving = saveExportFile(file, never);
     await expect.poll(() => kept).toEqual({ exportDownload: 7 });

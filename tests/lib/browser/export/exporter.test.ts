@@ -10,7 +10,7 @@ const built: BuiltExport = {
   assets: 1,
 };
 
-/** An exporter whose world is the parts given; what it did is in `told`, and `ended` waits for its end. */
+/** An exporter with the given parts; `states` and `log` record what it does, and `ended` waits for its end. */
 function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {}) {
   const told: ExportState[] = [];
   const log: string[] = [];
@@ -52,7 +52,7 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 
 describe('An export', () => {
-  it('packs, saves and is done, awake all the while', async () => {
+  it('packs, saves and is done, and keeps the background awake meanwhile', async () => {
     const { exporter, told, log, ended } = anExporter({
       build(_request, onProgress) {
         onProgress(1, 3);
@@ -78,7 +78,7 @@ describe('An export', () => {
     expect(log).toEqual(['awake', 'noted 7', 'released', 'asleep']);
   });
 
-  it('of several files takes back those that were saved when one fails', async () => {
+  it('of several files removes those that were saved when one fails', async () => {
     let saves = 0;
     const [file] = built.files;
     const { exporter, told, log, ended } = anExporter(
@@ -96,14 +96,14 @@ describe('An export', () => {
     expect(log).toEqual(['awake', 'took back 1', 'took back 2', 'released', 'asleep']);
   });
 
-  it('is done when the file is there, though it could not be noted', async () => {
+  it('is done when the file is saved, even if that could not be recorded', async () => {
     const { exporter, told, ended } = anExporter({ note: () => Promise.reject(new Error('no room')) });
     await exporter.start(exportEverything);
     await ended;
     expect(told.at(-1)).toMatchObject({ phase: 'done', files: 1 });
   });
 
-  it('tells why it failed, and lets go of the file', async () => {
+  it('says why it failed, and releases the file', async () => {
     const { exporter, told, log, ended } = anExporter({
       build: () => Promise.reject(new MailArkError('nothing-to-export', 'No mail is stored.')),
     });

@@ -59,7 +59,7 @@ describe('a ZIP of chosen files', () => {
     expect({ saved, steps }).toEqual({ saved: 2, steps: [1, 2] });
   });
 
-  it('counts what is not there, and packs the rest', async () => {
+  it('counts files that are not saved, and packs the rest', async () => {
     const packed = await pack([anItem('a.jpg', { state: 'gone' }), anItem('lost.jpg'), anItem('c.jpg')]);
     expect(packed).toMatchObject({ saved: 1, missing: 2, paths: ['media/Sky_7/20210429/c.jpg'] });
   });
@@ -77,7 +77,7 @@ describe('a ZIP of chosen files', () => {
     ]);
   });
 
-  it('stops when told to', async () => {
+  it('stops when aborted', async () => {
     const leaving = new AbortController();
     const parts = { openFile, utcOffsetMinutes: 540 };
     const packing = packMedia(

@@ -13,7 +13,7 @@ function anEvent<T>() {
   };
 }
 
-/** Two ends of one port; what one end posts, the other hears a moment later. */
+/** The two ends of a port; a message posted at one end arrives at the other a moment later. */
 function aPortPair(name: string, sender: { id: string; tab?: object }) {
   const make = () => ({
     name,
@@ -39,7 +39,7 @@ function fakeBrowser() {
     log,
     load: (): void => undefined,
     lastPort: undefined as ReturnType<typeof aPortPair> | undefined,
-    /** A port as somebody else would open it. */
+    /** A port as another page or extension would open it. */
     connectAs(name: string, sender: { id: string; tab?: object }) {
       const pair = aPortPair(name, sender);
       for (const listener of connected) listener(pair.there);
@@ -95,7 +95,7 @@ describe('The offscreen document', () => {
   let released: number;
   let noted: unknown[];
 
-  /** Loads both sides anew, over a document that builds with `build`. */
+  /** Loads both modules anew, with a document that builds with `build`. */
   const connect = async (build: ExportHost['build']): Promise<void> => {
     const { createOffscreenHost } = await import('../../../../lib/browser/export/offscreen-host.ts');
     const { answerExports } = await import('../../../../lib/browser/export/answer-exports.ts');
@@ -122,7 +122,7 @@ describe('The offscreen document', () => {
     vi.doMock('wxt/browser', () => ({ browser: fake.browser }));
   });
 
-  it('builds, tells how far it is, and is closed when released', async () => {
+  it('builds, reports its progress, and is closed when released', async () => {
     await connect(({ day: asked }, onProgress) => {
       expect(asked).toBe(day);
       onProgress(3, 3);
@@ -139,7 +139,7 @@ describe('The offscreen document', () => {
     expect(fake.log).toEqual(['opened', 'closed']);
   });
 
-  it('notes what was saved, as long as it is open', async () => {
+  it('records what was saved, as long as it is open', async () => {
     const saved = { finishedAt: '2026-11-23T12:00:00.000Z', downloadIds: [7] };
     await connect(() => Promise.resolve(built));
     await expect(host.note(saved)).rejects.toMatchObject({ code: 'export-failed' });
@@ -148,7 +148,7 @@ describe('The offscreen document', () => {
     expect(noted).toEqual([saved]);
   });
 
-  it('tells why it could not build', async () => {
+  it('reports why it could not build', async () => {
     const { MailArkError } = await import('../../../../lib/errors.ts');
     await connect(() => Promise.reject(new MailArkError('nothing-to-export', 'No mail is stored.')));
     await expect(host.build({ day, options }, () => undefined, never)).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe('The offscreen document', () => {
     expect(released).toBe(1);
   });
 
-  it('that has gone fails the export', async () => {
+  it('that disappears fails the export', async () => {
     await connect(() => new Promise(() => undefined));
     const building = host.build({ day, options }, () => undefined, never);
     await expect.poll(() => fake.lastPort).toBeDefined();
@@ -187,7 +187,7 @@ describe('The offscreen document', () => {
     expect(fake.log).toEqual(['opened', 'closed', 'opened']);
   });
 
-  it('does not answer pages in tabs, other extensions, or nonsense', async () => {
+  it('does not answer pages in tabs, other extensions, or malformed messages', async () => {
     let builds = 0;
     await connect(() => {
       builds += 1;
@@ -206,7 +206,7 @@ describe('The offscreen document', () => {
     expect(builds).toBe(0);
   });
 
-  it('that tells nonsense is not believed', async () => {
+  it('that sends malformed messages is not believed', async () => {
     await connect(() =>
       Promise.resolve({ ...built, files: [{ ...built.files[0]!, objectUrl: 'https://evil.test/x.zip' }] }),
     );

@@ -14,14 +14,14 @@ const entries = [text('a.txt', 'rain '.repeat(90)), text('b.txt', '비')];
 const others = [text('c.txt', 'snow')];
 
 describe('texts packed in a worker', () => {
-  it('are the bytes that they are packed in this thread, each pack its own', async () => {
+  it('are the same bytes as in this thread, each pack its own', async () => {
     const packer = createWorkerPacker(() => fakeWorker(answerPacks));
     const packed = await Promise.all([packer.pack(entries), packer.pack(others)]);
     expect(packed).toEqual([await packTexts(entries), await packTexts(others)]);
     packer.close();
   });
 
-  it('are packed in this thread when the worker breaks, or cannot be started at all', async () => {
+  it('are packed in this thread when the worker fails, or cannot be started', async () => {
     const broken = createWorkerPacker(brokenWorker);
     expect(await broken.pack(entries)).toEqual(await packTexts(entries));
     expect(await broken.pack(others)).toEqual(await packTexts(others));

@@ -41,15 +41,15 @@ function* everyEntryOfMany(): Generator<ZipFile> {
 }
 
 describe('The ZIP writer', () => {
-  // One piece, which every program is given faster than the thousands it was made of.
+  // One piece, which every program reads faster than the thousands it was made of.
   const manyEntries = zipOf(everyEntryOfMany()).then(async (zip) => new Blob([await zip.arrayBuffer()]));
 
   for (const oracle of zipOracles) {
-    it(`writes what ${oracle.name} takes`, async () => {
+    it(`writes what ${oracle.name} accepts`, async () => {
       expect(await oracle.complaint(await zipOf(mixture()))).toBeUndefined();
     });
 
-    it(`writes more than 70,000 entries that ${oracle.name} takes, and finds every one of`, () =>
+    it(`writes more than 70,000 entries that ${oracle.name} accepts, and finds every one of`, () =>
       manyEntries.then((zip) =>
         withFile(zip, (file) => {
           expect(oracle.complaintOf(file)).toBeUndefined();

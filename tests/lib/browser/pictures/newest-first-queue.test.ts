@@ -3,7 +3,7 @@ import { createNewestFirstQueue } from '../../../../lib/browser/pictures/newest-
 
 const never = new AbortController().signal;
 
-/** Deeds that note their beginning and end when told to. */
+/** Tasks that record when they begin, and end on demand. */
 function deeds() {
   const began: string[] = [];
   const ends = new Map<string, () => void>();
@@ -21,7 +21,7 @@ function deeds() {
 }
 
 describe('the queue', () => {
-  it('runs no more at once than allowed, and the last wish first', async () => {
+  it('runs no more at once than allowed, and the last request first', async () => {
     const { began, end, deed } = deeds();
     const queue = createNewestFirstQueue(2);
     for (const name of ['a', 'b', 'c', 'd', 'e']) void queue.run(deed(name), never);
@@ -32,7 +32,7 @@ describe('the queue', () => {
     expect(began).toEqual(['a', 'b', 'e', 'd']);
   });
 
-  it('never begins what nobody waits for any more, and says so', async () => {
+  it('never starts an aborted task, and rejects it', async () => {
     const { began, end, deed } = deeds();
     const queue = createNewestFirstQueue(1);
     const leaving = new AbortController();
@@ -45,7 +45,7 @@ describe('the queue', () => {
     expect(began).toEqual(['a']);
   });
 
-  it('goes on after a deed that failed', async () => {
+  it('continues after a task that failed', async () => {
     const queue = createNewestFirstQueue(1);
     await expect(queue.run(() => Promise.reject(new Error('broken')), never)).rejects.toThrow('broken');
     expect(await queue.run(() => Promise.resolve('next'), never)).toBe('next');

@@ -49,15 +49,15 @@ function setUp(undecodable: string[] = []) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Lets timers of the queue pass until all are opened. */
+/** Advances the timers of the queue until all are opened. */
 async function all<T>(wishes: Promise<T>[]): Promise<T[]> {
   const done = Promise.all(wishes);
   await vi.advanceTimersByTimeAsync(1_000);
   return done;
 }
 
-describe('a library with small pictures', () => {
-  it('makes each once, and keeps it', async () => {
+describe('a library with thumbnails', () => {
+  it('makes each once, and stores it', async () => {
     const { open, records, made } = setUp();
     expect(await all([open(aFile('a')), open(aFile('b'))])).toEqual(['image/webp', 'image/webp']);
     expect([...records.keys()].sort()).toEqual(['a', 'b']);
@@ -65,7 +65,7 @@ describe('a library with small pictures', () => {
     expect(made.sort()).toEqual(['a', 'b']);
   });
 
-  it('asks for a screenful in one reading', async () => {
+  it('reads a screenful in one transaction', async () => {
     const { open, reads } = setUp();
     await all(['a', 'b', 'c'].map((key) => open(aFile(key))));
     expect(reads).toEqual([['a', 'b', 'c']]);
@@ -78,7 +78,7 @@ describe('a library with small pictures', () => {
     expect(made).toEqual(['a']);
   });
 
-  it('makes none of what is not saved, nor of voices', async () => {
+  it('makes none of files that are not saved, nor of audio', async () => {
     const { open, made } = setUp();
     const voice = aFile('v');
     const files = [

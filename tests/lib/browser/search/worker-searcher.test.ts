@@ -43,13 +43,13 @@ describe('a search in a worker', () => {
     );
   });
 
-  it('goes on in the page when the worker cannot be started', async () => {
+  it('continues in the page when the worker cannot be started', async () => {
     const searcher = createWorkerSearcher(brokenWorker, source);
     await searcher.prepare();
     expect(hitKeys(await searcher.find(word('snow')))).toEqual(['letters/a1/m2']);
   });
 
-  it('says so when the mails cannot be read', async () => {
+  it('rejects when the mails cannot be read', async () => {
     const closed: NamedSource = { ...source, listMails: () => Promise.reject(new Error('closed')) };
     const searcher = createWorkerSearcher(() => aWorker(closed), closed);
     await expect(searcher.prepare()).rejects.toThrow();

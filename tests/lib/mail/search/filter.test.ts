@@ -49,7 +49,7 @@ describe('filters', () => {
     expect(found({})).toEqual(['m1', 'm2', 'm3']);
   });
 
-  it('narrow by one thing', () => {
+  it('narrow by one condition', () => {
     expect(found({ service: 'letters' })).toEqual(['m1', 'm2']);
     expect(found({ service: 'letters', senderId: '2' })).toEqual(['m2']);
     expect(found({ kind: 'voice' })).toEqual(['m3']);
@@ -93,7 +93,7 @@ describe('conditions in a query', () => {
     ]);
   });
 
-  it('may be turned round', () => {
+  it('may be negated', () => {
     expect(found({}, '-is:starred -date:2019')).toEqual(['m2']);
   });
 });

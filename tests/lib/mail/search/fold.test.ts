@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldText } from '../../../../lib/mail/search/fold.ts';
 import { excerptAround, findRanges } from '../../../../lib/mail/search/highlight.ts';
 
-/** Texts of the sort mails are made of, awkward characters among them. */
+/** Texts like those of mails, with many awkward characters. */
 const texts = fc
   .array(
     fc.constantFrom(
@@ -33,7 +33,7 @@ const texts = fc
   .map((parts) => parts.join(''));
 
 describe('a folded text', () => {
-  it('is the same in either way of writing it', () => {
+  it('is the same in either notation', () => {
     expect(foldText('바다'.normalize('NFD'))).toBe('바다');
     expect(foldText('ΟΔΟΣ')).toBe('οδοσ');
     expect(foldText('ｶﾞｷﾞ ＡＢＣ　①')).toBe('がぎabc 1');
@@ -55,7 +55,7 @@ describe('a folded text', () => {
     ['spaces', 'a\u00A0b\u3000c\u2003d', 'a b c d'],
     ['runs of white space', 'a \n\n b\r\n\tc  d', 'a b c d'],
     ['marks between letters and their accents', 'e\u200B\u0301 カ\u200B\u3099', 'éが'],
-  ])('has one way to write %s', (_, written, folded) => {
+  ])('has one form for %s', (_, written, folded) => {
     expect(foldText(written)).toBe(folded);
   });
 
@@ -74,15 +74,15 @@ describe('a folded text', () => {
     ['flags of two countries', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
     ['colours of skin', '👍🏻', '👍🏿'],
     ['brackets and quotation marks', '「海」', '"海"'],
-  ])('tells apart %s', (_, one, other) => {
+  ])('distinguishes %s', (_, one, other) => {
     expect(foldText(one)).not.toBe(foldText(other));
   });
 
-  it('leaves letters of Hangul that stand alone', () => {
+  it('keeps letters of Hangul that stand alone', () => {
     expect(foldText('ㅋㅋ ㅏ')).toBe('ㅋㅋ ㅏ');
   });
 
-  it('folds no further', () => {
+  it('does not change when folded again', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(foldText(foldText(text))).toBe(foldText(text));
@@ -95,10 +95,10 @@ describe('a folded text', () => {
     );
   });
 
-  it('holds every piece of itself that is typed', () => {
+  it('contains every piece of itself that is typed', () => {
     fc.assert(
       fc.property(fc.array(texts, { minLength: 3, maxLength: 3 }), ([before = '', word = '', after = '']) => {
-        // A piece of a character, such as the first half of an emoji of two, is no piece that is typed.
+        // A piece of a character, such as the first half of an emoji of two, cannot be typed.
         const text = `${before}ー${word}ー${after}`;
         expect(foldText(text)).toContain(foldText(word).trim());
       }),
@@ -106,12 +106,12 @@ describe('a folded text', () => {
   });
 });
 
-describe('the places found', () => {
+describe('the ranges found', () => {
   it('stand inside words without spaces between them', () => {
     expect(findRanges('今日は海に行きました', ['海'])).toEqual([{ start: 3, end: 4 }]);
   });
 
-  it('are the same in a plain text as in one that has to be looked at character by character', () => {
+  it('are the same in a plain text as in one that is processed character by character', () => {
     const plain = fc.array(fc.constantFrom(...'유진ㅋカが海aB。 ー?'), { maxLength: 24 });
     const word = fc.constantFrom('유', '진ㅋ', 'か', 'が', '海a', 'ab', '。', 'ー');
     fc.assert(
@@ -138,7 +138,7 @@ describe('the places found', () => {
     expect(findRanges('까치', ['ㄱㅊ'])).toEqual([]);
   });
 
-  it('leave out what shows nothing around them', () => {
+  it('leave out invisible characters around them', () => {
     expect(findRanges('\u200B안\u200B녕\u200B', ['안녕'])).toEqual([{ start: 1, end: 4 }]);
     expect(findRanges('um\u00ADbrella', ['umb'])).toEqual([{ start: 0, end: 4 }]);
   });
@@ -155,7 +155,7 @@ describe('the places found', () => {
     expect(findRanges('저… 안녕〜', ['... 안녕~'])).toEqual([{ start: 1, end: 6 }]);
   });
 
-  it('fold into the word that was looked for', () => {
+  it('fold into the word that was searched for', () => {
     const units = fc.oneof({ weight: 3, arbitrary: texts }, fc.string({ unit: 'binary' }));
     fc.assert(
       fc.property(units, units, units, (before, word, after) => {

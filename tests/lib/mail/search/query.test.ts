@@ -25,15 +25,15 @@ describe('a query', () => {
     for (const each of typed) expect(parseQuery(each).terms).toEqual([text('눈 오는 날')]);
   });
 
-  it('has no word for what shows nothing', () => {
+  it('has no word for invisible characters', () => {
     expect(parseQuery('\u200B rain\u200B "\u2060"').terms).toEqual([text('rain')]);
   });
 
-  it('turns round what a minus stands before, in full width too', () => {
+  it('negates what a minus precedes, in full width too', () => {
     for (const minus of '－−') expect(parseQuery(`${minus}rain`).terms).toEqual([text('rain', true)]);
   });
 
-  it('turns round what a minus stands before', () => {
+  it('negates what a minus precedes', () => {
     expect(parseQuery('-rain -"rainy day" -is:starred').terms).toEqual([
       text('rain', true),
       text('rainy day', true),
@@ -54,7 +54,7 @@ describe('a query', () => {
     );
   });
 
-  it('leaves out a condition it does not understand, and says which', () => {
+  it('ignores a condition it does not understand, and says which', () => {
     expect(parseQuery('rain date:soon has:')).toEqual({
       terms: [text('rain')],
       unclear: ['date:soon', 'has:'],
@@ -95,7 +95,7 @@ describe('a range of days', () => {
     expect([holds('2020..', '2031-01-01'), holds('..2020', '2031-01-01')]).toEqual([true, false]);
   });
 
-  it('is nothing when it is no date', () => {
+  it('is undefined when it is not a date', () => {
     expect(['', '..', '20', '2020-13', '2020-01-32', 'may', '2020..x'].map(parseDayRange)).toEqual(
       Array.from({ length: 7 }, () => undefined),
     );

@@ -22,7 +22,7 @@ const word = (text: string) => [{ kind: 'text' as const, text, isNot: false }];
 const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a searcher', () => {
-  it('finds mails by their words, or by the preview of one without', async () => {
+  it('finds mails by their text, or by the preview of one without', async () => {
     const rows = [row('m1', 'rain'), row('m2')];
     const searcher = createSearcher(
       {
@@ -39,7 +39,7 @@ describe('a searcher', () => {
     ]);
   });
 
-  it('knows of changes after it was made ready again', async () => {
+  it('knows changes after `prepare`', async () => {
     let rows = [row('m1', 'rain')];
     const searcher = createSearcher(
       { listMails: () => Promise.resolve(rows), listTexts: () => Promise.resolve([]) },
@@ -51,7 +51,7 @@ describe('a searcher', () => {
     expect(hitKeys(await searcher.find(word('rain')))).toEqual(['letters/a1/m2']);
   });
 
-  it('gives up a question when another is asked', async () => {
+  it('rejects a search when another is started', async () => {
     const rows = Array.from({ length: 60_000 }, (_, at) => row(`m${at}`, 'long words '.repeat(40)));
     const searcher = createSearcher(
       {

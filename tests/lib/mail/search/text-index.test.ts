@@ -26,8 +26,8 @@ function found(query: string): string[] {
   return Object.entries(words).flatMap(([key, each]) => (matchesAll(each, test) ? [key] : []));
 }
 
-describe('the words of mails', () => {
-  it('are found inside longer words, in subject, sender, group and text', () => {
+describe('the text of mails', () => {
+  it('is found inside longer words, in subject, sender, group and text', () => {
     expect(found('umbr')).toEqual(['m1']);
     expect(found('우리')).toEqual(['m2']);
     expect(found('유진')).toEqual(['m1', 'm2']);
@@ -35,13 +35,13 @@ describe('the words of mails', () => {
     expect(found('ㅇㅇㅈ')).toEqual(['m1']);
   });
 
-  it('have to be there all, in one piece where they are quoted', () => {
+  it('must contain all words, in one piece where they are quoted', () => {
     expect(found('날 umbrella')).toEqual(['m1']);
     expect(found('"오는 비"')).toEqual([]);
     expect(found('비 오는')).toEqual(['m1']);
   });
 
-  it('are found across line breaks, but not across the ends of subject and text', () => {
+  it('is found across line breaks, but not across the ends of subject and text', () => {
     const test = (query: string, subject: string, text: string) =>
       matchesAll(
         createTextIndex().put('m', { subject, from: { id: '1', name: '' } }, text),
@@ -53,12 +53,12 @@ describe('the words of mails', () => {
     expect(test('今日は海に', '今日は', '海に')).toBe(false);
   });
 
-  it('are told from the sender', () => {
+  it('is searched apart from the sender', () => {
     expect(found('from:유진')).toEqual(['m1']);
     expect(found('유진 -from:유진')).toEqual(['m2']);
   });
 
-  it('may be changed, and are folded again only then', () => {
+  it('may change, and is folded again only then', () => {
     const changing = createTextIndex();
     const row = { subject: '', from: { id: '1', name: '' } };
     const before = changing.put('m1', row, 'Before');
@@ -66,7 +66,7 @@ describe('the words of mails', () => {
     expect(changing.put('m1', row, 'After').all).toContain('after');
   });
 
-  it('are looked through again only where they can hold what is asked now', () => {
+  it('is searched again only where it can match the new terms', () => {
     const narrows = (query: string, before: string) => isNarrower(termsOf(query), termsOf(before));
     expect(narrows('rainy', 'rain')).toBe(true);
     expect(narrows('rain snow', 'rain')).toBe(true);
