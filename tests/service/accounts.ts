@@ -1,18 +1,18 @@
 import { Inbox } from './inbox.ts';
 import { lettersAndDigits, randomFrom } from './random.ts';
 
-/** What a made-up account is like; everything has a default. */
+/** The properties of a made-up account; everything has a default. */
 export interface AccountOptions {
   mails?: number;
   nickname?: string;
-  /** How many of the twelve senders it is subscribed to. */
+  /** The number of senders it subscribes to, of twelve. */
   senders?: number;
 }
 
 /** One account of the service. */
 export class DemoAccount {
   readonly userId: string;
-  /** For signing in on the web client's page. */
+  /** The password for the web client's sign-in page. */
   readonly password: string;
   readonly nickname: string;
   readonly inbox: Inbox;
@@ -30,24 +30,24 @@ export class DemoAccount {
     this.current = this.makeToken();
   }
 
-  /** The token that is accepted now. */
+  /** The token that is valid now. */
   get token(): string {
     return this.current;
   }
 
-  /** From now on the token is refused; the client may trade it for a new one when `isRenewable`. */
+  /** Refuses the token from now on; the client may exchange it for a new one when `isRenewable`. */
   expireToken(isRenewable: boolean): void {
     this.expired.set(this.current, { isRenewable });
     this.current = this.makeToken();
   }
 
-  /** The new token for an expired one, where it is renewable. */
+  /** Returns the new token for an expired one, where it is renewable. */
   renew(token: string): string | undefined {
     if (token === this.current) return token;
     return this.expired.get(token)?.isRenewable ? this.current : undefined;
   }
 
-  /** The headers the service asks for, as the web client sends them. */
+  /** The headers the service requires, as the web client sends them. */
   headers(): Record<string, string> {
     return {
       'user-id': this.userId,
@@ -64,7 +64,7 @@ export class DemoAccount {
   }
 }
 
-/** Makes the accounts; the second's nickname is written like a tag, as some fans did to find it again later. */
+/** Creates the accounts; the second's nickname is written like a tag, as some fans did to find it again later. */
 export function makeAccounts(
   seed: number,
   mails: number,

@@ -1,11 +1,11 @@
-/** What the service answers, before any fault touches it. */
+/** An answer of the service, before any fault is applied. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
 }
 
-/** A JSON answer; a string is sent as it is. */
+/** Creates a JSON answer; a string is sent unchanged. */
 export function jsonAnswer(body: object | string, status = 200): Answer {
   return {
     status,
@@ -14,7 +14,7 @@ export function jsonAnswer(body: object | string, status = 200): Answer {
   };
 }
 
-/** A page, style sheet or script. */
+/** Creates a page, style sheet or script. */
 export function textAnswer(body: string, type = 'text/html', status = 200): Answer {
   return {
     status,
@@ -36,7 +36,7 @@ const errorStatus = {
 
 export type ServiceErrorName = keyof typeof errorStatus;
 
-/** The API's error shape, with the status that goes with the name unless another is given. */
+/** An error in the API's format, by default with the status that belongs to its name. */
 export function apiError(
   name: ServiceErrorName,
   message: string,
@@ -45,7 +45,7 @@ export function apiError(
   return jsonAnswer({ error: { data: { id: '#B-0000-0000', code: status, name, message } } }, status);
 }
 
-/** The page the web host shows in place of a mail, with a sentence that something went wrong. */
+/** The page the web host shows instead of a mail, with a sentence that something went wrong. */
 export function errorPage(status = 200): Answer {
   return textAnswer(
     '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>오류</title>' +

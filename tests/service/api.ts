@@ -8,7 +8,7 @@ import { group, mailRecord, memberRecord } from './records.ts';
 import type { DemoRequest } from './requests.ts';
 import { authorise, type World } from './world.ts';
 
-/** Mails on a full page. */
+/** The number of mails on a full page. */
 export const pageSize = 20;
 const lowestTermsVersion = 5;
 
@@ -63,7 +63,7 @@ function signIn(world: World, body: string): Answer {
   return jsonAnswer({ user: { id: account.userId, access_token: account.token } });
 }
 
-/** Of this service only: what an expired token is worth to the web client. */
+/** Exists only here: exchanges the web client's expired token for a new one. */
 function renewToken(world: World, request: DemoRequest): Answer {
   const account = world.accounts.find(({ userId }) => userId === request.header('user-id'));
   const token = account?.renew(request.header('access-token') ?? '');
@@ -71,7 +71,7 @@ function renewToken(world: World, request: DemoRequest): Answer {
   return jsonAnswer({ user: { id: account.userId, access_token: token } });
 }
 
-/** Accepts every changing call and changes nothing: that it came at all is what the counters tell. */
+/** Accepts every changing call and changes nothing; the counters record that it came. */
 function answerChange(path: string): Answer {
   const known = ['/inbox/', '/users', '/application_settings', '/user-member-customdata', '/favorite-photos'];
   if (path === '/data_inherit_publish')

@@ -1,7 +1,10 @@
 import { hash32 } from './random.ts';
 import type { MailRecord } from './records.ts';
 
-/** The ways a record of the list can be broken. `html-names`, `unknown-fields` and `proto-keys` still tell everything a mail needs. */
+/**
+ * The ways a record of the list can be broken. `html-names`, `unknown-fields` and `proto-keys` still contain everything
+ * a mail needs.
+ */
 export const breakages = [
   'missing-id',
   'missing-member',
@@ -16,12 +19,12 @@ export const breakages = [
 
 export type Breakage = (typeof breakages)[number];
 
-/** How the record of this mail is broken; each id has one way. */
+/** The breakage of this mail's record; each id has one. */
 export function breakageOf(seed: number, id: string): Breakage {
   return breakages[hash32(seed, 'breakage', id) % breakages.length] as Breakage;
 }
 
-/** The record as JSON text, broken. Text, because no object literal can hold an own `__proto__` key. */
+/** The record as broken JSON text. Text, because no object literal can contain an own `__proto__` key. */
 export function breakRecord(record: MailRecord, breakage: Breakage): string {
   const { id, member, ...rest } = record;
   switch (breakage) {

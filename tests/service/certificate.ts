@@ -1,6 +1,6 @@
 import { generate } from 'selfsigned';
 
-/** A fresh self-signed certificate for the hosts, PEM. */
+/** Creates a self-signed certificate for the hosts, as PEM. */
 export function makeCertificate(hosts: readonly string[]): Promise<{ cert: string; private: string }> {
   return generate([{ name: 'commonName', value: 'Mail Ark demo service' }], {
     keyType: 'ec',

@@ -3,7 +3,7 @@ import type { DemoRequest, RequestKind } from './requests.ts';
 
 /** One line of the request log. */
 export interface LogEntry {
-  /** Milliseconds since 1970, when the request came. */
+  /** Milliseconds since 1970, when the request arrived. */
   at: number;
   method: string;
   host: string;
@@ -11,13 +11,13 @@ export interface LogEntry {
   target: string;
   kind: RequestKind;
   by: 'client' | 'visitor';
-  /** 0 while there is none: under way, hanging or cut off. */
+  /** 0 while there is no answer: in progress, hanging or cut off. */
   status: number;
-  /** Whether an access token came along. */
+  /** Whether the request had an access token. */
   hasToken: boolean;
-  /** The account it came for, as its header says. */
+  /** The account in its header. */
   userId?: string;
-  /** The fault that was played, by name. */
+  /** The name of the fault that was applied. */
   fault?: string;
   origin?: string;
   secFetchSite?: string;
@@ -33,18 +33,21 @@ interface Traffic {
 
 const ourHosts = [apiHost, webHost, imageHost];
 
-/** Hosts a browser calls by itself, whatever pages and extensions do. Seen with Chromium 156 and Firefox ESR 153. */
+/**
+ * Hosts that a browser contacts by itself, whatever pages and extensions do. Seen with Chromium 156 and Firefox ESR
+ * 153.
+ */
 const browserHosts =
   /(^|\.)(google\.com|googleapis\.com|gvt1\.com|gstatic\.com|mozilla\.(com|org|net)|firefox\.com)$/;
 
-/** What the service saw. Unless said otherwise, the web client's own requests are not counted. */
+/** Records the requests to the service. By default the web client's own requests are not counted. */
 export class Counters {
   readonly log: LogEntry[] = [];
-  /** List requests for a page that has no mails because the list ends before it. */
+  /** The number of list requests for a page beyond the end of the list. */
   pastTheEnd = 0;
   private readonly traffic = new Map<string, Traffic>();
 
-  /** Notes a request; the returned entry is completed by `finish`. */
+  /** Records a request; the returned entry is completed by `finish`. */
   start(request: DemoRequest, now: number): LogEntry {
     const origin = request.header('origin');
     const userId = request.header('user-id');
@@ -78,7 +81,7 @@ export class Counters {
     if (entry.by === 'visitor') this.trafficOf(entry.host).underWay--;
   }
 
-  /** Requests seen, of one kind or of all kinds. */
+  /** The number of requests of one kind or of all kinds. */
   count(kind?: RequestKind): number {
     return this.visits().filter((entry) => kind === undefined || entry.kind === kind).length;
   }
@@ -87,22 +90,22 @@ export class Counters {
     return this.visits().filter((entry) => entry.host === host).length;
   }
 
-  /** Most requests under way at once at a host. */
+  /** The most requests in progress at once at a host. */
   highWater(host: string): number {
     return this.traffic.get(host)?.highWater ?? 0;
   }
 
-  /** Most requests that began within any second at a host. */
+  /** The most requests that began within any second at a host. */
   maxPerSecond(host: string): number {
     return this.traffic.get(host)?.maxPerSecond ?? 0;
   }
 
-  /** Requests that began within the second before the newest one. */
+  /** The number of requests that began within the second before the newest one. */
   perSecond(host: string): number {
     return this.traffic.get(host)?.recent.length ?? 0;
   }
 
-  /** Calls that change something at the service, by anybody, other than the web client's own signing in. */
+  /** Calls that change something at the service, by any client, other than the web client's own sign-in. */
   get mutations(): LogEntry[] {
     return this.log.filter(
       ({ method, host, kind, by }) =>
@@ -123,7 +126,7 @@ export class Counters {
     return this.visits().reduce((sum, entry) => sum + entry.sizeBytes, 0);
   }
 
-  /** Forgets everything; requests under way stay under way. */
+  /** Clears all records; requests in progress are still counted as such. */
   reset(): void {
     this.log.length = 0;
     this.pastTheEnd = 0;

@@ -5,9 +5,9 @@ import type { Language } from './people.ts';
 import { sha256, type PictureMaker } from './pictures.ts';
 import { mailRecord, type MailRecord } from './records.ts';
 
-/** A picture an undisturbed backup must hold. */
+/** A picture that an undisturbed backup must contain. */
 export interface ExpectedPicture {
-  /** Path on the image host. */
+  /** The path on the image host. */
   path: string;
   url: string;
   contentType: string;
@@ -17,7 +17,7 @@ export interface ExpectedPicture {
   sha256(): string;
 }
 
-/** A mail an undisturbed backup must hold. */
+/** A mail that an undisturbed backup must contain. */
 export interface ExpectedMail {
   id: string;
   /** Its record in the list. */
@@ -29,19 +29,19 @@ export interface ExpectedMail {
   portrait: ExpectedPicture;
 }
 
-/** What an undisturbed backup of an account must contain, as the inbox is now. */
+/** What an undisturbed backup of an account must contain, given the present inbox. */
 export interface ExpectedBackup {
   /** Newest first. */
   ids: string[];
-  /** All body pictures' paths; each belongs to one mail. */
+  /** The paths of all body pictures; each belongs to one mail. */
   picturePaths: string[];
   portraitPaths: string[];
-  /** Newest first, each made when it is reached. */
+  /** Newest first, each created when it is reached. */
   mails(): Generator<ExpectedMail>;
   find(id: string): ExpectedMail | undefined;
 }
 
-/** Tells what a backup of `account` must contain. */
+/** Computes what a backup of `account` must contain. */
 export function expectedOf(
   account: DemoAccount,
   maker: PictureMaker,

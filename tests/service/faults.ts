@@ -1,73 +1,79 @@
 import { hash32 } from './random.ts';
 import type { DemoRequest, RequestKind } from './requests.ts';
 
-/** Faults tied to requests, and where each strikes unless told otherwise. */
+/** The faults of requests, with the kinds each applies to by default. */
 const strikes = {
   /** 429. */
   'rate-limit': ['list', 'detail', 'picture', 'portrait'],
   /** 503. */
   unavailable: ['list', 'detail', 'picture', 'portrait'],
-  /** The answer comes `delayMs` late. */
+  /** The answer is `delayMs` late. */
   slow: ['list', 'detail', 'picture', 'portrait'],
-  /** No answer ever. */
+  /** There is never an answer. */
   hang: ['list', 'detail', 'picture', 'portrait'],
   /** The stream is cut off, before or in the middle of the body. */
   reset: ['list', 'detail', 'picture', 'portrait'],
-  /** Fewer bytes than `Content-Length` says, then a clean end. */
+  /** The body is shorter than `Content-Length`, and ends cleanly. */
   'cut-body': ['list', 'detail', 'picture', 'portrait'],
-  /** Half of the body, and a `Content-Length` that agrees. */
+  /** Half of the body, with a matching `Content-Length`. */
   'short-body': ['list', 'detail', 'picture', 'portrait'],
-  /** Status 200 and not a byte. */
+  /** Status 200 with an empty body. */
   'empty-body': ['list', 'detail', 'picture', 'portrait'],
-  /** Status 200 and a page with an error sentence in place of the mail. */
+  /** Status 200 with a page that shows an error instead of the mail. */
   'error-page': ['detail'],
-  /** HTML that calls itself a picture. */
+  /** HTML with the content type of a picture. */
   'not-a-picture': ['picture', 'portrait'],
   'picture-404': ['picture'],
-  /** Status 200 and an error in JSON; every list, for ever, unless told. */
+  /** Status 200 with an error in JSON; by default every list, for ever. */
   'course-closed': ['list'],
 } as const satisfies Record<string, readonly RequestKind[]>;
 
 export type RequestFaultName = keyof typeof strikes;
 
-/** Something that goes wrong. Transient unless `ids` is given: a request that is sent again succeeds in the end. */
+/** A fault of requests. Transient unless `ids` is given: a repeated request succeeds in the end. */
 export interface RequestFault {
   name: RequestFaultName;
-  /** Share of addresses it strikes, 0 to 1; 0.2 unless told. Tied to the address, so the same ones each time. */
+  /**
+   * The share of addresses it applies to, 0 to 1; by default 0.2. Derived from the address, so it is the same ones each
+   * time.
+   */
   share?: number;
-  /** How many attempts at an address fail before one succeeds; 1 unless told, `Infinity` for ever. */
+  /** The number of attempts at an address that fail before one succeeds; by default 1, `Infinity` for ever. */
   times?: number;
-  /** Strikes these for ever, and nothing else: mail ids (their page and pictures), or paths. */
+  /** Applies to these for ever, and to nothing else: mail ids (their page and pictures), or paths. */
   ids?: string[];
-  /** Strikes these kinds of requests only. */
+  /** Applies to these kinds of requests only. */
   kinds?: RequestKind[];
-  /** `rate-limit`, `unavailable`: the header, as seconds or as a date that many seconds ahead; absent unless told. */
+  /** `rate-limit`, `unavailable`: the header, as seconds or as a date that many seconds ahead; by default absent. */
   retryAfter?: { seconds: number } | { dateInSeconds: number } | { text: string };
-  /** `rate-limit`: strikes whenever the host got more requests than this in a second, in place of `share`. */
+  /** `rate-limit`: applies whenever the host got more requests than this in a second, instead of `share`. */
   perSecond?: number;
-  /** `slow`: how late; 1500 unless told. */
+  /** `slow`: the delay; by default 1500. */
   delayMs?: number;
 }
 
-/** Faults of the inbox and the account. */
+/** A fault of the inbox or the account. */
 export interface StateFault {
   name: 'expire-token' | 'arriving-mail' | 'broken-records' | 'withdrawn-mail';
-  /** `expire-token`: authorised requests until it expires, 30 unless told; `arriving-mail`: list requests between two mails, 2 unless told. */
+  /**
+   * `expire-token`: the number of authorised requests until it expires, by default 30; `arriving-mail`: the number of
+   * list requests between two mails, by default 2.
+   */
   every?: number;
-  /** How often it happens: `expire-token` 1, `arriving-mail` 5, `withdrawn-mail` 3 mails unless told. */
+  /** How often it happens; by default `expire-token` 1, `arriving-mail` 5, `withdrawn-mail` 3 mails. */
   count?: number;
-  /** `expire-token`: whether the web client can renew it by itself; true unless told. */
+  /** `expire-token`: whether the web client can renew it by itself; by default true. */
   isRenewable?: boolean;
-  /** `broken-records`: share of records, 0.05 unless told. */
+  /** `broken-records`: the share of records, by default 0.05. */
   share?: number;
-  /** `broken-records`, `withdrawn-mail`: these mails and nothing else. */
+  /** `broken-records`, `withdrawn-mail`: only these mails. */
   ids?: string[];
 }
 
 export type Fault = RequestFault | StateFault;
 export type FaultName = Fault['name'];
 
-/** Every fault by name. */
+/** The names of all faults. */
 export const faultNames: readonly FaultName[] = [
   ...(Object.keys(strikes) as RequestFaultName[]),
   'expire-token',
@@ -80,7 +86,7 @@ function isRequestFault(fault: Fault): fault is RequestFault {
   return fault.name in strikes;
 }
 
-/** Decides which request a fault strikes. Seeded: the same requests meet the same faults. */
+/** Decides which requests a fault applies to. Seeded: the same requests get the same faults. */
 export class FaultPlayer {
   private faults: readonly Fault[] = [];
   private readonly failed = new Map<string, number>();
@@ -92,33 +98,33 @@ export class FaultPlayer {
     this.faults = faults;
   }
 
-  /** Replaces all faults; attempts counted so far are forgotten. */
+  /** Replaces all faults; attempts counted so far are discarded. */
   set(faults: readonly Fault[]): void {
     this.faults = faults;
     this.failed.clear();
     this.authorised = 0;
   }
 
-  /** The state fault of a name, when it is on. */
+  /** The active state fault of a name. */
   find(name: StateFault['name']): StateFault | undefined {
     return this.faults.find((fault): fault is StateFault => fault.name === name);
   }
 
-  /** Counts an authorised request; true when the token expires with it. */
+  /** Counts an authorised request; returns true when the token expires with it. */
   isTokenDue(fault: StateFault): boolean {
     const every = fault.every ?? 30;
     this.authorised++;
     return this.authorised % every === 0 && this.authorised / every <= (fault.count ?? 1);
   }
 
-  /** Whether a record of the list comes broken: the same one every time. */
+  /** Whether a record of the list is broken: the same one every time. */
   breaksRecord(id: string): boolean {
     const fault = this.find('broken-records');
     if (!fault) return false;
     return fault.ids ? fault.ids.includes(id) : this.isHit('broken-records', id, fault.share ?? 0.05);
   }
 
-  /** The fault that strikes this attempt. The web client's own requests are spared. */
+  /** The fault of this attempt. The web client's own requests get none. */
   strike(
     request: DemoRequest,
     findMailId: () => string | undefined,

@@ -1,6 +1,6 @@
 import type { Painting } from './scenes.ts';
 
-/** Cuts data into the format's blocks of at most 255 bytes, closed by an empty one. */
+/** Splits data into the format's blocks of at most 255 bytes, followed by an empty one. */
 export function gifBlocks(content: Uint8Array): Buffer {
   const blocks: Uint8Array[] = [];
   for (let at = 0; at < content.length; at += 255) {

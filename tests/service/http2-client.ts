@@ -1,14 +1,14 @@
 import { connect, type ClientHttp2Session } from 'node:http2';
 import type { Service } from './service.ts';
 
-/** An answer as it came over HTTP/2. */
+/** An answer received over HTTP/2. */
 export interface ClientAnswer {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
 }
 
-/** Asks the demo service over one HTTP/2 connection, as any host. */
+/** Sends requests to the demo service over one HTTP/2 connection, for any host. */
 export interface ServiceClient {
   /** Rejects when the stream is cut off. `url` is a full address at a production host. */
   get(url: string, headers?: Record<string, string>): Promise<ClientAnswer>;

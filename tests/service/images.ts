@@ -2,7 +2,7 @@ import { textAnswer, type Answer } from './answers.ts';
 import type { DemoRequest } from './requests.ts';
 import { findMailOf, type World } from './world.ts';
 
-/** Answers the image host; nobody has to be signed in. */
+/** Answers the image host, which requires no sign-in. */
 export function answerImage(world: World, request: DemoRequest): Answer {
   const isKnown =
     request.kind === 'portrait'

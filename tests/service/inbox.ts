@@ -3,10 +3,10 @@ import { operationsTeam, senders, type Person } from './people.ts';
 import { hash32, hexDigits, pick, pickIndex, randomFrom } from './random.ts';
 import { mailWords, noticeWords, type Words } from './words.ts';
 
-/** One mail of an inbox, made from the seed whenever somebody asks for it. */
+/** One mail of an inbox, generated from the seed on demand. */
 export interface DemoMail {
   id: string;
-  /** Position in time: 0 is the oldest. */
+  /** The position in time: 0 is the oldest. */
   index: number;
   from: Person;
   words: Words;
@@ -21,7 +21,7 @@ export interface DemoMail {
 
 const firstDay = Date.UTC(2018, 9, 29, 9);
 const lastMoment = Date.UTC(2021, 3, 28, 12);
-/** The day the service believes to be in, so that some mails are of "today". */
+/** The service's present day, so that some mails are of “today”. */
 export const serviceToday = '2021-04-28';
 
 const firstNumber = 2226;
@@ -34,7 +34,7 @@ const birthdayYears = [
 const noticeEvery = 60;
 const noticeAt = 17;
 
-/** Lists of numbers of mails by what the API can filter on. */
+/** The conditions on which the API filters, as lists of numbers of mails. */
 export interface MailFilter {
   isStarred?: boolean;
   isUnread?: boolean;
@@ -42,7 +42,7 @@ export interface MailFilter {
   text?: string;
 }
 
-/** All mails of one account. Holds numbers only: mails are made when asked for, so 80,000 cost nothing. */
+/** All mails of one account. Contains numbers only: mails are generated on demand, so 80,000 cost nothing. */
 export class Inbox {
   readonly nickname: string;
   private readonly seed: number;
@@ -62,7 +62,7 @@ export class Inbox {
     this.plantBirthdays();
   }
 
-  /** Mails in the list now. */
+  /** The number of mails in the list now. */
   get count(): number {
     return this.startCount + this.arrived - this.withdrawn.size;
   }
@@ -71,7 +71,7 @@ export class Inbox {
     return this.subscribed;
   }
 
-  /** Lets mails arrive; returns their ids, oldest first. */
+  /** Adds new mails; returns their ids, oldest first. */
   arrive(count: number): string[] {
     const first = this.startCount + this.arrived;
     this.arrived += count;
@@ -79,7 +79,7 @@ export class Inbox {
     return Array.from({ length: count }, (_, at) => this.idAt(first + at));
   }
 
-  /** Takes mails out of the list for good; ids that are not there are passed over. */
+  /** Removes mails from the list permanently; unknown ids are ignored. */
   withdraw(ids: Iterable<string>): void {
     for (const id of ids) {
       const index = this.indexOf(id);
@@ -103,7 +103,7 @@ export class Inbox {
     for (const index of this.indexesOf({})) yield this.mailAt(index);
   }
 
-  /** The mail of an id, unless it is unknown or withdrawn. */
+  /** The mail with an id; undefined when it is unknown or withdrawn. */
   find(id: string): DemoMail | undefined {
     const index = this.indexOf(id);
     return index === undefined || this.withdrawn.has(index) ? undefined : this.mailAt(index);
@@ -125,7 +125,7 @@ export class Inbox {
     return `/artist/profile/starship/${year}01010000/${digits}.jpg`;
   }
 
-  /** Whether a portrait of that path was ever shown. */
+  /** Whether a portrait ever had that path. */
   hasPortrait(path: string): boolean {
     const year = Number(/^\/artist\/profile\/starship\/(\d{4})/.exec(path)?.[1]);
     return [...senders, operationsTeam].some((person) => this.portraitPath(person, year) === path);
@@ -164,7 +164,7 @@ export class Inbox {
     return `m${this.numberAt(index)}`;
   }
 
-  /** Rising with gaps, as ids are given over all members of the service. */
+  /** Increases with gaps, because ids are assigned across all members of the service. */
   private numberAt(index: number): number {
     const gap = Math.max(1, (lastNumber - firstNumber) / Math.max(1, this.startCount));
     const planned = Math.min(index, this.startCount);
@@ -232,7 +232,8 @@ export class Inbox {
     return `/upload/img/mail/${from.id}/${day}/${name}.${pick(random, extensions)}`;
   }
 
-  // The last digits of a picture's name hide the mail's number, so that a path can be traced without an index in memory.
+  // The last digits of a picture's name encode the mail's number, so that a path can be traced without an index in
+  // memory.
   private mask(value: number): number {
     return (value ^ hash32(this.seed, 'mask')) >>> 0;
   }
@@ -285,7 +286,7 @@ export function pictureUrl(path: string): string {
   return imageOrigin + path;
 }
 
-/** A number of up to six digits that names a picture inside its page. */
+/** A number of up to six digits that identifies a picture in its page. */
 export function pictureNumber(mail: DemoMail, at: number): number {
   return pickIndex(randomFrom('number', mail.index, at), 1_000_000);
 }

@@ -63,7 +63,7 @@ const cosines = Float64Array.from({ length: 64 }, (_, at) => {
   );
 });
 
-/** Writes bits after another, with the zero byte the format wants after each 0xFF. */
+/** Writes bits one after another, with the zero byte the format requires after each 0xFF. */
 class BitWriter {
   bytes: number[] = [];
   private held = 0;

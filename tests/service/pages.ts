@@ -11,7 +11,7 @@ const clientFiles: Record<string, { name: string; type: string }> = {
   '/client.js': { name: 'client.js', type: 'text/javascript' },
 };
 
-/** Answers the web host: the web client, the mail pages and what they are dressed in. */
+/** Answers the web host: the web client, the mail pages, and their style sheets and scripts. */
 export function answerPage(world: World, request: DemoRequest): Answer {
   const { path } = request;
   if (path.startsWith('/mail/')) return mailPage(world, request);
@@ -26,7 +26,7 @@ export function answerPage(world: World, request: DemoRequest): Answer {
   return textAnswer('<!DOCTYPE html><title>404</title><p>404</p>', 'text/html', 404);
 }
 
-/** Of this service only: who may sign in, so that the sign-in page can offer them. */
+/** Exists only here: the accounts that the sign-in page offers. */
 function accountList(world: World): Answer {
   const accounts = world.accounts.map(({ userId, password, nickname }) => ({ userId, password, nickname }));
   return textAnswer(JSON.stringify(accounts), 'application/json');

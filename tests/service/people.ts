@@ -1,4 +1,4 @@
-/** Languages the service names its senders in. */
+/** The languages in which the service names its senders. */
 export type Language = 'ko' | 'ja' | 'en';
 
 /** A made-up sender. The names are Korean and Japanese words for things of nature and home. */
@@ -26,7 +26,7 @@ export const senders: readonly Person[] = [
   { id: 12, names: { ko: '아라', ja: 'アラ', en: 'ARA' }, writes: 'ko', birthday: '1205' },
 ];
 
-/** Sends the notices; 27 is the number seen in its picture addresses. */
+/** The sender of the notices; 27 is the number seen in its picture addresses. */
 export const operationsTeam: Person = {
   id: 27,
   names: { ko: '운영팀', ja: '運営チーム', en: 'Operations team' },
@@ -34,7 +34,9 @@ export const operationsTeam: Person = {
   birthday: '',
 };
 
-/** The language of an `Application-Language` header, a word or a list with q-values; Korean when it is none of ours. */
+/**
+ * The language of an `Application-Language` header, a word or a list with q-values; Korean when it is none of these.
+ */
 export function languageOf(header: string | undefined): Language {
   const wanted = /\b(ko|ja|en)\b/.exec(header ?? '')?.[1];
   return wanted === 'ja' || wanted === 'en' ? wanted : 'ko';

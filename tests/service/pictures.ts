@@ -5,19 +5,19 @@ import { encodePng, pngChunk } from './png.ts';
 import { hash32, randomFrom } from './random.ts';
 import { paintFace, paintScene } from './scenes.ts';
 
-/** A file format the service's pictures come in. */
+/** A file format of the service's pictures. */
 export type PictureFormat = 'jpeg' | 'png' | 'gif';
 
-/** A picture as the image host answers it. */
+/** A picture as the image host sends it. */
 export interface Picture {
   contentType: string;
   bytes: Buffer;
 }
 
 interface Base {
-  /** Up to where comments may stand. */
+  /** The bytes before the position of comments. */
   head: Buffer;
-  /** Comments that bring it to the wished size; shared by all pictures of this base. */
+  /** Comments that pad it to the requested size; shared by all pictures of this base. */
   padding: Buffer;
   tail: Buffer;
 }
@@ -30,7 +30,7 @@ const shapes = [
 ] as const;
 const labelBytes = 192;
 
-// Encoding costs tens of milliseconds, so what was drawn once serves every service of the process.
+// Encoding costs tens of milliseconds, so all services of the process share the drawings.
 const encoded = new Map<string, Buffer>();
 
 function encode(format: PictureFormat | 'portrait', variant: number): Buffer {
@@ -50,7 +50,7 @@ function draw(format: PictureFormat | 'portrait', variant: number): Buffer {
   return encodeJpeg(paintScene(width, height, variant + Math.floor(variant / 6)));
 }
 
-/** A part every decoder skips, holding `content`. */
+/** A segment that every decoder skips, with `content`. */
 function comment(format: PictureFormat, content: Uint8Array): Buffer {
   if (format === 'png') return pngChunk('maRk', content);
   if (format === 'gif') return Buffer.concat([Uint8Array.of(0x21, 0xfe), gifBlocks(content)]);
@@ -58,7 +58,7 @@ function comment(format: PictureFormat, content: Uint8Array): Buffer {
   return Buffer.concat([Uint8Array.of(0xff, 0xfe, length >> 8, length & 0xff), content]);
 }
 
-/** Comments of together `sizeBytes`, or a few bytes more where no comment is that small. */
+/** Comments of `sizeBytes` in total, or a few bytes more where no comment is that small. */
 function paddingOf(format: PictureFormat, sizeBytes: number): Buffer {
   const filler = randomFrom('padding');
   const noise = Buffer.alloc(4096);
@@ -72,22 +72,22 @@ function paddingOf(format: PictureFormat, sizeBytes: number): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Where comments may stand: behind JFIF's segment, PNG's header, GIF's palette. */
+/** The position of comments: after JFIF's segment, PNG's header, GIF's palette. */
 const commentPlace: Record<PictureFormat, number> = { jpeg: 20, png: 33, gif: 13 + 768 };
 
-/** Draws the pictures of one service. Deterministic: the same seed and path, the same bytes. */
+/** Draws the pictures of one service. Deterministic: the same seed and path give the same bytes. */
 export class PictureMaker {
   private readonly bases = new Map<string, Base>();
   private readonly seed: number;
   private readonly sizeBytes: number;
 
-  /** `sizeBytes`: what pictures are padded to; portraits and anything larger stay as drawn. */
+  /** `sizeBytes`: the size to which pictures are padded; portraits and anything larger stay as drawn. */
   constructor(seed: number, sizeBytes: number) {
     this.seed = seed;
     this.sizeBytes = sizeBytes;
   }
 
-  /** The picture at a path. Every path has bytes of its own: a comment inside names it. */
+  /** The picture at a path. Every path has different bytes: a comment inside contains it. */
   picture(path: string): Picture {
     const format = formatOf(path);
     const isPortrait = path.startsWith('/artist/');

@@ -20,7 +20,7 @@ export function encodePng({ width, height, rgb }: Painting): Buffer {
   const lines = Buffer.alloc((stride + 1) * height);
   for (let y = 0; y < height; y++) {
     const to = y * (stride + 1);
-    lines[to] = 2; // each byte is told as the difference to the one above
+    lines[to] = 2; // each byte is the difference to the one above
     for (let x = 0; x < stride; x++) {
       const here = (rgb[y * stride + x] as number) & 0xf8;
       const above = y === 0 ? 0 : (rgb[(y - 1) * stride + x] as number) & 0xf8;

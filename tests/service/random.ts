@@ -1,7 +1,7 @@
-/** A source of numbers in [0, 1) that is the same for the same seed. */
+/** A generator of numbers in [0, 1) that is the same for the same seed. */
 export type Random = () => number;
 
-/** A 32-bit unsigned hash of the parts (FNV-1a with a final mix); equal parts, equal hash. */
+/** A 32-bit unsigned hash of the parts (FNV-1a with a final mix); equal parts have an equal hash. */
 export function hash32(...parts: (string | number)[]): number {
   let hash = 0x811c9dc5;
   const text = parts.join('\u0000');
@@ -24,17 +24,17 @@ export function randomFrom(...parts: (string | number)[]): Random {
   };
 }
 
-/** A whole number from 0 to `below` - 1. */
+/** A random whole number from 0 to `below` - 1. */
 export function pickIndex(random: Random, below: number): number {
   return Math.floor(random() * below);
 }
 
-/** One of the items; the list must not be empty. */
+/** A random item; the list must not be empty. */
 export function pick<T>(random: Random, items: readonly T[]): T {
   return items[pickIndex(random, items.length)] as T;
 }
 
-/** Lower-case hex digits. */
+/** Random lower-case hex digits. */
 export function hexDigits(random: Random, length: number): string {
   let text = '';
   while (text.length < length) {
@@ -45,7 +45,7 @@ export function hexDigits(random: Random, length: number): string {
   return text.slice(0, length);
 }
 
-/** Lower-case letters and digits, as in the service's user ids and tokens. */
+/** Random lower-case letters and digits, as in the service's user ids and tokens. */
 export function lettersAndDigits(random: Random, length: number): string {
   const signs = 'abcdefghijklmnopqrstuvwxyz0123456789';
   let text = '';

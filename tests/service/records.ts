@@ -2,7 +2,7 @@ import { webOrigin } from './hosts.ts';
 import { pictureUrl, serviceToday, type DemoMail } from './inbox.ts';
 import type { Language, Person } from './people.ts';
 
-/** A sender as the API tells it. */
+/** A sender in the API's format. */
 export interface MemberRecord {
   id: number;
   name: string;
@@ -12,7 +12,7 @@ export interface MemberRecord {
   image_url: string;
 }
 
-/** One mail in the inbox list, in the service's own words. */
+/** One mail of the inbox list, in the API's format. */
 export interface MailRecord {
   member: MemberRecord;
   group: { id: number; name: string };

@@ -1,21 +1,21 @@
 import { apiHost, imageHost, webHost, webOrigin } from './hosts.ts';
 
-/** What a request is about. */
+/** What a request asks for. */
 export type RequestKind =
   'list' | 'detail' | 'picture' | 'portrait' | 'session' | 'api' | 'preflight' | 'page' | 'unknown';
 
-/** One request as the handlers see it. */
+/** One request as the handlers receive it. */
 export interface DemoRequest {
   method: string;
   host: string;
   path: string;
   query: URLSearchParams;
-  /** Path and query: what a fault is tied to. */
+  /** Path and query, which faults are derived from. */
   target: string;
   kind: RequestKind;
-  /** The service's own web client, or whoever else asks. */
+  /** Whether the service's own web client or another client sent it. */
   by: 'client' | 'visitor';
-  /** Undefined when absent; the name in lower case. */
+  /** The value of a header by its name in lower case; undefined when absent. */
   header(name: string): string | undefined;
   readBody(): Promise<string>;
 }
@@ -30,10 +30,10 @@ export function kindOf(method: string, host: string, path: string): RequestKind 
   return path === '/v1/inbox' ? 'list' : 'api';
 }
 
-/** Where the web client signs in and renews its token. */
+/** The paths by which the web client signs in and renews its token. */
 export const sessionPaths = ['/v1/data_inherit_execute', '/v1/users/renew-token'];
 
-/** Tells the web client's own requests by what a browser adds to them and no other page may set. */
+/** Recognises the web client's own requests by headers that a browser adds and no other page may set. */
 export function originatorOf(
   host: string,
   header: (name: string) => string | undefined,

@@ -24,7 +24,7 @@ function blend(from: Colour, to: Colour, share: number): Colour {
   return [from[0] + (to[0] - from[0]) * s, from[1] + (to[1] - from[1]) * s, from[2] + (to[2] - from[2]) * s];
 }
 
-/** Colour at a place; x and y run from 0 to 1 and the height of the picture is `tall` times its width. */
+/** The colour at a point; x and y range from 0 to 1 and the height of the picture is `tall` times its width. */
 type Paint = (x: number, y: number) => Colour;
 
 function sunset(random: Random, tall: number): Paint {

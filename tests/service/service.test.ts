@@ -49,7 +49,7 @@ describe('the inbox list', () => {
     expect(service.counters.pastTheEnd).toBe(mails >= 20 ? 1 : 0);
   });
 
-  it('tells every expected mail once, newest first', async () => {
+  it('contains every expected mail once, newest first', async () => {
     const { list, service } = await aService({ mails: 300 });
     const pages = await Promise.all(Array.from({ length: 15 }, (_, at) => list(`page=${at + 1}`)));
     const records = pages.flatMap(({ mails }) => mails);
@@ -80,7 +80,7 @@ describe('the inbox list', () => {
 });
 
 describe('the account headers', () => {
-  it('are asked for one by one', async () => {
+  it('are required one by one', async () => {
     const { client, headers } = await aService();
     const without = async (...names: string[]) => {
       const kept = Object.entries(headers()).filter(([name]) => !names.includes(name));
@@ -119,7 +119,7 @@ describe('a mail page', () => {
     }
   });
 
-  it('answers an error page to strangers', async () => {
+  it('is an error page without a session', async () => {
     const { client, service } = await aService({ mails: 20 });
     const page = await client.get(`${webOrigin}/mail/${service.expected().ids[0]}`);
     expect(page.status).toBe(401);
@@ -136,7 +136,7 @@ describe('a mail page', () => {
 });
 
 describe('pictures', () => {
-  it('are padded to the wished size and differ from each other', async () => {
+  it('are padded to the requested size and differ from each other', async () => {
     const { service } = await aService({ mails: 40, pictureBytes: 60_000 });
     const pictures = [...service.expected().mails()].flatMap((mail) => mail.pictures);
     expect(pictures.every(({ sizeBytes }) => sizeBytes >= 60_000 && sizeBytes < 60_004)).toBe(true);
@@ -151,7 +151,7 @@ describe('pictures', () => {
 });
 
 describe('faults', () => {
-  it('that are transient pass at the second attempt', async () => {
+  it('that are transient succeed at the second attempt', async () => {
     const { client, headers, service } = await aService({
       faults: [{ name: 'rate-limit', share: 1, retryAfter: { seconds: 7 } }],
     });
@@ -175,7 +175,7 @@ describe('faults', () => {
     const { client, service } = await aService({ mails: 40 });
     const url = `https://${imageHost}${service.expected().picturePaths[0]}`;
     service.setFaults([{ name: 'cut-body', share: 1 }]);
-    // Node's client is stricter than browsers, which take such an answer for whole.
+    // Node's client is stricter than browsers, which accept such an answer as complete.
     await expect(client.get(url)).rejects.toThrow('NGHTTP2_PROTOCOL_ERROR');
     const whole = await client.get(url);
     expect(service.counters.log.map(({ status, sizeBytes }) => [status, sizeBytes])).toEqual([
@@ -243,14 +243,14 @@ describe('the counters', () => {
     ]);
   });
 
-  it('note requests for strange hosts and tokens where none belongs', async () => {
+  it('record requests for other hosts and tokens where none belongs', async () => {
     const { client, headers, service } = await aService({ mails: 40 });
     await client.get('https://elsewhere.example/x');
     await client.get(`https://${imageHost}${service.expected().picturePaths[0]}`, headers());
     expect(service.counters.leaks.map(({ host }) => host)).toEqual(['elsewhere.example', imageHost]);
   });
 
-  it('know how many requests were under way at once', async () => {
+  it('count requests in progress at once', async () => {
     const { client, headers, service } = await aService({ latencyMs: 30 });
     await Promise.all([1, 2, 3].map((page) => client.get(`${api}/inbox?page=${page}`, headers())));
     expect(service.counters.highWater(apiHost)).toBe(3);

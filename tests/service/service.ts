@@ -19,20 +19,20 @@ import { kindOf, originatorOf, type DemoRequest } from './requests.ts';
 import { send, spoil, type WireRequest, type WireResponse } from './wire.ts';
 import { authorise, findMailOf, type World } from './world.ts';
 
-/** How the demo service shall be. */
+/** The options of a demo service. */
 export interface ServiceOptions {
-  /** Mails of the first account; the second has a tenth. 300 unless told. */
+  /** The number of mails of the first account, by default 300; the second has a tenth. */
   mails?: number;
-  /** The same seed, the same service. 1 unless told. */
+  /** By default 1. The same seed gives the same service. */
   seed?: number;
-  /** Every answer waits this long. */
+  /** The delay of every answer. */
   latencyMs?: number;
-  /** Size pictures are padded to; as drawn (6 to 20 KB) unless told. */
+  /** The size to which pictures are padded; by default they stay as drawn (6 to 20 KB). */
   pictureBytes?: number;
   faults?: Fault[];
-  /** Overrides by account; at least two accounts exist. */
+  /** Options by account; at least two accounts exist. */
   accounts?: AccountOptions[];
-  /** On loopback; any free port unless told. */
+  /** A port on loopback; by default any free one. */
   port?: number;
 }
 
@@ -41,16 +41,16 @@ export interface Service {
   readonly port: number;
   readonly accounts: readonly DemoAccount[];
   readonly counters: Counters;
-  /** What makes Chromium find the service, and nothing else, under every host name. */
+  /** Arguments that make Chromium resolve every host name to the service, and to nothing else. */
   readonly chromiumArgs: readonly string[];
   /** The self-signed certificate, PEM. */
   readonly certificate: string;
-  /** Plays these from now on, in place of the ones before. */
+  /** Replaces the faults from now on. */
   setFaults(faults: Fault[]): void;
   setLatency(latencyMs: number): void;
   /** Draws all pictures now, so that a benchmark does not wait for it. */
   warmUp(): void;
-  /** What an undisturbed backup must contain; account 0, names in Korean, unless told. */
+  /** What an undisturbed backup must contain; by default of account 0, with names in Korean. */
   expected(account?: number, language?: Language): ExpectedBackup;
   close(): Promise<void>;
 }
@@ -115,7 +115,7 @@ function trackConnections(server: Http2SecureServer): () => void {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  // A browser that goes away in the middle of an answer is nothing to report.
+  // A browser that disconnects in the middle of an answer is not an error.
   server.on('sessionError', () => {});
   server.on('clientError', (_error, socket) => socket.destroy());
   return () => sockets.forEach((socket) => socket.destroy());
@@ -151,7 +151,7 @@ async function answerOne(
   send(response, spoiltBy(fault, answer), fault, entry);
 }
 
-/** Only good answers are spoilt: a refused token stays refused. */
+/** Only successful answers are spoilt: a refused token stays refused. */
 function spoiltBy(fault: RequestFault | undefined, answer: Answer): Answer {
   return fault && answer.status === 200 ? spoil(answer, fault, Date.now()) : answer;
 }

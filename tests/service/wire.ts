@@ -8,7 +8,7 @@ import { retryAfterText, type RequestFault } from './faults.ts';
 export type WireRequest = IncomingMessage | Http2ServerRequest;
 export type WireResponse = ServerResponse | Http2ServerResponse;
 
-/** What a fault makes of a good answer; faults of the wire itself leave it as it is. */
+/** Applies a fault to a successful answer; faults of the connection leave it unchanged. */
 export function spoil(answer: Answer, fault: RequestFault, now: number): Answer {
   const headers = { ...answer.headers };
   switch (fault.name) {
@@ -46,7 +46,7 @@ export function spoil(answer: Answer, fault: RequestFault, now: number): Answer 
   }
 }
 
-/** Sends an answer, cut short where the fault says so, and completes the log entry. */
+/** Sends an answer, cut short where the fault requires it, and completes the log entry. */
 export function send(
   response: WireResponse,
   answer: Answer,
@@ -57,7 +57,7 @@ export function send(
   const half = body.subarray(0, body.length >> 1);
   const isCut = fault?.name === 'cut-body';
   const isReset = fault?.name === 'reset';
-  // A reset hits before the answer or in its middle, by the parity of the body's length.
+  // A reset comes before the answer or in its middle, by the parity of the body's length.
   if (isReset && body.length % 2 === 0) return void cutOff(response);
   const length = status === 204 ? {} : { 'content-length': String(body.length) };
   entry.status = status;
@@ -70,7 +70,7 @@ export function send(
   if (!isCut && !isReset) {
     response.end(body);
   } else if (isCut && response instanceof Http2ServerResponse) {
-    // HTTP/2 lets a stream end cleanly before Content-Length is reached; browsers take it for success.
+    // HTTP/2 allows a stream to end cleanly before Content-Length is reached; browsers accept it as success.
     response.end(half);
   } else {
     (response as ServerResponse).write(half, () => setTimeout(() => cutOff(response), 5));

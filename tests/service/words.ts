@@ -1,7 +1,7 @@
 import type { Language } from './people.ts';
 import { pick, pickIndex, type Random } from './random.ts';
 
-/** The words of one made-up mail. `{nick}` is already replaced. */
+/** The text of one made-up mail. `{nick}` is already replaced. */
 export interface Words {
   subject: string;
   paragraphs: string[];

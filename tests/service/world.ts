@@ -5,7 +5,7 @@ import type { DemoMail } from './inbox.ts';
 import type { PictureMaker } from './pictures.ts';
 import type { DemoRequest } from './requests.ts';
 
-/** Everything the handlers share. */
+/** The state that all handlers share. */
 export interface World {
   seed: number;
   accounts: DemoAccount[];
@@ -14,7 +14,7 @@ export interface World {
   counters: Counters;
 }
 
-/** The account whose id and token a request carries; otherwise what is wrong with them. */
+/** The account whose id and token a request carries; otherwise the reason to refuse it. */
 export function authorise(world: World, request: DemoRequest): DemoAccount | 'missing' | 'refused' {
   const userId = request.header('user-id');
   const token = request.header('access-token');
@@ -22,7 +22,7 @@ export function authorise(world: World, request: DemoRequest): DemoAccount | 'mi
   return world.accounts.find((account) => account.userId === userId && account.token === token) ?? 'refused';
 }
 
-/** The mail a detail or picture request is about, whoever asks. */
+/** The mail a detail or picture request is for, in any account. */
 export function findMailOf(world: World, request: DemoRequest): DemoMail | undefined {
   if (request.kind === 'picture') {
     for (const { inbox } of world.accounts) {
