@@ -4,7 +4,7 @@ import { findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
-// A browser, and axe in it, on a busy machine.
+// Starting a browser and running axe take long on a busy machine.
 let browser: ViewerBrowser;
 
 beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('the calendar', () => {
 
   it('turns months and years, no further than there are mails', async () => {
     const page = await openCalendar();
-    // Not switched off, or the keyboard would lose its place; it only leads nowhere.
+    // Not `disabled`, which would lose the keyboard focus; a press has no effect.
     await page.getByRole('button', { name: 'Later' }).click({ force: true });
     expect(await heading(page)).toMatch(/^April 2021/);
     await page.getByRole('button', { name: 'Earlier' }).click();
@@ -87,7 +87,7 @@ describe('the calendar', () => {
     await browser.leave(page);
   });
 
-  it('remembers this day, the first mail and the longest wait', async () => {
+  it('shows this day in other years, the first mail and the longest silence', async () => {
     const page = await browser.context.newPage();
     await page.clock.setFixedTime(new Date('2022-04-20T12:00:00'));
     const address = (await browser.open()).url().replace(/\?.*|#.*/, '');
@@ -99,14 +99,14 @@ describe('the calendar', () => {
     await page.close();
   });
 
-  it('opens a mail by chance', async () => {
+  it('opens a random mail', async () => {
     const page = await openCalendar();
     await page.getByRole('button', { name: 'A mail by chance' }).click();
     await page.getByRole('article').waitFor();
     await browser.leave(page);
   });
 
-  it('counts for one sender only, when asked', async () => {
+  it('counts for one sender only, on request', async () => {
     const page = await openCalendar('#/calendar/2021');
     const everybody = await heading(page);
     await page.getByRole('group', { name: 'Senders' }).getByRole('button', { name: /^Sky/ }).first().click();
@@ -116,7 +116,7 @@ describe('the calendar', () => {
     await browser.leave(page);
   });
 
-  it('tells the numbers behind its drawings', async () => {
+  it('shows the numbers behind its drawings', async () => {
     const page = await openCalendar();
     const drawn = page.getByRole('region', { name: 'Mails by month' });
     await drawn.getByRole('img', { name: /^Most in .+ mails\.$/ }).waitFor();
@@ -126,14 +126,14 @@ describe('the calendar', () => {
     await browser.leave(page);
   });
 
-  it('has no barrier axe can find in a month, a day and the tables', async () => {
+  it('has no violation axe can find in a month, a day and the tables', async () => {
     const page = await openCalendar('#/calendar/2021-04-20');
     for (const summary of await page.getByText('Numbers as a table').all()) await summary.click();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
     await browser.leave(page);
   });
 
-  it('has no barrier axe can find in a year', async () => {
+  it('has no violation axe can find in a year', async () => {
     const page = await openCalendar('#/calendar/2021');
     await page.getByRole('list', { name: '2021' }).waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);

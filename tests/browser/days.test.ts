@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Looks at the viewer on a device in the zone, over one mail of 25 April 2021, 23:40 on the services' clock. */
+/** Opens the viewer in a time zone, with one mail of 25 April 2021, 23:40 on the services' clock. */
 async function seenFrom(timeZone: string, wish: string, look: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.open('?mails=1');
   await browser.setTimeZone(page, timeZone);
@@ -26,13 +26,13 @@ async function seenFrom(timeZone: string, wish: string, look: (page: Page) => Pr
     });
     await look(page);
   } finally {
-    // Tabs are used again.
+    // Tabs are reused.
     await browser.setTimeZone(page, undefined);
     await browser.leave(page);
   }
 }
 
-/** Whitespace as people see it. */
+/** A text with every white space as a space. */
 const plain = (text: string | null): string => (text ?? '').replace(/\s/g, ' ');
 
 const there = 'Sunday, April 25, 2021 at 11:40 PM';
@@ -51,7 +51,7 @@ describe.each([
     });
   });
 
-  it('says both times in the reader, where they differ', async () => {
+  it('has both times in the reader, where they differ', async () => {
     await seenFrom(timeZone, '#/mails/letters/a1b2/m10000', async (page) => {
       const time = page.getByRole('article').locator('time');
       await expect.poll(async () => plain(await time.textContent())).toBe(said);
@@ -66,7 +66,7 @@ describe.each([
     });
   });
 
-  it('goes into an export of its day', async () => {
+  it('is part of an export of its day', async () => {
     await seenFrom(timeZone, '?mails=1&export-options', async (page) => {
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('First day').fill('2021-04-25');

@@ -36,7 +36,7 @@ async function openAt(width: number, address: string): Promise<Page> {
 }
 
 describe('the fields of a form', () => {
-  // The gallery's mails are of several mailboxes, so that one more field stands before the days.
+  // The gallery's mails are of several mailboxes, so that one more field precedes the days.
   it.each(['?mails=60#/mails', '?gallery=120#/mails'])(
     'keep both days of a filter in one row: %s',
     async (address) => {
@@ -58,7 +58,7 @@ describe('the fields of a form', () => {
     await browser.leave(page);
   });
 
-  it('have a dialog with round corners around them, also where it scrolls', async () => {
+  it('have round corners of the dialog around them, also where it scrolls', async () => {
     const page = await openAt(1280, '?mails=60&export-options#/mails');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** What is marked in the frame of a mail with this body, one text after another. */
+/** The highlighted texts in the frame of a mail with this body, in order. */
 async function markedIn(body: string, query: string): Promise<string[]> {
   const page = await browser.open('?mails=1');
   await page.evaluate(
@@ -36,7 +36,7 @@ async function markedIn(body: string, query: string): Promise<string[]> {
   return marks;
 }
 
-describe('words that were looked for', () => {
+describe('words that were searched for', () => {
   it.each([
     ['inside a text', '<p>오늘은 비가 왔어요</p>', '비가', ['비가']],
     ['across inline elements', '<p>um<b>bre</b><i>ll</i>as</p>', 'umbrella', ['um', 'bre', 'll', 'a']],
@@ -62,7 +62,7 @@ describe('words that were looked for', () => {
       ['비가', ' 오는'],
     ],
     ['twice in one text', '<p>비 눈 비</p>', '비', ['비', '비']],
-  ])('are marked %s', async (_, body, query, marks) => {
+  ])('are highlighted %s', async (_, body, query, marks) => {
     expect(await markedIn(body, query)).toEqual(marks);
   });
 });

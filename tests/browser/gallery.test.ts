@@ -4,7 +4,7 @@ import { findViolationsInBothThemes } from '../support/axe.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
-// A browser, and axe in it, on a busy machine.
+// Starting a browser and running axe take long on a busy machine.
 let browser: ViewerBrowser;
 
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** The wall with so many files, ready to be looked at. */
+/** Opens the wall with this many files, and waits until it is complete. */
 async function openGallery(files: number, rest = ''): Promise<Page> {
   const page = await browser.open(`?gallery=${files}${rest}`);
   await page.setViewportSize({ width: 1000, height: 700 });
@@ -30,7 +30,7 @@ const place = (page: Page) => box(page).getByRole('status').textContent();
 const heldFiles = (page: Page) => page.evaluate(() => window.library.openFiles.size);
 
 describe('the gallery', () => {
-  it('shows every file under its month, and only those near the window exist', async () => {
+  it('shows every file under its month, and only those near the window are in the page', async () => {
     const page = await openGallery(1_000);
     await page.getByRole('heading', { name: 'Gallery' }).waitFor();
     await page.getByRole('region', { name: 'April 2021' }).waitFor();
@@ -40,8 +40,9 @@ describe('the gallery', () => {
     await browser.leave(page);
   });
 
-  // The page records its film while it draws it; a busy browser may record one without a frame, and then makes another.
-  it('says why a picture is not there, and shows films by one of their pictures', { retry: 2 }, async () => {
+  // The page records its video while it draws it; a busy browser may record one without a frame, and then makes
+  // another.
+  it('says why a picture is missing, and shows videos by one of their frames', { retry: 2 }, async () => {
     const page = await openGallery(60);
     await page
       .getByRole('button', { name: /^Picture from .+ No longer at the service$/ })
@@ -70,7 +71,7 @@ describe('the gallery', () => {
     await browser.leave(page);
   });
 
-  it('has no barrier axe can find: wall, picture and voice', async () => {
+  it('has no violation axe can find: wall, picture and audio', async () => {
     const page = await openGallery(120);
     await expect.poll(() => page.locator('.tile img').count()).toBeGreaterThan(10);
     expect(await findViolationsInBothThemes(page)).toEqual([]);
@@ -86,7 +87,7 @@ describe('the gallery', () => {
 });
 
 describe('the gallery by keyboard', () => {
-  it('leads from picture to picture, opens one, and comes back to it', async () => {
+  it('moves from picture to picture, opens one, and returns to it', async () => {
     const page = await openGallery(300);
     await tile(page, 0).focus();
     await page.keyboard.press('ArrowRight');
@@ -132,7 +133,7 @@ describe('the gallery by keyboard', () => {
   });
 });
 
-describe('the large view', () => {
+describe('the lightbox', () => {
   it('has an address of its own, and the back button closes it', async () => {
     const page = await openGallery(40);
     await tile(page, 2).click();
@@ -156,7 +157,7 @@ describe('the large view', () => {
     await browser.leave(page);
   });
 
-  it('offers the file under a name that tells whose it is', async () => {
+  it('offers the file under a name with its sender', async () => {
     const page = await openGallery(40);
     await tile(page, 0).click();
     const link = box(page).getByRole('link', { name: 'Save this file' });
@@ -165,7 +166,7 @@ describe('the large view', () => {
     await browser.leave(page);
   });
 
-  it('plays by itself until it is stopped', async () => {
+  it('plays a slideshow until it is stopped', async () => {
     const page = await openGallery(40);
     await page.clock.install();
     await tile(page, 0).click();
@@ -197,7 +198,7 @@ describe('the large view', () => {
     await browser.leave(page);
   });
 
-  it('holds no file longer than it shows it', async () => {
+  it('releases each file when it is no longer shown', async () => {
     const page = await openGallery(40);
     await tile(page, 0).click();
     await box(page).getByRole('img').first().waitFor();
@@ -209,16 +210,16 @@ describe('the large view', () => {
   });
 });
 
-describe('files chosen on the wall', () => {
+describe('files selected on the wall', () => {
   const chosen = (page: Page, words: string) =>
     page.getByRole('group', { name: 'Selected files' }).getByText(words, { exact: true }).waitFor();
 
-  it('are chosen by click, by shift and all at once, and saved together', async () => {
+  it('are selected by click, by shift and all at once, and saved together', async () => {
     const page = await openGallery(40);
     await button(page, 'Select').click();
     await tile(page, 0).click();
     await tile(page, 6).click({ modifiers: ['Shift'] });
-    // The sixth is gone from the service and cannot be saved.
+    // The sixth no longer exists at the service and cannot be saved.
     await chosen(page, '6 files selected');
     await tile(page, 1).click();
     await chosen(page, '5 files selected');
@@ -232,7 +233,7 @@ describe('files chosen on the wall', () => {
     await browser.leave(page);
   });
 
-  it('are chosen by keyboard, each a checkbox', async () => {
+  it('are selected by keyboard, each a checkbox', async () => {
     const page = await openGallery(40);
     await tile(page, 2).focus();
     await page.keyboard.press('x');

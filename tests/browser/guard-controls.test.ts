@@ -4,7 +4,7 @@ import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 
-/** The guard as a script that leaves `guardControls` on the page. */
+/** Bundles the guard as a script that sets `guardControls` on the page. */
 async function bundleGuard(): Promise<string> {
   const built = (await build({
     configFile: false,
@@ -24,7 +24,7 @@ async function bundleGuard(): Promise<string> {
   return `${chunk.code}; globalThis.guard = guard;`;
 }
 
-/** What the page of these tests keeps: the clock in the hands of the test, and what its buttons did. */
+/** The state of the test page: the clock that the test controls, and the presses its buttons received. */
 interface Stage {
   guard: { guardControls(page: Document, clock: object): void };
   now: number;
@@ -60,7 +60,7 @@ describe('the guard of the buttons', () => {
     await show('Back up');
   });
 
-  /** Draws this button as the only one, in the place of the one before. */
+  /** Shows this button as the only one, in the place of the one before. */
   const show = (name: string, move = 0) =>
     page.evaluate(
       ([text, left]) => {
@@ -88,7 +88,7 @@ describe('the guard of the buttons', () => {
     expect(await done()).toEqual(['Back up']);
   });
 
-  it('lets nothing act that came to another one’s place less than a second ago', async () => {
+  it('stops a button that took the place of another one less than a second ago', async () => {
     await press();
     await show('Pause');
     expect(await isHeld()).toBe('true');
@@ -105,17 +105,17 @@ describe('the guard of the buttons', () => {
     expect(await done()).toEqual(['Back up', 'Pause']);
   });
 
-  it('lets a button act at once that came to an empty place', async () => {
+  it('lets a button in an empty place act at once', async () => {
     await show('Cancel', 300);
     await page.mouse.click(380, 40);
     expect(await done()).toEqual(['Cancel']);
   });
 
-  it('does not let a button act that became another one during the press', async () => {
+  it('stops a button that became another one during the press', async () => {
     await wait(5000);
     await page.mouse.move(80, 40);
     await page.mouse.down();
-    // The same element with another name, as a list without keys draws it.
+    // The same element with another name, as a list without keys renders it.
     await page.locator('button').evaluate((element) => (element.textContent = 'Cancel'));
     await wait(5000);
     await page.mouse.up();
@@ -134,7 +134,7 @@ describe('the guard of the buttons', () => {
     expect(await done()).toEqual(['Back up']);
   });
 
-  it('gives the focus of a button that left to the next one, which a held key does not press', async () => {
+  it('moves the focus of a button that disappears to the next one, which a held key does not press', async () => {
     await page.locator('button').focus();
     await page.keyboard.down('Enter');
     await show('Pause');
@@ -147,7 +147,7 @@ describe('the guard of the buttons', () => {
     expect(await done()).toEqual(['Back up', 'Pause']);
   });
 
-  it('takes a name whose number changes for the same', async () => {
+  it('treats names that differ only in a number as the same', async () => {
     await show('Fetch 12 pictures');
     await wait(1000);
     await show('Fetch 11 pictures');
@@ -155,7 +155,7 @@ describe('the guard of the buttons', () => {
     expect(await done()).toEqual(['Fetch 11 pictures']);
   });
 
-  it('lets a button act at once that only speaks another language', async () => {
+  it('lets a button act at once that only changed its language', async () => {
     await page.locator('button').evaluate((element) => {
       document.documentElement.lang = 'ko';
       element.textContent = '백업';
@@ -164,7 +164,7 @@ describe('the guard of the buttons', () => {
     expect(await done()).toEqual(['Back up']);
   });
 
-  it('lets a button act at once when a page stops showing what it showed last time', async () => {
+  it('lets a button act at once when a page stops showing the content of last time', async () => {
     await page.evaluate(() => document.body.setAttribute('aria-busy', 'true'));
     await show('Pause');
     await page.evaluate(() => document.body.removeAttribute('aria-busy'));

@@ -6,7 +6,7 @@ import { keepSheets } from './keep-sheets.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
 
-/** The reader's name in the mails of `canary-library.ts`, in the ways it may be written. */
+/** The user's name in the mails of `canary-library.ts`, in all its notations. */
 const forms = '카나|\\\\ucee4|%EC%B9%B4|&#52852;|&#xcE74;|\u110f\u1161\u1102\u1161';
 
 let browser: ViewerBrowser;
@@ -21,10 +21,10 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** What the page keeps of names that were to be seen, even for a moment. */
+/** What the page records of names that were visible, even for a moment. */
 interface Watched extends Window {
   leaks: string[];
-  /** Looks at the page as it is now, its frames and fields. */
+  /** Searches the page as it is now, its frames and fields. */
   lookForName(): void;
 }
 
@@ -61,7 +61,7 @@ function watchForName(pattern: string): void {
     for (const field of document.querySelectorAll<HTMLInputElement>('input, textarea'))
       if (field !== document.activeElement) note('field', field.value);
   };
-  // Files of text that the page hands to downloads.
+  // Text files that the page passes to downloads.
   const create = URL.createObjectURL.bind(URL);
   URL.createObjectURL = (of) => {
     if (of instanceof Blob && of.type.startsWith('text')) void of.text().then((text) => note('file', text));
@@ -87,7 +87,7 @@ async function leaksOf(page: Page): Promise<string[]> {
   });
 }
 
-/** What each page and dialog needs to be seen whole. A new one is missing here until it is walked too. */
+/** What each page and dialog needs to be shown completely. A new one is missing here until it has a walk, too. */
 const walks: Record<string, { hash: string; walk(page: Page, shown: string): Promise<void> }> = {
   MailsPage: {
     hash: '#/mails/letters/a1b2/m9996',
@@ -221,11 +221,11 @@ const walks: Record<string, { hash: string; walk(page: Page, shown: string): Pro
   },
 };
 
-/** Shows the names in its fields, for they are what it asks for. */
+/** Shows the names in its fields, because it asks for them. */
 const asksForName = 'NameDialog';
 
 describe('The trap of these tests', () => {
-  it('notices the name on every page where it is shown as it is written', async () => {
+  it('detects the name on every page where it is shown as written', async () => {
     for (const page of ['MailsPage', 'GalleryPage', 'CalendarPage', 'SettingsPage']) {
       const opened = await openViewer('written', walks[page]?.hash);
       await expect.poll(() => leaksOf(opened)).not.toEqual([]);
@@ -233,7 +233,7 @@ describe('The trap of these tests', () => {
     }
   });
 
-  it('walks every page and every dialog there is', () => {
+  it('covers every page and every dialog there is', () => {
     const folder = join(import.meta.dirname, '../../components/viewer');
     const screens = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((path) => /(\w+(?:Page|Dialog))\.tsx$/.exec(path)?.[1])
@@ -245,9 +245,9 @@ describe('The trap of these tests', () => {
 describe.each([
   ['hidden', '○○'],
   ['own', 'Mina'],
-])("The reader's name, shown as %s", (mode, shown) => {
+])("The user's name, shown as %s", (mode, shown) => {
   for (const [screen, { hash, walk }] of Object.entries(walks)) {
-    it(`is nowhere as it is written on ${screen}, not for a moment`, async () => {
+    it(`is nowhere as written on ${screen}, not for a moment`, async () => {
       const page = await openViewer(mode, hash);
       await walk(page, shown);
       expect(await leaksOf(page)).toEqual([]);

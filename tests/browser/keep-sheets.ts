@@ -1,6 +1,6 @@
 /**
- * Keeps the sheet in the page when it has gone to the printer, so that a test can look at it: Firefox says that it has
- * printed, and the page then puts the sheet away. Runs inside the page.
+ * Keeps the printed document in the page, so that a test can read it: Firefox fires `afterprint`, and the page then
+ * removes the document. Runs inside the page.
  */
 export function keepSheets(): void {
   const { remove } = HTMLIFrameElement.prototype;

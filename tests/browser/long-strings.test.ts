@@ -6,10 +6,10 @@ import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-/** What takes the square of this takes hours. */
+/** A function with quadratic time takes hours for this. */
 const units = 1_000_000;
 
-/** All functions under test as one classic script. */
+/** Bundles all functions under test as one classic script. */
 async function bundle(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -41,7 +41,7 @@ describe('a text of a million units', () => {
 
   afterAll(() => browser.discard());
 
-  it('stops nothing it meets on its way', async () => {
+  it('is handled by every function without an error', async () => {
     const readers = await page.evaluate(() => window.readers);
     expect(readers.length).toBeGreaterThan(10);
     for (const reader of readers) {
@@ -53,7 +53,7 @@ describe('a text of a million units', () => {
     }
   });
 
-  it('may have as many elements and places as units', async () => {
+  it('may have as many elements and matches as units', async () => {
     const count = 250_000;
     const many = await page.evaluate((each) => window.countMany(each), count);
     expect(many).toEqual({ cleaned: count, marked: count });

@@ -7,17 +7,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startViewerBrowser, type ViewerBrowser } from './viewer-page.ts';
 
 /**
- * What pages look like, compared with the pictures in `looks/`. `npm run looks` takes them anew, to be looked at before
- * they are committed.
+ * The appearance of pages, compared with the pictures in `looks/`. `npm run looks` takes new ones, to be reviewed
+ * before they are committed.
  */
 
-/** So much of a picture may differ; a page is mostly paper, so a list a little wider is a hundredth of it. */
+/**
+ * The share of a picture that may differ; a page is mostly paper, so a list that is a little wider is a hundredth of
+ * it.
+ */
 const tolerance = 0.005;
 const isUpdating = process.env['MAIL_ARK_UPDATE_LOOKS'] === '1';
 const folder = join(import.meta.dirname, 'looks');
 
 let browser: ViewerBrowser;
-/** Letters have the forms they had when the pictures were taken: another browser or other fonts draw other pictures. */
+/**
+ * Whether letters have the shapes they had when the pictures were taken: another browser or other fonts draw other
+ * shapes.
+ */
 let isSameHand = true;
 
 beforeAll(async () => {
@@ -35,7 +41,7 @@ interface Look {
   wish: string;
   scheme: 'light' | 'dark';
   width: number;
-  /** Brings the page into the state wanted. */
+  /** Brings the page into the required state. */
   act?(page: Page): Promise<unknown>;
 }
 
@@ -62,7 +68,7 @@ const looks: Record<string, Look> = {
         const tiles = [...document.querySelectorAll('.tile')].filter(
           (tile) => tile.getBoundingClientRect().top < innerHeight,
         );
-        // A film's own picture comes last; until then there is an icon alone.
+        // A video's own frame comes last; until then there is only an icon.
         return (
           tiles.length > 20 && tiles.every((tile) => tile.querySelector('img, .tile-words > :is(span, bdi)'))
         );
@@ -78,7 +84,7 @@ const looks: Record<string, Look> = {
   },
 };
 
-/** What decides how letters look: the browser, and how wide its fonts make some of each script. */
+/** What decides the shapes of letters: the browser, and the width of some letters of each script in its fonts. */
 async function readHand(): Promise<{ browser: string; widths: string }> {
   const page = await browser.open('?mails=1');
   const hand = await page.evaluate(() => {
@@ -108,7 +114,7 @@ async function take({ wish, scheme, width, act }: Look): Promise<Buffer> {
   return picture;
 }
 
-/** A picture of the page once it stands still: thumbnails and portraits come in one by one. */
+/** A picture of the page once it no longer changes: thumbnails and portraits load one by one. */
 async function takeWhenStill(page: Page): Promise<Buffer> {
   let before: Buffer | undefined;
   for (;;) {
@@ -120,7 +126,7 @@ async function takeWhenStill(page: Page): Promise<Buffer> {
   }
 }
 
-/** How much of two pictures of one size is different, from 0 to 1; letters' edges apart. */
+/** The share of pixels that differ between two pictures of one size, from 0 to 1, without the edges of letters. */
 function difference(before: Buffer, after: Buffer): number {
   const [one, other] = [PNG.sync.read(before), PNG.sync.read(after)];
   if (one.width !== other.width || one.height !== other.height) return 1;

@@ -1,10 +1,10 @@
-/** What would be told if a script of a mail ran. */
+/** Reports that a script of a mail ran. */
 const hit = "(top.hit||alert)('script')";
 const away = 'http://stranger.test';
 
 /**
- * Bodies that try to run a script, to reach the network, or to leave the frame; by what they try. `away` and `hit` are
- * seen by the test.
+ * Bodies that try to run a script, to reach the network, or to leave the frame, by what they try. The test detects
+ * `away` and `hit`.
  */
 export const payloads: Record<string, string> = {
   'a script': `<script>${hit}</script>`,

@@ -31,7 +31,7 @@ const widthsIn = (frame: string): Promise<number[]> =>
     .locator('body')
     .evaluate((body) => [...body.ownerDocument.images].map(({ naturalWidth }) => naturalWidth));
 
-/** Shows a body, presses the keys, and resolves with what went to the printer. */
+/** Shows a body, presses the keys, and resolves with the printed document. */
 async function print(html: string, isSanitized: boolean, keys: string): Promise<Sheet> {
   await page.evaluate(() => {
     const sheet = document.querySelector('.print-frame');
@@ -43,7 +43,7 @@ async function print(html: string, isSanitized: boolean, keys: string): Promise<
   await page.keyboard.press(keys);
   const sheet = page.frameLocator('.print-frame');
   await sheet.locator('.mail-sheet').waitFor({ state: 'attached' });
-  // The printer waits for them too.
+  // Printing waits for them too.
   if (isSanitized) await expect.poll(() => widthsIn('.print-frame')).toEqual([60]);
   return sheet.locator('body').evaluate((body: HTMLElement) => {
     const coloured = body.querySelector('b');
@@ -59,7 +59,7 @@ describe('Printing a mail', () => {
   const picture = '<img src="https://img.letters.test/m10000/0.png">';
   const paragraphs = Array.from({ length: 90 }, (_, at) => `<p>Line ${at + 1}</p>`).join('');
 
-  it.each(['p', 'Control+p'])('puts all of it into a document without frames, by %s', async (keys) => {
+  it.each(['p', 'Control+p'])('puts the whole mail into a document without frames, by %s', async (keys) => {
     const sheet = await print(`${picture}${paragraphs}<b style="color: rgb(200, 0, 0)">red</b>`, true, keys);
     expect(sheet.frames).toBe(0);
     expect(sheet.words).toContain('Letter 1');
@@ -69,7 +69,7 @@ describe('Printing a mail', () => {
     expect(sheet.colour).toBe('rgb(200, 0, 0)');
   });
 
-  it('lets nothing in it act, also without the sanitiser', async () => {
+  it('runs nothing in it, also without the sanitiser', async () => {
     browser.strangers.length = 0;
     const hostile =
       '<p>Words</p><img src="x" onerror="parent.hit(1)"><svg onload="parent.hit(2)"></svg>' +

@@ -18,7 +18,7 @@ const line = (page: Page) => page.getByRole('button', { name: 'Edited · 2 earli
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Earlier versions' });
 const lastChange = (page: Page) => dialog(page).getByRole('region').last();
 
-/** The mail that was changed twice, its versions on screen. */
+/** Opens the versions of the mail that changed twice. */
 async function openVersions(): Promise<Page> {
   const page = await browser.open('?mails=60#/mails/letters/a1b2/m9972');
   await line(page).click();
@@ -26,11 +26,11 @@ async function openVersions(): Promise<Page> {
   return page;
 }
 
-/** Whitespace as people see it. */
+/** Texts with every white space as a space. */
 const plain = (texts: string[]): string[] => texts.map((text) => text.replace(/\s/g, ' '));
 
 describe('The earlier versions of a mail', () => {
-  it('are named where there are some', async () => {
+  it('are counted where there are some', async () => {
     const page = await browser.open('?mails=60#/mails/letters/a1b2/m9973');
     await page.getByRole('article').locator('.paper-plain, .mail-frame[data-loaded="true"]').waitFor();
     expect(await page.getByRole('button', { name: /^Edited/ }).count()).toBe(0);
@@ -39,7 +39,7 @@ describe('The earlier versions of a mail', () => {
     await browser.leave(page);
   });
 
-  it('are listed by when each change was seen, the newest first, with what it changed', async () => {
+  it('are listed by when each change was noticed, newest first, with what it changed', async () => {
     const page = await openVersions();
     expect(plain(await dialog(page).getByRole('heading', { level: 3 }).allTextContents())).toEqual([
       'Change seen on Sunday, May 2, 2021 at 9:15 PM',
@@ -60,7 +60,7 @@ describe('The earlier versions of a mail', () => {
     await browser.leave(page);
   });
 
-  it('show the mail as it was, in a frame as sealed as the mail’s own', async () => {
+  it('show the mail as it was, in a frame sandboxed like the mail’s own', async () => {
     const page = await openVersions();
     await page.evaluate(async () => {
       const { library } = window;
@@ -87,7 +87,7 @@ describe('The earlier versions of a mail', () => {
     await browser.leave(page);
   });
 
-  it('show the reader’s name as it was chosen, and as it is written nowhere', async () => {
+  it('show the user’s name as chosen, and never as written', async () => {
     const page = await openVersions();
     await page.evaluate(async () => {
       await window.library.marks.edit?.({ putName: { mode: 'own', written: ['Snow'], own: 'Sunny' } });
@@ -99,7 +99,7 @@ describe('The earlier versions of a mail', () => {
     await browser.leave(page);
   });
 
-  it('say where a picture of then is no picture', async () => {
+  it('say where a former picture cannot be decoded', async () => {
     const page = await browser.open('?mails=60#/mails/letters/a1b2/m9972');
     await page.evaluate(() => {
       window.library.openAsset = () => {
@@ -142,7 +142,7 @@ describe('The earlier versions of a mail', () => {
     await browser.leave(page);
   });
 
-  it('pass what axe looks for, in both themes', async () => {
+  it('pass axe, in both themes', async () => {
     const page = await openVersions();
     await lastChange(page).getByRole('button', { name: 'The mail before this change' }).click();
     await lastChange(page).locator('.mail-frame[data-loaded="true"]').waitFor();

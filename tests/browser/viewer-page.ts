@@ -8,15 +8,15 @@ import { build } from 'vite';
 import { makeScratchFolder } from '../support/chromium.ts';
 import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 
-/** The viewer in a real browser, over a library in memory, under the policy the extension's page has. */
+/** The viewer in a real browser, with a library in memory, under the policy of the extension's page. */
 export interface ViewerBrowser {
   context: BrowserContext;
   setTimeZone: PlainBrowser['setTimeZone'];
   /** Opens the page: `?mails=60&language=ko#/settings`, in a tab that was left if there is one. */
   open(wish?: string): Promise<Page>;
-  /** Gives a tab back: a new one costs a process. */
+  /** Returns a tab for reuse: a new one costs a process. */
   leave(page: Page): Promise<void>;
-  /** Everything that reached the network besides the page's own files. */
+  /** All requests besides those for the page's own files. */
   strangers: string[];
   close(): Promise<void>;
 }
@@ -24,7 +24,10 @@ export interface ViewerBrowser {
 const root = join(import.meta.dirname, 'viewer-page');
 const contentTypes: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
-/** Builds the page into a scratch folder, serves it on loopback, and starts a browser where every name leads there. */
+/**
+ * Builds the page into a scratch folder, serves it on loopback, and starts a browser in which every host resolves to
+ * it.
+ */
 export async function startViewerBrowser(): Promise<ViewerBrowser> {
   const folder = await makeScratchFolder('viewer-page');
   const policy = await readPolicy();
@@ -55,7 +58,7 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
       const path = (request.url ?? '/').replace(/\?.*$/, '');
       const name = path === '/viewer/' ? 'index.html' : path.replace('/viewer/', '');
       if (!path.startsWith('/viewer/') || !/^127\.0\.0\.1:/.test(request.headers.host ?? '')) {
-        // A browser asks by itself for the icon of a tab.
+        // A browser requests the icon of a tab by itself.
         if (path !== '/favicon.ico') strangers.push(`${request.headers.host ?? ''}${path}`);
         response.writeHead(404).end();
         return;
@@ -65,7 +68,7 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
       response.end(file);
     })().catch(() => response.writeHead(404).end());
   });
-  // The browser's own calls over TLS end here too.
+  // The browser's own requests over TLS end here too.
   server.on('clientError', (_, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -97,7 +100,7 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
   };
 }
 
-/** The policy that ships. */
+/** The policy of the shipped page. */
 async function readPolicy(): Promise<string> {
   const page = await readFile(join(import.meta.dirname, '../../entrypoints/viewer/index.html'), 'utf8');
   const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(page)?.[1];

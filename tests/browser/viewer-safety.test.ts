@@ -30,14 +30,14 @@ async function openPage(): Promise<Page> {
   return opened;
 }
 
-/** Shows a body, presses everything that can be pressed in it, and gives it time to act. */
+/** Shows a body, clicks everything in it, and waits for an effect. */
 async function show(html: string, isSanitized: boolean): Promise<void> {
   await page.evaluate(([body, safe]) => window.showBody(body, safe), [html, isSanitized] as const);
   await page.waitForSelector('.mail-frame[data-loaded="true"]', { state: 'attached' });
   await page.evaluate(() => {
     const inside = document.querySelector<HTMLIFrameElement>('.mail-frame')?.contentDocument;
     inside?.querySelectorAll<HTMLElement>('a, area, button, input, summary, [onclick]').forEach((target) => {
-      // What stands in an SVG or a formula has no `click` of its own.
+      // Elements of SVG and MathML have no `click` method.
       target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
     });
   });
@@ -62,7 +62,7 @@ async function whatHappened(): Promise<object> {
 const nothing = { ran: [], requests: [], windows: 0, address: '/viewer/', frames: [] };
 
 describe('the trap of these tests', () => {
-  it('notices a script and a request', async () => {
+  it('detects a script and a request', async () => {
     const open = await browser.context.newPage();
     await open.setContent('<img src="x:y" onerror="hit(\'script\')"><img src="http://stranger.test/i.png">');
     await expect.poll(() => ran).toEqual(['script']);
@@ -111,7 +111,7 @@ describe('the sanitiser', () => {
 
   const clean = (html: string) => page.evaluate((body) => window.sanitize(body), html);
 
-  it('gives a picture the key of its asset and forgets its address', async () => {
+  it('gives a picture the key of its asset and drops its address', async () => {
     expect(await clean('<p>a</p><img src="https://known.test/1.jpg" alt="sea">')).toEqual({
       html: '<p>a</p><img alt="sea" data-asset="key of https://known.test/1.jpg">',
       styles: [],
@@ -119,7 +119,7 @@ describe('the sanitiser', () => {
     });
   });
 
-  it('finds the asset of a picture that waits in data-src or srcset', async () => {
+  it('finds the asset of a picture in data-src or srcset', async () => {
     const { assetKeys } = await clean(
       '<img src="data:image/gif;base64,AAAA" data-src="https://known.test/2.jpg"><img srcset="https://known.test/3.jpg 2x">',
     );
@@ -133,28 +133,28 @@ describe('the sanitiser', () => {
     expect(assetKeys).toEqual(['key of https://known.test/a,b.jpg']);
   });
 
-  it('keeps a picture that is written into the mail', async () => {
+  it('keeps a picture that is embedded in the mail', async () => {
     const html = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">';
     expect((await clean(html)).html).toBe(html);
   });
 
-  it('tells a picture nobody saved by its words', async () => {
+  it('replaces a picture that is not saved by its alternative text', async () => {
     expect((await clean('a<img src="https://else.test/1.png" alt=" ♡ ">b')).html).toBe('a♡b');
   });
 
-  it('turns a link into words with the address behind them', async () => {
+  it('turns a link into text followed by the address', async () => {
     expect((await clean('<a href="https://else.test/x">my page</a>')).html).toBe(
       '<span data-link="">my page<small> (https://else.test/x)</small></span>',
     );
   });
 
-  it('says an address once where the words are the address', async () => {
+  it('shows an address once where it is the text of the link', async () => {
     expect((await clean('<a href="https://else.test/">else.test</a>')).html).toBe(
       '<span data-link="">else.test</span>',
     );
   });
 
-  it('takes the harmless half of a style and hands it over apart', async () => {
+  it('keeps the harmless half of a style and returns it separately', async () => {
     expect(
       await clean(
         '<p style="color:#e75480;background:url(https://else.test/);position:fixed;text-align:center">x</p>',
@@ -177,13 +177,13 @@ describe('the sanitiser', () => {
     ]);
   });
 
-  it('keeps the words of a document nested in a mail', async () => {
+  it('keeps the text of a document nested in a mail', async () => {
     expect(
       (await clean('<div id="mail-detail"><html><head></head><body>안녕<br>하세요</body></html></div>')).html,
     ).toBe('<div>안녕<br>하세요</div>');
   });
 
-  it('changes nothing when it cleans what is clean', async () => {
+  it('changes nothing in a sanitised mail', async () => {
     for (const html of Object.values(payloads)) {
       const once = (await clean(html)).html.replaceAll(/ data-(?:style|asset|link)="[^"]*"/g, '');
       expect((await clean(once)).html).toBe(once);

@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-async function openViewer(wish = '?mails=120', width = 1280): Promise<Page> {
-  const page = await browser.open(wish);
+async function openViewer(address = '?mails=120', width = 1280): Promise<Page> {
+  const page = await browser.open(address);
   await page.setViewportSize({ width, height: 820 });
   await page.getByRole('main').waitFor();
   return page;
@@ -28,7 +28,7 @@ const countLine = (page: Page) => page.locator('.list-count');
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search mails' });
 
 describe('the mails, with the mouse', () => {
-  it('are found by words, initial consonants and conditions, and the way back leads out of the search', async () => {
+  it('are found by words, initial consonants and conditions, and the search can be left again', async () => {
     const page = await openViewer();
     await search(page).fill('ㅇㅅ has:picture');
     await expect.poll(() => countLine(page).innerText()).toBe('10 mails found');
@@ -88,7 +88,7 @@ describe('the mails, with the mouse', () => {
     await browser.leave(page);
   });
 
-  it('are starred and tagged many at once, and it can be taken back', async () => {
+  it('are starred and tagged many at once, which can be undone', async () => {
     const page = await openViewer();
     await button(page, 'Select').click();
     await page.getByRole('checkbox', { name: 'Select “Letter 2”' }).click();
@@ -110,7 +110,7 @@ describe('the mails, with the mouse', () => {
     await browser.leave(page);
   });
 
-  it('have tags that are renamed, merged and deleted, and come back', async () => {
+  it('have tags that are renamed, merged and deleted, which can be undone', async () => {
     const page = await openViewer('?mails=120#/settings');
     const tags = page.getByRole('region', { name: 'Tags' });
     for (const name of ['Winter', 'Summer']) {
@@ -186,7 +186,7 @@ describe('the mails, with the mouse', () => {
     await browser.leave(page);
   });
 
-  it('show the name of the reader as it was chosen, in the frame too', async () => {
+  it('show the user’s name as chosen, in the frame too', async () => {
     const page = await openViewer();
     await mailLink(page, 'Letter 3').click();
     await button(page, 'More').click();
@@ -230,7 +230,7 @@ describe('the mails, with the keyboard alone', () => {
     await browser.leave(page);
   });
 
-  it('are chosen one by one, in a row and all', async () => {
+  it('are selected one by one, in a row and all', async () => {
     const page = await openViewer();
     await page.locator('.mail-row[tabindex="0"]').focus();
     await page.keyboard.press('x');
@@ -245,7 +245,7 @@ describe('the mails, with the keyboard alone', () => {
     await browser.leave(page);
   });
 
-  it('explain their keys', async () => {
+  it('list their shortcuts', async () => {
     const page = await openViewer();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
@@ -256,7 +256,7 @@ describe('the mails, with the keyboard alone', () => {
 });
 
 describe('the viewer', () => {
-  it('has no barrier axe can find in its panels and dialogs, in light and in dark, wide and narrow', async () => {
+  it('has no violation axe can find in its panels and dialogs, in light and in dark, wide and narrow', async () => {
     const page = await openViewer('?mails=120#/mails/letters/a1b2/m9996');
     await page.keyboard.press('f');
     await button(page, 'Select').click();
@@ -277,7 +277,7 @@ describe('the viewer', () => {
     await browser.leave(page);
   });
 
-  for (const wish of [
+  for (const address of [
     '?mails=120#/mails',
     '?mails=120#/mails/letters/a1b2/m9996',
     '?mails=120&export-options#/mails',
@@ -285,14 +285,14 @@ describe('the viewer', () => {
     '?mails=120#/calendar/2021-04',
     '?mails=120#/settings',
   ]) {
-    it(`has no barrier axe can find when everything is twice as large: ${wish}`, async () => {
-      const page = await openViewer(wish);
+    it(`has no violation axe can find when everything is twice as large: ${address}`, async () => {
+      const page = await openViewer(address);
       expect(await findViolationsEnlarged(page)).toEqual([]);
       await browser.leave(page);
     });
   }
 
-  it('goes on reading where somebody was, and keeps larger letters in step with its rows', async () => {
+  it('opens where the user was, and keeps larger letters in step with its rows', async () => {
     const page = await openViewer('?mails=120#/mails/letters/a1b2/m9990');
     await page.getByRole('heading', { name: 'Letter 11' }).waitFor();
     await page.goto(page.url().replace(/#.*/, '').replace('mails=120', 'mails=121'));

@@ -22,7 +22,7 @@ import { longTexts, writeLongText } from '../../fixtures/long-texts.ts';
 const names = createNameReplacer(['유진'], '민주');
 const cleaned = (html: string) => ({ html, styles: [], assetKeys: [] });
 
-/** What a text from outside meets on its way, by name. */
+/** The functions that process text from outside, by name. */
 const readers: Record<string, (text: string) => unknown> = {
   'folding for the search': (text) =>
     createTextIndex().put('m', { subject: text, from: { id: '1', name: '' } }, ''),
@@ -72,9 +72,11 @@ const readers: Record<string, (text: string) => unknown> = {
 declare global {
   interface Window {
     readers: string[];
-    /** What one of them throws, text by text, for texts of that many units. */
+    /** The errors of one of them, for each text of that many units. */
     failures(reader: string, units: number): string[];
-    /** How many elements of one parent are left after cleaning, and how many places are marked in one text. */
+    /**
+     * The number of elements that one parent keeps after sanitising, and the number of matches highlighted in one text.
+     */
     countMany(count: number): { cleaned: number; marked: number };
   }
 }
@@ -92,7 +94,7 @@ window.failures = (reader, units) =>
 window.countMany = (count) => {
   const { html } = sanitizeBody(`<center>${'<br>'.repeat(count)}</center>`, () => undefined);
   const inside = document.createElement('iframe');
-  // Nothing is drawn: only the places are of interest.
+  // Nothing is rendered: only the ranges matter.
   inside.style.display = 'none';
   document.body.append(inside);
   const sheet = inside.contentDocument;

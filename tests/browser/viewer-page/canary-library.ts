@@ -3,13 +3,16 @@ import { memoryMarks } from '../../support/memory-marks.ts';
 import { aPageLibrary } from './library.ts';
 import type { PageLibrary } from './library.ts';
 
-/** The reader's name, which no screen may show. */
+/** The user's name, which no screen may show. */
 export const canary = '<카나리&>';
 
 const escaped = '&lt;카나리&amp;&gt;';
 const owner = { service: 'letters', account: 'a1b2' };
 
-/** Mails, marks and searches that have the reader's name wherever there is room for one, some of them of this day in other years. */
+/**
+ * Mails, marks and searches that contain the user's name wherever a text allows it, some of them of this day in other
+ * years.
+ */
 export function aCanaryLibrary(count: number, mode: NameMode): PageLibrary {
   const base = aPageLibrary(count);
   const rows = base.rows.map((row, at) => ({

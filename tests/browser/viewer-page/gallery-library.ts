@@ -17,21 +17,21 @@ const people = [
 ];
 const subjects = ['오늘의 하늘 ☁️', '今日の空', 'A walk after the rain', ''];
 const picturesOfMail = 3;
-/** Mails come about this many hours apart, so that 16,000 pictures are six years of them. */
+/** Mails are about this many hours apart, so that 16,000 pictures span six years. */
 const hoursApart = 10;
 const newest = Date.UTC(2021, 3, 28, 12);
-/** After this many mails there was nothing for three weeks. */
+/** The number of mails since a silence of three weeks. */
 const mailsSinceSilence = 300;
 
-/** In hours before the newest: some days bring more than others, evenings more than mornings. */
+/** In hours before the newest: some days have more mails than others, evenings more than mornings. */
 function ageOf(mail: number): number {
   const silence = mail >= mailsSinceSilence ? 21 * 24 : 0;
   return silence + mail * hoursApart + ((mail * mail) % 7) + (mail % 3 === 0 ? 2 : 0);
 }
 
 /**
- * A library with so many files, small pictures made as the extension makes them: pictures of many shapes, a film in every
- * 40th place, a voice in every 25th, and some that are gone, damaged or not yet fetched.
+ * A library with this many files, with thumbnails made as in the extension: pictures of many shapes, a video in every
+ * 40th place, an audio file in every 25th, and some that are gone, damaged or not yet fetched.
  */
 export function aGalleryLibrary(count: number): PageLibrary {
   const rows: MailRow[] = [];
@@ -121,7 +121,7 @@ function stateOf(number: number): AssetState {
 
 const made = new Map<string, Promise<Blob>>();
 
-/** One of a few files, made when first asked for; bytes that are no picture among them. */
+/** One of a few files, created on first use; some of their bytes are not a picture. */
 function fileOf(assetKey: string, kind: AssetKind): Promise<Blob> {
   const number = Number(/(\d+)\.\w+$/.exec(assetKey)?.[1] ?? 0);
   const name = kind === 'image' ? `${number % 24}` : kind;
@@ -171,7 +171,7 @@ function aPicture(number: number): Blob {
   return asBitmapFile(brush.getImageData(0, 0, width, height));
 }
 
-/** BMP is written at once; the browser's own encoders wait until the page has nothing else to do. */
+/** BMP is written at once; the browser's own encoders wait until the page is idle. */
 function asBitmapFile({ width, height, data }: ImageData): Blob {
   const headBytes = 54;
   const view = new DataView(new ArrayBuffer(headBytes + data.length));
@@ -190,7 +190,7 @@ function asBitmapFile({ width, height, data }: ImageData): Blob {
   return new Blob([view.buffer], { type: 'image/bmp' });
 }
 
-/** A short film of moving colours. */
+/** A short video of moving colours. */
 async function aFilm(): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = 320;

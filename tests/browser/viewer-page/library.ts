@@ -4,9 +4,9 @@ import { compareNewestFirst, mailKeyText } from '../../../lib/mail/mail.ts';
 import type { MailContent, MailRow } from '../../../lib/mail/mail.ts';
 import { memoryMarks } from '../../support/memory-marks.ts';
 
-/** A library in memory, and what a test may ask it. */
+/** A library in memory with additional members for tests. */
 export interface PageLibrary extends MailLibrary {
-  /** Blob addresses opened and not yet released. */
+  /** Blob addresses that are open and not yet released. */
   openFiles: Set<string>;
   change(): void;
   rows: MailRow[];
@@ -120,7 +120,7 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
   };
 }
 
-/** The mail that was changed twice: its words and subject first, then its pictures. */
+/** The mail that changed twice: first its text and subject, then its pictures. */
 const editedMail = 28;
 
 function earlierVersions(row: MailRow, content: MailContent | undefined): EarlierVersion[] {

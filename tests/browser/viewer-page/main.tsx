@@ -18,7 +18,7 @@ import type { PageLibrary } from './library.ts';
 
 declare global {
   interface Window {
-    /** What an export was asked for last. */
+    /** The options of the last export. */
     asked: ExportOptions | undefined;
     library: PageLibrary;
     /** The keys of the files saved last. */

@@ -20,7 +20,7 @@ const anImport: ImportRecord = {
   },
 };
 
-/** What the import page and the report page show where there is a database. */
+/** The state and actions of the import page and the report page, as with a database. */
 export function storePages(): { importing: ImportActions; reporting: ReportActions } {
   return { importing, reporting };
 }
