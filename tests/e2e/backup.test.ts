@@ -29,7 +29,7 @@ afterAll(async () => {
   await service.close();
 });
 
-describe('the main job', () => {
+describe('the first backup', () => {
   it('saves every mail and every picture after one click', async () => {
     await signIn(browser);
     service.counters.reset();
@@ -40,7 +40,7 @@ describe('the main job', () => {
     await popup.close();
   });
 
-  it('asks for each thing once, and hardly past the end of the list', () => {
+  it('requests everything once, and hardly anything past the end of the list', () => {
     const { counters } = service;
     const { ids, picturePaths, portraitPaths } = service.expected();
     expect(counters.pastTheEnd).toBeLessThanOrEqual(allowedPastTheEnd(mails));
@@ -78,7 +78,7 @@ describe('the main job', () => {
     await popup.close();
   });
 
-  it('exports a ZIP that every reader takes and that gives back every byte', async () => {
+  it('exports a ZIP that every reader accepts, with every byte', async () => {
     const popup = await browser.openPage('popup.html');
     const archive = await exportByClick(browser, popup);
     try {
@@ -112,7 +112,7 @@ describe('the main job', () => {
   });
 });
 
-/** What proves an account: none of it may be found anywhere. */
+/** Everything that proves an account: none of it may be found anywhere. */
 function secretsOf({ accounts }: Service): string[] {
   return accounts.flatMap(({ token, userId, password }) => [token, userId, password]);
 }

@@ -8,7 +8,7 @@ import { expectInnocentTraffic } from '../support/journey.ts';
 const [first, second] = ['IZ*ONE Private Mail · container 1', 'IZ*ONE Private Mail · container 2'];
 const patience = { timeout: 120_000 };
 
-/** Account and id of every stored mail. Runs inside the page. */
+/** The account and id of every stored mail. Runs inside the page. */
 function listStoredMails(): Promise<[string, string][]> {
   return new Promise((resolve) => {
     const opening = indexedDB.open('mail-ark');
@@ -22,7 +22,7 @@ function listStoredMails(): Promise<[string, string][]> {
   });
 }
 
-describe('two containers signed in as two people', () => {
+describe('two containers signed in to two accounts', () => {
   let service: Service;
   let browser: FirefoxExtension;
   let popup: Page;
@@ -62,7 +62,7 @@ describe('two containers signed in as two people', () => {
     expect(await popup.getByRole('heading', { level: 2 }).allTextContents()).toEqual([first, second]);
   });
 
-  it('are backed up apart while tokens expire, each with its own proof', async () => {
+  it('are backed up separately while tokens expire, each with its own session', async () => {
     service.counters.reset();
     service.setFaults([{ name: 'expire-token', every: 40, isRenewable: true }]);
     await backUp(first);
@@ -77,7 +77,7 @@ describe('two containers signed in as two people', () => {
     const expected = [0, 1].map((account) => service.expected(account).ids.toSorted().join());
     expect(stored.toSorted()).toEqual(expected.toSorted());
 
-    // An id is the account's own: a mail asked for with the other's headers would be one that account does not have.
+    // Ids belong to one account: a mail requested with the other's headers would be one that account does not have.
     for (const account of [0, 1]) {
       const { userId } = service.accounts[account] ?? { userId: '' };
       const asked = service.counters.log.filter(
@@ -92,7 +92,7 @@ describe('two containers signed in as two people', () => {
     expectInnocentTraffic(service);
   });
 
-  it('sign out apart: the other is backed up all the same, though its tab is closed by then', async () => {
+  it('sign out separately: the other is still backed up, even after its tab is closed', async () => {
     await clients[0]?.locator('#sign-out').click();
     await backUp(first);
     await untilRowSays(first, /signed out/);

@@ -7,11 +7,11 @@ import { isOfService, pressBackUp, signIn, waitForDone } from '../support/journe
 const mails = 40;
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
-/** Requests to the service that its web client did not make. */
+/** The number of requests to the service that its web client did not send. */
 const countAsked = ({ counters }: Service): number =>
   counters.log.filter((entry) => entry.by !== 'client' && isOfService(entry)).length;
 
-/** Deletes in the settings what the button with this name offers to delete, and waits until it is gone. */
+/** Deletes in the settings what the button with this name deletes, and waits until it is gone. */
 async function deleteInSettings(browser: ExtensionBrowser, name: string | RegExp): Promise<void> {
   const viewer = await browser.openPage('viewer.html#/settings');
   await button(viewer, name).click();
@@ -24,7 +24,7 @@ describe('a mailbox that was deleted', () => {
   it.for([
     ['alone', /^Delete mailbox/],
     ['with everything', 'Delete everything…'],
-  ] as const)('%s comes back only when it is asked for', async ([, name]) => {
+  ] as const)('%s comes back only on request', async ([, name]) => {
     const service = await startService({ mails });
     const browser = await launchWithExtension({ servicePort: service.port });
     try {

@@ -44,7 +44,7 @@ async function listDownloads(): Promise<Item[]> {
   return quiet.evaluate<Item[]>('chrome.downloads.search({})');
 }
 
-/** Everything that lies where the browser saves. */
+/** The files in the download folder. */
 async function listSaved(file: string): Promise<string[]> {
   return (await readdir(dirname(file))).sort();
 }
@@ -89,7 +89,7 @@ print(json.dumps({'subjects': subjects, 'pictures': pictures}))
 `;
 
 describe('exports', () => {
-  it('of a part hold what was chosen, say so, and leave the rest waiting', async () => {
+  it('of a part contain what was chosen, say so, and leave the rest waiting', async () => {
     const { page, press } = await openOptions();
     const dialog = page.getByRole('dialog');
     await expect.poll(() => dialog.innerText()).toContain('80 mails are not in any ZIP yet.');
@@ -122,7 +122,7 @@ describe('exports', () => {
     await rest.page.close();
   });
 
-  it('without files hold words only', async () => {
+  it('without files contain texts only', async () => {
     const { page, press } = await openOptions();
     await page.getByRole('checkbox', { name: /^Words only/ }).check();
     const [file = ''] = await saveByClick(browser, page, press);
@@ -157,7 +157,7 @@ describe('exports', () => {
     await page.close();
   });
 
-  it('for mail programs hold every mail and picture, and leave no file in the browser', async () => {
+  it('for mail programs contain every mail and picture, and leave no file in the browser', async () => {
     const { page, press } = await openOptions();
     await page.getByRole('radio', { name: /^mbox/ }).check();
     const [file = ''] = await saveByClick(browser, page, press);
@@ -182,7 +182,7 @@ describe('exports', () => {
     await page.close();
   });
 
-  it('for the viewers of 2021 hold the lists and every picture', async () => {
+  it('for the viewers of 2021 contain the lists and every picture', async () => {
     const { page, press } = await openOptions();
     await page.getByRole('radio', { name: /^pm_list/ }).check();
     const [file = ''] = await saveByClick(browser, page, press);
@@ -202,7 +202,7 @@ describe('exports', () => {
     await page.close();
   });
 
-  it('give the same bytes twice, the second time from kept bodies', async () => {
+  it('give the same bytes twice, the second time from cached bodies', async () => {
     const popup = await browser.openPage('popup.html');
     const first = await exportByClick(browser, popup);
     const second = await exportByClick(browser, popup);
@@ -224,7 +224,7 @@ describe('exports', () => {
         await popup.getByRole('button', { name: 'Export ZIP' }).click();
         await popup.waitForTimeout(Math.random() * 1200);
         await browser.killWorker();
-        // The next start of the background sweeps; any message starts it.
+        // The next start of the background cleans up; any message starts it.
         await popup.reload();
         await popup.getByRole('button', { name: 'Export ZIP' }).waitFor();
         await expect.poll(countOffscreen).toBe(0);
@@ -236,7 +236,7 @@ describe('exports', () => {
       await again.expectSound();
       await again.expectWhole(service);
       await again.discard();
-      // What was saved to its end stays; nothing else has come.
+      // Finished files stay; no other file has appeared.
       for (const name of await listSaved(whole)) {
         if (!before.includes(name))
           parseManifest((await readTexts(`${dirname(whole)}/${name}`))['data/manifest.json'] ?? '');

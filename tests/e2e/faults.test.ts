@@ -32,7 +32,7 @@ async function inBrowser<T>(
   }
 }
 
-/** Backs up everything with the faults on. */
+/** Backs up everything with the given faults. */
 function backUpWith(
   faults: Fault[],
   look: (service: Service, browser: ExtensionBrowser) => Promise<void> = async () => {},
@@ -59,20 +59,20 @@ function backUpWith(
   });
 }
 
-/** List requests that a fault spoilt: each may be asked for again. */
+/** The number of list requests that a fault spoilt: each may be repeated. */
 function countFailures(service: Service): number {
   return service.counters.log.filter(({ kind, fault }) => kind === 'list' && fault !== undefined).length;
 }
 
 let undisturbed: Promise<StoredContent> | undefined;
-/** What a run without any fault stores; made once. */
+/** The stored content of a run without faults; computed once. */
 function undisturbedContent(): Promise<StoredContent> {
   return (undisturbed ??= backUpWith([], async (service, browser) => {
     await expectEverythingStored(browser, service);
   }));
 }
 
-/** What makes a kind of fault strike a few times in a run of 80 mails; a hanging request costs its whole patience. */
+/** Options with which a fault strikes a few times in a run of 80 mails; a hanging request takes its whole timeout. */
 const once: Partial<Record<Fault['name'], object>> = {
   'rate-limit': { share: 0.02 },
   unavailable: { share: 0.02 },

@@ -51,7 +51,7 @@ function countKept(page: Page): Promise<number> {
 }
 
 describe('the gallery of the extension', () => {
-  it('shows what was backed up, small pictures made once and kept, and asks nobody', async () => {
+  it('shows what was backed up, makes and stores thumbnails once, and sends no request', async () => {
     for (const page of browser.context.pages()) if (page.url().startsWith('https:')) await page.close();
     const before = service.counters.log.length;
     const viewer = await browser.openPage('viewer.html#/gallery');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildExtension, e2eCopy, listFileHashes } from '../support/extension-build.ts';
 
 describe('the copy of the build that end-to-end tests use', () => {
-  it('differs from the build in nothing but the hosts being given', async () => {
+  it('differs from the build only in the granted hosts', async () => {
     for (const browser of ['chrome', 'firefox'] as const) {
       const build = await buildExtension(browser);
       const copy = await e2eCopy(browser);

@@ -7,15 +7,13 @@ import { signIn, waitForDone } from '../support/journey.ts';
 const mails = 60;
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** Buttons that start something, and those that must not be pressed by a second click on them. */
+/** Buttons that start something, and buttons that a second click on them must not press. */
 const names = {
   starting: ['Back up', 'Check everything again', 'Export ZIP'],
   stopping: ['Pause', 'Cancel', 'Stop export'],
 };
 
-/**
- * From now on a stopping button is clicked the moment it comes to where a starting one has been, once each time it comes.
- */
+/** From now on clicks a stopping button the moment it takes the place of a starting one, once each time. */
 async function goOnClicking(page: Page): Promise<void> {
   await page.evaluate(({ starting, stopping }) => {
     const places: [number, number][] = [];
@@ -27,7 +25,7 @@ async function goOnClicking(page: Page): Promise<void> {
       for (const [each, name] of buttons) {
         if (!starting.includes(name)) continue;
         const { left, right, top, bottom } = each.getBoundingClientRect();
-        // The middle and the ends: what comes later may be narrower.
+        // The middle and the ends: the next button may be narrower.
         for (const x of [left + 8, (left + right) / 2, right - 8]) places.push([x, (top + bottom) / 2]);
       }
       const found = new Set(places.map(([x, y]) => document.elementFromPoint(x, y)?.closest('button')));

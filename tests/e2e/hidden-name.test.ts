@@ -8,7 +8,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../support/extension
 import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 import { withPlainPage } from '../support/plain-browser.ts';
 
-/** A word that stands in many of the service's mails. */
+/** A word that occurs in many of the service's mails. */
 const nickname = '하루';
 
 let service: Service;
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const countLine = (page: Page) => page.locator('.list-count');
 
-/** The page as it is, and the mail in its frame. */
+/** The text of the page, and of the mail in its frame. */
 function readShown(page: Page): Promise<string> {
   return page.evaluate(() => {
     const frame = document.querySelector<HTMLIFrameElement>('.mail-frame');
@@ -39,7 +39,7 @@ function readShown(page: Page): Promise<string> {
   });
 }
 
-/** The list, a mail, and what the search finds. */
+/** Asserts that list, mail and search results hide the name. */
 async function expectHidden(page: Page): Promise<void> {
   await page.getByRole('searchbox').fill('○○');
   await expect.poll(() => countLine(page).innerText()).toMatch(/^[1-9]\d* mails? found$/);

@@ -9,7 +9,7 @@ import { launchWithExtension, type ExtensionBrowser } from '../support/extension
 import { amountOf } from '../support/fault-numbers.ts';
 import { writeLargeArchive } from '../support/large-archive.ts';
 
-/** 200 MB where there is time, a tenth of it otherwise. */
+/** 200 MB in the full fault tests, otherwise a tenth. */
 const mails = amountOf('largeImport');
 const picturesPerMail = 2;
 const patienceMs = 240_000;
@@ -32,7 +32,7 @@ describe('an import of a large archive', () => {
     await rm(scratch, { recursive: true, force: true });
   });
 
-  it('brings in every mail and picture, and finds them whole', async () => {
+  it('imports every mail and picture, and finds them complete', async () => {
     const page = await browser.openPage('viewer.html#/import');
     await page.getByLabel('Backup files').setInputFiles(join(scratch, 'backup.zip'));
     await page.getByRole('heading', { name: 'What is in the backup' }).waitFor();
@@ -70,7 +70,7 @@ describe('an import of a large archive', () => {
   });
 });
 
-/** Path and hash of every picture. */
+/** The path and hash of every picture. */
 async function mediaOf(archive: ExportedArchive): Promise<[string, string][]> {
   return (await listFileHashes(archive.folder)).filter(([path]) => path.startsWith('media/'));
 }

@@ -39,8 +39,8 @@ async function choose(): Promise<Page> {
   return page;
 }
 
-describe('A backup file in a browser that has nothing', () => {
-  it('is shown before anything of it comes in', async () => {
+describe('A backup file in a browser without mails', () => {
+  it('is shown before any of it is imported', async () => {
     const page = await choose();
     await expect.poll(() => page.getByText(`${mails} mails, ${mails} of them new`).count()).toBe(1);
     expect(await page.getByRole('main').innerText()).toContain('archive.zip');
@@ -53,11 +53,11 @@ describe('A backup file in a browser that has nothing', () => {
     await viewer.close();
   });
 
-  it('goes on after its tab was closed, brings everything in, and asks the network for nothing', async () => {
+  it('continues after its tab was closed, imports everything, and sends no request', async () => {
     service.counters.reset();
     const cut = await choose();
     await cut.getByRole('button', { name: 'Import', exact: true }).click();
-    // Some of it is in, or all of it already.
+    // Some of it is stored, or all of it already.
     await cut.waitForFunction(() => {
       const bar = document.querySelector('[role=progressbar]');
       return bar === null || Number(bar.getAttribute('aria-valuenow')) > 0;
@@ -74,13 +74,13 @@ describe('A backup file in a browser that has nothing', () => {
     await page.close();
   });
 
-  it('is the same to the byte when it is exported again', async () => {
+  it('gives the same bytes when it is exported again', async () => {
     const again = await exportByClick(browser, await browser.openPage('viewer.html'));
     expect(await again.sha256()).toBe(await archive.sha256());
     await again.discard();
   });
 
-  it('is as it was saved, word for word', async () => {
+  it('has the same texts as when it was saved', async () => {
     const page = await browser.openPage('viewer.html#/report');
     await page.getByRole('heading', { name: 'IZ*ONE Private Mail' }).waitFor();
     expect(await findViolationsInBothThemes(page)).toEqual([]);
@@ -104,7 +104,7 @@ describe('A backup file in a browser that has nothing', () => {
     await popup.close();
   });
 
-  it('is taken back by Undo, with every mail and picture that came from it', async () => {
+  it('is undone with every mail and picture that came from it', async () => {
     const other = await launchWithExtension({ servicePort: service.port });
     try {
       await changeSettings(other, { backupOnOpen: false });

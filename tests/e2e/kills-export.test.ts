@@ -8,10 +8,10 @@ import { changeSettings, pressBackUp, signIn, waitForDone } from '../support/jou
 import { countTried } from '../support/tried.ts';
 
 const kills = 6;
-/** An export of this much takes about as long; it is struck at any time of it. */
+/** An export of this size takes about as long; it is killed at a random time of it. */
 const exportMs = 6_000;
 
-/** Downloads that are not there whole, files among our own, and hosts of an export that nobody runs. */
+/** Downloads that are incomplete, scratch files, and export hosts without an export. */
 async function leftovers(browser: ExtensionBrowser): Promise<unknown> {
   const quiet = await browser.quietPage();
   return quiet.evaluate(async () => {

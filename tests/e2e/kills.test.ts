@@ -12,7 +12,7 @@ const mailsWhenKilled = amountOf('mailsOfKilled');
 const workerKills = amountOf('workerKills');
 const browserKills = amountOf('browserKills');
 
-/** Resolves once the service has been asked so often; rejects when it is not asked any more. */
+/** Resolves once the service has received this many requests; rejects when they stop before. */
 async function untilAsked(service: Service, count: number): Promise<void> {
   const end = Date.now() + 60_000;
   while (service.counters.count() < count) {
@@ -21,7 +21,7 @@ async function untilAsked(service: Service, count: number): Promise<void> {
   }
 }
 
-/** Numbers of requests at which to strike, rising, spread over the whole run. */
+/** Numbers of requests at which to kill, increasing, spread over the whole run. */
 function strikes(count: number, total: number, random: () => number): number[] {
   return Array.from({ length: count }, (_, at) => Math.floor(((at + random()) / count) * total * 0.95) + 1);
 }
@@ -33,7 +33,7 @@ function requestsOf(service: Service): number {
 
 describe.concurrent('a backup that is killed', () => {
   it(
-    `goes on after the background was stopped ${workerKills} times, with nothing twice and nothing missing`,
+    `continues after the background was stopped ${workerKills} times, with nothing twice and nothing missing`,
     { timeout: 900_000 },
     async () => {
       const service = await startService({ mails: mailsWhenKilled, latencyMs: 20 });
@@ -52,7 +52,7 @@ describe.concurrent('a backup that is killed', () => {
         await waitForDone(browser, { timeoutMs: 300_000 });
         expect(stopped).toBe(workerKills);
         await expectEverythingStored(browser, service);
-        // In flight when struck, and what one unwritten batch held: 64 pictures at most.
+        // Requests in flight when it was killed, and the content of one unwritten batch: 64 pictures at most.
         expect(service.counters.count()).toBeLessThanOrEqual(
           requestsOf(service) + 10 + workerKills * (64 + 64),
         );
@@ -65,7 +65,7 @@ describe.concurrent('a backup that is killed', () => {
   );
 
   it(
-    `goes on after the browser was killed ${browserKills} times, when only the web client is opened again`,
+    `continues after the browser was killed ${browserKills} times, when only the web client is opened again`,
     { timeout: 900_000 },
     async () => {
       const service = await startService({ mails: mailsWhenKilled, latencyMs: 20 });
@@ -93,7 +93,7 @@ describe.concurrent('a backup that is killed', () => {
   );
 });
 
-/** The user comes back to the web client, still signed in there or not; nothing of ours is opened. */
+/** Opens the web client again, as the user does, still signed in or not; no page of the extension is opened. */
 async function openWebClientAgain(browser: ExtensionBrowser): Promise<void> {
   const page = await browser.context.newPage();
   await page.goto('https://app-web.izone-mail.com/');
@@ -106,7 +106,7 @@ async function openWebClientAgain(browser: ExtensionBrowser): Promise<void> {
 }
 
 describe.concurrent('a session that changes in the middle', () => {
-  it('waits after a sign-out, and goes on by itself after the sign-in', async () => {
+  it('waits after a sign-out, and continues by itself after the sign-in', async () => {
     const service = await startService({ mails, latencyMs: 20 });
     const browser = await launchWithExtension({ servicePort: service.port });
     try {

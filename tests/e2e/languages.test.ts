@@ -6,8 +6,8 @@ import { launchWithExtension, type ExtensionBrowser } from '../support/extension
 import { expectInnocentTraffic, pressBackUp, waitForDone } from '../support/journey.ts';
 
 /**
- * Runs before the client does: it is signed in as it was before anything was installed, asks for Japanese in its calls and
- * nowhere else, and makes none of them for a while.
+ * Runs before the client does: it is signed in as before the installation, uses Japanese in its calls and nowhere else,
+ * and makes no call for a while.
  */
 function actAsOpenClient(given: { storage: Record<string, string>; api: string; silentMs: number }): void {
   for (const [key, value] of Object.entries(given.storage)) localStorage.setItem(key, value);
@@ -21,7 +21,7 @@ function actAsOpenClient(given: { storage: Record<string, string>; api: string; 
   };
 }
 
-/** Each sender's id with the names that stored mails give it. */
+/** The names that stored mails give each sender, by id. */
 function readSenders(page: Page): Promise<Record<string, string[]>> {
   return page.evaluate(
     () =>

@@ -16,7 +16,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** What the browser and the settings hold of a choice. */
+/** The permission and the setting of a choice. */
 async function readChoice(): Promise<{ isPermitted: boolean; isChosen: unknown }> {
   const page = await browser.quietPage();
   return page.evaluate(async () => {
@@ -35,7 +35,7 @@ interface ExtensionApi {
 }
 
 describe('keeping the computer awake', () => {
-  it('is off, asks for its permission in the click, and is then kept', async () => {
+  it('is off, requests its permission in the click, and is then stored', async () => {
     expect(await readChoice()).toEqual({ isPermitted: false, isChosen: undefined });
     const viewer = await browser.openPage('viewer.html#/settings');
     const choice = viewer.getByRole('switch', { name: 'Keep the computer awake' });

@@ -5,14 +5,14 @@ import { launchWithExtension } from '../support/extension.ts';
 import { signIn } from '../support/journey.ts';
 
 describe('a service that is not allowed yet', () => {
-  it('is said to be so while the browser asks, without a badge and without a second consent', async () => {
+  it('says so while the browser asks, without a badge and without a second consent', async () => {
     const service = await startService({ mails: 20 });
     const browser = await launchWithExtension({ servicePort: service.port, folder: await shippedBuild() });
     try {
       await signIn(browser);
       const popup = await browser.openPage('popup.html');
       await popup.getByRole('button', { name: 'Set up anyway' }).click();
-      // Without a person the browser’s question is never answered with yes.
+      // Without a user the browser’s prompt is never accepted.
       await popup.getByRole('button', { name: 'Allow and back up' }).click();
       await popup.getByText('Not allowed yet').first().waitFor();
       expect(await popup.locator('body').innerText()).not.toContain('taken away');

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The stories that run in one browser only, each with the reason. Every other one runs in both. */
+/** The tests that run in one browser only, each with the reason. All others run in both. */
 const exceptions: Record<string, string> = {
   'containers.firefox.test.ts': 'Chromium has no containers.',
   'long-runs.chromium.test.ts': 'Firefox has no permission to keep the computer awake.',
@@ -11,7 +11,7 @@ const exceptions: Record<string, string> = {
     'Firefox ESR 153 loses its content process when a driven second window opens this dialog; e2e/versions.test.ts tells the story there.',
 };
 
-describe('the stories of one browser', () => {
+describe('the tests of one browser', () => {
   it('are those that have a reason', async () => {
     const folders = [import.meta.dirname, join(import.meta.dirname, '../browser')];
     const files = (await Promise.all(folders.map((folder) => readdir(folder)))).flat();

@@ -26,7 +26,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** A mail's own style attributes are read from a document in which the policy refuses to apply them, and says so. */
+/** A mail's own style attributes are read from a document whose policy refuses to apply them, and reports that. */
 const isNoMailStyle = (complaint: string) => !complaint.startsWith('Applying inline style violates');
 
 async function openFirstMailWithPictures(page: Page): Promise<void> {
@@ -35,14 +35,14 @@ async function openFirstMailWithPictures(page: Page): Promise<void> {
   const mail = service.expected().find(id);
   if (mail === undefined) throw new Error('No mail has a picture.');
   await page.getByRole('searchbox', { name: 'Search mails' }).fill(mail.record.subject);
-  // Until the search has answered, other mails stand in the list.
+  // Until the search is complete, other mails are in the list.
   const rows = page.getByRole('list', { name: 'Mails' }).getByRole('listitem');
   await rows.first().filter({ hasText: mail.record.subject }).click();
   await expectMailShown(page, mail);
 }
 
 describe('the pages before the first backup', () => {
-  it('have no barrier axe can find: welcome and popup', async () => {
+  it('have no violation axe can find: welcome and popup', async () => {
     for (const path of ['welcome.html', 'popup.html']) {
       const page = await browser.openPage(path);
       await page.getByRole('heading').first().waitFor();
@@ -78,7 +78,7 @@ describe('the viewer', () => {
     await viewer.close();
   });
 
-  it('makes no request to anybody, and runs into no policy', async () => {
+  it('sends no request, and violates no policy', async () => {
     const before = service.counters.log.length;
     const clients = browser.context.pages().filter((page) => page.url().startsWith('https:'));
     for (const client of clients) await client.close();
@@ -95,7 +95,7 @@ describe('the viewer', () => {
     await viewer.close();
   });
 
-  it('has no barrier axe can find: list, reader, settings, and the popup after a backup', async () => {
+  it('has no violation axe can find: list, reader, settings, and the popup after a backup', async () => {
     const viewer = await browser.openPage('viewer.html');
     await viewer.getByRole('list', { name: 'Mails' }).getByRole('listitem').first().waitFor();
     expect(await findViolationsInBothThemes(viewer)).toEqual([]);
@@ -113,7 +113,7 @@ describe('the viewer', () => {
 });
 
 describe('the content security policies', () => {
-  /** Tries what a mail or a stranger's script would try. */
+  /** Tries what a mail or a foreign script would try. */
   const attempts = async (page: Page) =>
     page.evaluate(async () => {
       const seen: string[] = [];
@@ -137,7 +137,7 @@ describe('the content security policies', () => {
       return { seen: [...new Set(seen)].sort(), fetched, wasRun: 'wasRun' in globalThis };
     });
 
-  it('of popup and viewer let nothing in and nothing out', async () => {
+  it('of popup and viewer block every way in and out', async () => {
     for (const path of ['viewer.html', 'popup.html']) {
       const page = await browser.openPage(path);
       const before = service.counters.log.length;
@@ -152,7 +152,7 @@ describe('the content security policies', () => {
     }
   });
 
-  it('of the manifest binds every page and the background', async () => {
+  it('of the manifest applies to every page and the background', async () => {
     const page = await browser.openPage('manifest.json');
     const policy = await page.evaluate(
       () =>
@@ -173,7 +173,7 @@ describe('the content security policies', () => {
     await page.close();
   });
 
-  it('leave nothing of ours for web pages to load or to frame', async () => {
+  it('leave nothing of the extension for web pages to load or to frame', async () => {
     const stranger = await browser.context.newPage();
     await stranger.goto('https://stranger.example/');
     const framed = await stranger.evaluate(async (url) => {

@@ -22,7 +22,7 @@ const countFiles = () =>
   service.counters.log.filter(({ kind, by }) => by !== 'client' && /^(picture|portrait)$/.test(kind)).length;
 
 describe('pictures later', () => {
-  it('saves the words alone, says what is missing, and fetches it when asked', async () => {
+  it('saves texts alone, says what is missing, and fetches it on request', async () => {
     await signIn(browser);
     service.counters.reset();
     const popup = await browser.openPage('popup.html');
@@ -46,7 +46,7 @@ describe('pictures later', () => {
     const since = Date.now();
     await popup.getByRole('button', { name: 'Fetch pictures' }).click();
     await waitForDone(browser, { since });
-    // Nothing is listed anew for them, but the look at what is new.
+    // No list is read again for them, except to look for new mails.
     expect(service.counters.count() - before).toBeLessThanOrEqual(files + 2);
     await expectEverythingStored(browser, service);
     expectInnocentTraffic(service);

@@ -21,7 +21,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** Everything of the person, the senders and the service that was on the device during the backup. */
+/** All texts of the user, the senders and the service that were on the device during the backup. */
 async function findSecrets(): Promise<string[]> {
   const people = service.accounts.flatMap(({ userId, token, nickname }) => [userId, token, nickname]);
   const mails = [...service.expected().mails()].flatMap(({ id, record, pictures }) => [
@@ -36,7 +36,7 @@ async function findSecrets(): Promise<string[]> {
 }
 
 describe('the problem report', () => {
-  it('is offered in the popup when something failed, is shown whole, and copies only what it showed', async () => {
+  it('is offered in the popup when something failed, is shown completely, and copies exactly that', async () => {
     await signIn(browser);
     service.setFaults([{ name: 'picture-404', share: 1, times: Infinity }]);
     const popup = await pressBackUp(browser);
@@ -62,7 +62,7 @@ describe('the problem report', () => {
     await popup.close();
   });
 
-  it('is in the settings, closes by Escape, and gives the focus back', async () => {
+  it('is in the settings, closes on Escape, and returns the focus', async () => {
     const viewer = await browser.openPage('viewer.html#/settings');
     const opener = viewer.getByRole('button', { name: 'Problem report…' });
     await opener.click();

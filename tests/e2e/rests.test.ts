@@ -11,7 +11,7 @@ import { changeSettings, isOfService, pressBackUp, signIn, waitForDone } from '.
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { countTried } from '../support/tried.ts';
 
-/** Waits until the popup says so. Rejects with what it says instead. */
+/** Waits until the popup shows the text. Rejects with the text it shows instead. */
 async function untilPopupSays(popup: Awaited<ReturnType<typeof pressBackUp>>, words: RegExp): Promise<void> {
   const end = Date.now() + 200_000;
   for (;;) {
@@ -53,7 +53,7 @@ describe.concurrent('a backup that has to rest', () => {
       countTried('no room: a full disk in Chromium');
       await disk.free();
       await changeSettings(browser, { paces: { izone: 'fast' } });
-      // Each try that found the disk full made the next wait longer.
+      // Each attempt that found the disk full made the next wait longer.
       await waitForDone(browser, { timeoutMs: 200_000 });
       await expectEverythingStored(browser, service);
     } finally {
@@ -89,7 +89,7 @@ describe.concurrent('a backup that has to rest', () => {
     },
   );
 
-  it('waits while the service cannot be reached, and goes on when it is back', async () => {
+  it('waits while the service cannot be reached, and continues when it is back', async () => {
     const options = { mails: 200, latencyMs: 20 };
     let service = await startService(options);
     const browser = await launchWithExtension({ servicePort: service.port });
@@ -111,7 +111,7 @@ describe.concurrent('a backup that has to rest', () => {
   });
 });
 
-/** Requests to the service that its web client did not make. */
+/** The number of requests to the service that its web client did not send. */
 function countAsked({ counters }: Service): number {
   return counters.log.filter((entry) => entry.by !== 'client' && isOfService(entry)).length;
 }

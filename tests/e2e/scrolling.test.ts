@@ -26,7 +26,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** The pages by their addresses, each with something that stands there only once it is whole. */
+/** The pages by their addresses, each with an element that appears only when it is complete. */
 const whole: Record<string, string> = {
   mails: '.sender-chip',
   gallery: '.sender-chip',
@@ -45,7 +45,7 @@ async function show(name: string): Promise<void> {
     .waitFor();
 }
 
-/** How far the window itself, and the page in it, can be moved: only the page, and only up and down. */
+/** How far the window itself and the page in it scroll: only the page, and only vertically. */
 function measureReach(): Promise<{ window: number[]; page: number }> {
   return viewer.evaluate(() => {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
@@ -61,11 +61,11 @@ interface ScrollbarPixel {
   scroller: string;
   x: number;
   y: number;
-  /** What lies behind the scrollbar, and the colour of its thumb. */
+  /** What is behind the scrollbar, and the colour of its thumb. */
   between: [number[], number[]];
 }
 
-/** Points of the scrollbars that are seen; none where the browser draws them over the page or not at all. */
+/** Points of the visible scrollbars; none where the browser draws them over the page or not at all. */
 function listScrollbarPixels(): Promise<ScrollbarPixel[]> {
   return viewer.evaluate(() => {
     const numbers = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
@@ -99,7 +99,10 @@ function listScrollbarPixels(): Promise<ScrollbarPixel[]> {
   });
 }
 
-/** The scrollers with a scrollbar, and those whose scrollbar has a colour other than the ground's, the thumb's and those between. */
+/**
+ * The scrollers with a scrollbar, and those whose scrollbar has a colour other than the ground's, the thumb's and those
+ * between.
+ */
 async function lookAtScrollbars(): Promise<{ all: string[]; strange: string[] }> {
   const pixels = await listScrollbarPixels();
   const { width, data } = PNG.sync.read(await viewer.screenshot());
@@ -125,7 +128,7 @@ describe.each([
     expect(await measureReach()).toEqual({ window: [0, 0], page: 0 });
   });
 
-  it(`scrollbars lie on the colours of the page: ${colorScheme}`, async () => {
+  it(`scrollbars have the colours of the page: ${colorScheme}`, async () => {
     await viewer.emulateMedia({ colorScheme });
     const seen: string[] = [];
     for (const name of Object.keys(whole)) {
@@ -135,7 +138,7 @@ describe.each([
       expect(strange, name).toEqual([]);
       seen.push(...all);
     }
-    // A driven Chromium draws no scrollbars.
+    // A Chromium under test draws no scrollbars.
     const drawn = ['mail-list-scroller', 'calendar-page', 'settings-page'];
     expect(seen).toEqual(expect.arrayContaining(browserUnderTest() === 'firefox' ? drawn : []));
   });

@@ -8,7 +8,7 @@ import { exportByClick } from '../support/exported-archive.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
 import { withPlainPage } from '../support/plain-browser.ts';
 
-/** An archive whose second mail was changed once and then withdrawn. */
+/** An archive whose second mail changed once and was then withdrawn. */
 const archive = join(import.meta.dirname, '../fixtures/archive/format-1.zip');
 
 let service: Service;
@@ -41,8 +41,8 @@ async function openVersions(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Earlier versions' }).waitFor();
 }
 
-describe('A mail that was changed and then withdrawn', () => {
-  it('shows both, and what it said before', async () => {
+describe('A mail that changed and was then withdrawn', () => {
+  it('shows both, and its former text', async () => {
     await importArchive();
     const page = await browser.openPage(`viewer.html${mail}`);
     await openVersions(page);
@@ -57,7 +57,7 @@ describe('A mail that was changed and then withdrawn', () => {
     ]);
     await change.locator('del').getByText('Before', { exact: true }).waitFor();
     const removed = change.getByRole('group', { name: 'Pictures and files removed' });
-    // The archive's files are made-up bytes, which no import takes for pictures.
+    // The archive's files are made-up bytes, which no import accepts as pictures.
     await removed.getByText('Not saved yet.').waitFor();
     await change.getByRole('button', { name: 'The mail before this change' }).click();
     await change.locator('.paper-plain').getByText('before', { exact: true }).waitFor();
@@ -65,7 +65,7 @@ describe('A mail that was changed and then withdrawn', () => {
     await page.close();
   });
 
-  it('does so in an archive that was unpacked', async () => {
+  it('does so in an unpacked archive', async () => {
     const viewer = await browser.openPage('viewer.html');
     const exported = await exportByClick(browser, viewer);
     await exported.expectSound();

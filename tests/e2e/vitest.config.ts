@@ -6,9 +6,9 @@ import { patienceMs } from '../support/patience.ts';
 const others = browserNames.filter((name) => name !== browserUnderTest());
 
 /**
- * The stories, in the browser that `MAIL_ARK_BROWSER` names. A file with a browser's name in its own runs in that one only;
- * `one-browser.test.ts` has the list. Two files run side by side, with two browsers each at most: half of their time is
- * waiting. Limits are generous.
+ * The end-to-end tests, in the browser that `MAIL_ARK_BROWSER` names. A file with a browser's name in its own runs in
+ * that one only; `one-browser.test.ts` has the list. Two files run side by side, with two browsers each at most: half
+ * of their time is waiting. Limits are generous.
  */
 export default defineConfig({
   test: {
@@ -19,7 +19,7 @@ export default defineConfig({
     maxWorkers: 2,
     // The service's pictures are drawn once for all files, not once for each.
     isolate: false,
-    // What the background sends is counted at the service, where nothing is missed; watching it here too slows it down.
+    // The background's requests are counted at the service, which misses none; watching them here too slows it down.
     env: { PLAYWRIGHT_DISABLE_SERVICE_WORKER_NETWORK: '1' },
     maxConcurrency: 2,
     testTimeout: 300_000,

@@ -25,7 +25,7 @@ async function inBrowser(act: (service: Service, browser: ExtensionBrowser) => P
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** Every mail, page and picture once, and what finding the last page costs. */
+/** The requests for every mail, page and picture once, and for finding the last page. */
 function mostRequests(service: Service): number {
   const { ids, picturePaths, portraitPaths } = service.expected();
   const pages = Math.ceil(ids.length / 20);
@@ -33,7 +33,7 @@ function mostRequests(service: Service): number {
 }
 
 describe.concurrent('a backup and its windows', () => {
-  it('is one run, however many windows start it, and goes on when all are closed', async () => {
+  it('is one run, however many windows start it, and continues when all are closed', async () => {
     await inBrowser(async (service, browser) => {
       const popups = await Promise.all([browser.openPage('popup.html'), browser.openPage('popup.html')]);
       const viewer = await browser.openPage('viewer.html');
@@ -51,7 +51,7 @@ describe.concurrent('a backup and its windows', () => {
     });
   });
 
-  it('pauses and continues at the person’s word only', async () => {
+  it('pauses and continues only when the user says so', async () => {
     await inBrowser(async (service, browser) => {
       const popup = await pressBackUp(browser);
       const release = await holdBackup(service, 40, latencyMs);
@@ -75,7 +75,7 @@ describe.concurrent('a backup and its windows', () => {
     });
   });
 
-  it('keeps what is saved when it is cancelled, and asks only for the rest the next time', async () => {
+  it('keeps what is saved when it is cancelled, and requests only the rest the next time', async () => {
     await inBrowser(async (service, browser) => {
       const popup = await pressBackUp(browser);
       const release = await holdBackup(service, 40, latencyMs);
