@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Any text, and more often those that file systems find hard. */
+/** Any text, with a higher share of those that file systems reject. */
 export const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme' }),

@@ -7,11 +7,11 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds on the page as it is now: a line for each violation, with the first place it was seen. */
+/** The violations axe finds on the page as it is now: a line for each, with the first element it concerns. */
 export async function findViolations(page: Page, runOnly = everything): Promise<string[]> {
   // A button that does not act yet is faint for a second.
   await page.locator('[data-held]').first().waitFor({ state: 'detached' });
-  // A colour on its way from one theme to the other is nobody's choice.
+  // Colours in transition between two themes do not count.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(await source);
   const { violations } = await page.evaluate(
@@ -22,7 +22,10 @@ export async function findViolations(page: Page, runOnly = everything): Promise<
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0]?.html ?? ''})`);
 }
 
-/** The same in light and in dark; a theme changes colours and nothing else, so the second is asked for its contrasts only. */
+/**
+ * The violations in the light and the dark theme; a theme changes only colours, so the second is checked for contrast
+ * alone.
+ */
 export async function findViolationsInBothThemes(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const [colorScheme, rules] of [
@@ -30,7 +33,8 @@ export async function findViolationsInBothThemes(page: Page): Promise<string[]> 
     ['dark', ['color-contrast']],
   ] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // The page hears of it a moment later; a look that begins before sees ink of one theme on paper of the other.
+    // The page applies the theme a moment later; a check that begins before sees text of one theme on paper of the
+    // other.
     await page.waitForFunction(
       (wanted) => matchMedia(`(prefers-color-scheme: ${wanted})`).matches,
       colorScheme,
@@ -42,10 +46,10 @@ export async function findViolationsInBothThemes(page: Page): Promise<string[]> 
   return found;
 }
 
-/** A window of 1280 by 820, enlarged to 200 %: to the page, half as wide and high. */
+/** A window of 1280 by 820, enlarged to 200 %: for the page, half as wide and high. */
 const enlarged = { width: 640, height: 410 };
 
-/** As `findViolations`, with everything twice as large; also tells when the page has to be scrolled sideways. */
+/** Like `findViolations`, with everything twice as large; also reports when the page must be scrolled sideways. */
 export async function findViolationsEnlarged(page: Page): Promise<string[]> {
   const before = page.viewportSize();
   await page.setViewportSize(enlarged);

@@ -13,7 +13,7 @@ import { emptyReport, type ImportRecord } from '../../lib/import/report.ts';
 import type { SavedAsset } from '../../lib/backup/ports.ts';
 import { alreadyClean } from './memory-archive.ts';
 
-/** A picture that every check takes: a GIF of its own name. */
+/** A picture that passes every check: a GIF that contains its name. */
 export function aGif(name: string, sizeBytes = 60): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Math.max(sizeBytes, 10));
   bytes.set(new TextEncoder().encode(`GIF89a${name}`.slice(0, bytes.length - 1)));
@@ -34,7 +34,7 @@ export function aSavedGif(key: string, name = key, sizeBytes = 60): SavedAsset {
   };
 }
 
-/** Exports everything of a store; several volumes when they are to be small. */
+/** Exports all of a store, into several volumes where their size is limited. */
 export async function exportStore(
   store: MailStore,
   volumeBytes?: number,

@@ -1,6 +1,6 @@
 import { firefox } from 'playwright-core';
 
-/** A command or answer of WebDriver BiDi (W3C). */
+/** A command or result of WebDriver BiDi (W3C). */
 interface BidiMessage {
   id?: number;
   type?: 'success' | 'error' | 'event';
@@ -29,24 +29,24 @@ interface PlaywrightInternals {
 /** Answers a command in the browser's place; undefined: the browser answers. */
 export type Substitute = (params: Record<string, unknown>, gate: BidiGate) => Promise<unknown>;
 
-/** Looks at an event after Playwright has seen it. */
+/** Called with an event after Playwright has received it. */
 export type EventWatcher = (
   event: { method: string; params: Record<string, unknown> },
   gate: BidiGate,
 ) => void;
 
-/** What a gate does besides passing everything on. */
+/** What a gate does besides forwarding messages. */
 export interface GateOptions {
   substitutes: Record<string, Substitute>;
   onEvent: EventWatcher;
 }
 
-/** Ids of our own commands, far from Playwright's, which count from 1. */
+/** The first id of the tests' own commands, far from Playwright's, which count from 1. */
 const firstOwnId = 1_000_000_000;
 
 /**
- * Sits between Playwright and a stock Firefox: lets tests send BiDi commands that Playwright has no name for, and answers
- * those of Playwright's that this Firefox does not know.
+ * Sits between Playwright and a stock Firefox: lets tests send BiDi commands that Playwright does not know, and answers
+ * commands of Playwright that this Firefox does not know.
  */
 export class BidiGate implements Transport {
   onmessage: Transport['onmessage'];
@@ -88,7 +88,7 @@ export class BidiGate implements Transport {
     this.inner.close();
   }
 
-  /** Sends a command of our own and resolves with its result. */
+  /** Sends a command of the tests and resolves with its result. */
   call<T = unknown>(method: string, params: Record<string, unknown> = {}): Promise<T> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
@@ -97,7 +97,7 @@ export class BidiGate implements Transport {
     });
   }
 
-  /** Tells Playwright of something that Firefox keeps to itself. */
+  /** Sends Playwright an event that Firefox does not send. */
   announce(method: string, params: Record<string, unknown>): void {
     this.onmessage?.({ type: 'event', method, params });
   }
@@ -116,7 +116,7 @@ export class BidiGate implements Transport {
   }
 }
 
-/** Firefox starts one after another: the gate belongs to the launch that is under way. */
+/** Firefox starts one at a time: the gate belongs to the launch in progress. */
 let launching: Promise<unknown> = Promise.resolve();
 
 /** Runs `launch`, which starts one Firefox through Playwright, and resolves with its result and the gate to that Firefox. */

@@ -29,7 +29,7 @@ export class ChromiumExtension extends ExtensionBrowser {
     await page.goto(address);
   }
 
-  /** The background of the extension, woken when it sleeps. */
+  /** The background of the extension, started when it is stopped. */
   async worker(): Promise<Worker> {
     return (
       this.context.serviceWorkers().find((worker) => worker.url().includes(this.extensionId)) ??
@@ -84,14 +84,14 @@ export class ChromiumExtension extends ExtensionBrowser {
   }
 }
 
-/** What the extensions page of the browser itself calls. */
+/** The API behind the browser's own extensions page. */
 interface DeveloperApi {
   developerPrivate: {
     updateExtensionConfiguration(update: { extensionId: string; hostAccess: string }): Promise<void>;
   };
 }
 
-/** Starts Chromium with Mail Ark, every host leading to the demo service. */
+/** Starts Chromium with Mail Ark; every host resolves to the demo service. */
 export async function launchChromiumExtension(options: ExtensionOptions): Promise<ChromiumExtension> {
   const folder = options.folder ?? (await e2eCopy('chrome'));
   const { context, userDataDir } = await launchChromium({ ...options, extension: folder });

@@ -7,18 +7,21 @@ import { findChromium } from '../run/find-chromium.mjs';
 import { patienceMs } from './patience.ts';
 
 export interface ChromiumOptions {
-  /** Where the demo service listens; every host leads there, so a request to a stranger is seen and goes nowhere. */
+  /**
+   * The demo service's port; every host resolves to it, so that a request to any other host is recorded and goes
+   * nowhere.
+   */
   servicePort?: number;
-  /** Hosts that are reached where they are. */
+  /** Hosts that are not redirected. */
   directHosts?: string[];
-  /** Where Chromium's developer tools answer; nowhere unless given. */
+  /** The port of the developer tools; by default they are off. */
   debuggingPort?: number;
   /** A folder with an unpacked extension. */
   extension?: string;
-  /** A profile to go on with; a fresh one unless given. */
+  /** An existing profile; by default a fresh one. */
   userDataDir?: string;
   headless?: boolean;
-  /** Of the browser's own texts and of pages: `ko`. */
+  /** The language of the browser's own texts and of pages: `ko`. */
   locale?: string;
   downloadsPath?: string;
 }
@@ -28,19 +31,19 @@ export interface LaunchedChromium {
   userDataDir: string;
 }
 
-/** An empty folder for one test, under the system's temporary one. */
+/** Creates an empty folder for one test, under the system's temporary one. */
 export function makeScratchFolder(name: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `mail-ark-${name}-`));
 }
 
-/** The Chromium to test with. Throws with the sentence that says what is missing. */
+/** The Chromium to test with. Throws an error that names what is missing. */
 export function getChromium(): string {
   const found = findChromium();
   if (found.path === undefined) throw new Error(found.reason);
   return found.path;
 }
 
-/** Nothing is painted by a graphics card here, and a renderer kept in reserve costs more than it saves. */
+/** Nothing is painted by a graphics card here, and a spare renderer costs more than it saves. */
 const frugal = [
   '--disable-gpu',
   '--disable-software-rasterizer',
@@ -48,7 +51,7 @@ const frugal = [
   '--disable-features=SpareRendererForSitePerProcess',
 ];
 
-/** Starts Chromium with production host names leading to the demo service. */
+/** Starts Chromium with production host names that resolve to the demo service. */
 export async function launchChromium(options: ChromiumOptions): Promise<LaunchedChromium> {
   const userDataDir = options.userDataDir ?? (await makeScratchFolder('profile'));
   const { servicePort, extension, locale } = options;
@@ -90,13 +93,13 @@ export async function launchChromium(options: ChromiumOptions): Promise<Launched
   return { context, userDataDir };
 }
 
-/** The process of the browser that has a profile open, by the lock in it. */
+/** The process id of the browser that has a profile open, from the profile's lock. */
 export function chromiumProcess(userDataDir: string): number {
   const lock = readlinkSync(join(userDataDir, 'SingletonLock'));
   return Number(lock.slice(lock.lastIndexOf('-') + 1));
 }
 
-/** Ends the browser of a profile the way a crash does. */
+/** Kills the browser of a profile, as a crash does. */
 export function killChromium(userDataDir: string): void {
   process.kill(chromiumProcess(userDataDir), 'SIGKILL');
 }

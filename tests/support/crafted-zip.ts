@@ -1,22 +1,22 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** One entry as somebody with bad intentions writes it: what is not said is honest. */
+/** One entry as an attacker writes it; by default a field is honest. */
 export interface CraftedEntry {
   name: string | Uint8Array;
   data?: string | Uint8Array;
   method?: number;
-  /** The bytes in the file instead of the data packed by `method`. */
+  /** The bytes in the file instead of the data compressed by `method`. */
   packed?: Uint8Array;
   crc32?: number;
   sizeBytes?: number;
   compressedSize?: number;
   flags?: number;
   unixMode?: number;
-  /** Where the directory says that the entry begins. */
+  /** The offset of the entry that the directory states. */
   offset?: number;
-  /** The local header's name, where it is another. */
+  /** The name in the local header, where it differs. */
   localName?: string;
-  /** Sizes and CRC-32 behind the bytes, as macOS writes them. */
+  /** Whether sizes and CRC-32 follow the bytes, as macOS writes them. */
   isStreamed?: boolean;
 }
 
@@ -24,7 +24,7 @@ const encoder = new TextEncoder();
 const bytesOf = (text: string | Uint8Array): Uint8Array =>
   typeof text === 'string' ? encoder.encode(text) : text;
 
-/** A ZIP of these entries. `end` changes fields of its last record. */
+/** Builds a ZIP of these entries. `end` changes fields of its last record. */
 export function craftZip(
   entries: CraftedEntry[],
   end: { count?: number; disk?: number; comment?: string; shift?: number } = {},

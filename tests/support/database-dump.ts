@@ -5,8 +5,8 @@ export interface DatabaseDump {
 }
 
 /**
- * Reads every IndexedDB database of the page it runs in. Bytes become `{ bytes: size, sha256 }`, so that two dumps compare
- * as JSON. It is sent into the page as text: it may use nothing from outside its own body.
+ * Reads every IndexedDB database of the page it runs in. Bytes become `{ bytes: size, sha256 }`, so that two dumps
+ * compare as JSON. It is sent to the page as text and must not use anything outside its own body.
  */
 export async function dumpDatabases(): Promise<DatabaseDump[]> {
   const hex = async (buffer: ArrayBuffer): Promise<string> =>

@@ -12,7 +12,7 @@ import { makeScratchFolder } from './chromium.ts';
 import type { ExtensionBrowser } from './extension.ts';
 import { listFileHashes } from './extension-build.ts';
 
-/** Reads every entry with Python's own reader, which checks each CRC-32, and unpacks them. */
+/** Reads every entry with Python's own reader, which checks each CRC-32, and unpacks it. */
 const pythonUnpack = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:
@@ -21,10 +21,10 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     archive.extractall(sys.argv[2])
 `;
 
-/** A ZIP that was saved, and what is in it. */
+/** A saved ZIP and its contents. */
 export class ExportedArchive {
   readonly zip: string;
-  /** Where it is unpacked. */
+  /** The folder it is unpacked to. */
   readonly folder: string;
   private readonly scratch: string;
 
@@ -34,7 +34,7 @@ export class ExportedArchive {
     this.folder = join(scratch, 'unpacked');
   }
 
-  /** Asserts that `unzip` and Python take it without complaint, and unpacks it. */
+  /** Asserts that `unzip` and Python accept it, and unpacks it. */
   async expectSound(): Promise<void> {
     const unzip = await runCommand('unzip', ['-tqq', this.zip]);
     expect(unzip).toEqual({ code: 0, output: '' });
@@ -45,7 +45,7 @@ export class ExportedArchive {
   readManifest = async (): Promise<Manifest> =>
     JSON.parse(await readFile(join(this.folder, 'data/manifest.json'), 'utf8')) as Manifest;
 
-  /** Asserts that it holds every mail and file the service served to an account, and that its manifest is true. */
+  /** Asserts that it holds every mail and file the service served to an account, and that its manifest is correct. */
   async expectWhole(service: Service, account = 0): Promise<void> {
     const manifest = await this.readManifest();
     const hashes = await listFileHashes(this.folder);
@@ -73,7 +73,7 @@ export class ExportedArchive {
     });
   }
 
-  /** Asserts that none of these words is in any of its files. */
+  /** Asserts that none of its files contains any of these texts. */
   async expectNowhere(secrets: string[]): Promise<void> {
     for (const [path] of await listFileHashes(this.folder)) {
       const text = await readFile(join(this.folder, path), 'latin1');
@@ -104,7 +104,7 @@ interface DownloadsApi {
   };
 }
 
-/** The files that `press` makes the browser save, once the extension says that all are there. */
+/** The files that the browser saves after `press`, once the extension reports that all are saved. */
 export async function saveByClick(
   browser: ExtensionBrowser,
   page: Page,
@@ -133,7 +133,7 @@ export async function saveByClick(
   return saved.map(({ filename }) => filename);
 }
 
-/** How many saved exports are noted in the database. Runs inside the page. */
+/** The number of saved exports in the database. Runs inside the page. */
 function countExports(): Promise<number> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open('mail-ark');
@@ -148,7 +148,7 @@ function countExports(): Promise<number> {
   });
 }
 
-/** Presses “Export ZIP” on a page of ours and waits until the browser has saved the file. */
+/** Presses “Export ZIP” on a page of the extension and waits until the browser has saved the file. */
 export async function exportByClick(browser: ExtensionBrowser, page: Page): Promise<ExportedArchive> {
   const press = () => page.getByRole('button', { name: 'Export ZIP' }).click();
   const [file] = await saveByClick(browser, page, press);

@@ -3,30 +3,30 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { projectRoot } from '../run/prepare.mjs';
 import { dumpDatabases, type DatabaseDump } from './database-dump.ts';
 
-/** The browsers every story runs in. */
+/** The browsers that every end-to-end test runs in. */
 export const browserNames = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof browserNames)[number];
 
-/** The browser this run of the tests is for. */
+/** The browser of this test run. */
 export function browserUnderTest(): BrowserName {
   return process.env['MAIL_ARK_BROWSER'] === 'firefox' ? 'firefox' : 'chromium';
 }
 
 export interface ExtensionOptions {
-  /** Where the demo service listens; without one, every host is unreachable. */
+  /** The demo service's port; without one, every host is unreachable. */
   servicePort?: number;
-  /** Hosts that are reached where they are; Firefox reaches this machine so in any case. */
+  /** Hosts that are not redirected; in Firefox loopback never is. */
   directHosts?: string[];
-  /** Where Chromium's developer tools answer; nowhere unless given. */
+  /** The port of Chromium's developer tools; by default they are off. */
   debuggingPort?: number;
-  /** The unpacked extension; unless given, a fresh copy of the build with its hosts granted. */
+  /** The unpacked extension; by default a fresh copy of the build with its hosts granted. */
   folder?: string;
-  /** A profile to go on with; a fresh one unless given. */
+  /** An existing profile; by default a fresh one. */
   userDataDir?: string;
   headless?: boolean;
-  /** Of the browser's own texts and of pages: `ko`. */
+  /** The language of the browser's own texts and of pages: `ko`. */
   locale?: string;
-  /** The one the run is for unless given. */
+  /** By default the browser of this run. */
   browser?: BrowserName;
 }
 
@@ -38,14 +38,14 @@ interface ExtensionApi {
 const chrome = 'chrome' as const;
 type PageWindow = Record<typeof chrome, ExtensionApi>;
 
-/** How long a look at a page may take: a tab that changes processes never answers what it was asked on the way. */
+/** How long a query of a page may take: a tab that changes processes never answers a query sent meanwhile. */
 const lookMs = 500;
 
-/** A running browser with Mail Ark in it. Pages are Playwright's, in Chromium and in Firefox. */
+/** A running browser with Mail Ark. Its pages are Playwright's, in Chromium and in Firefox. */
 export abstract class ExtensionBrowser {
   readonly context: BrowserContext;
   readonly userDataDir: string;
-  /** The unpacked extension; give it again to go on with the same profile. */
+  /** The unpacked extension; pass it again to continue with the same profile. */
   readonly folder: string;
   private quiet: Promise<Page> | undefined;
   private opening: Promise<unknown> = Promise.resolve();
@@ -59,22 +59,22 @@ export abstract class ExtensionBrowser {
   /** The address of a page of the extension: `popup.html`, `viewer.html#/mails/…`. */
   abstract addressOf(path: string): string;
 
-  /** Opens the first tab of the extension, which no other tab can open. */
+  /** Opens the first tab of the extension, which cannot be opened from another one. */
   protected abstract openFirstTab(address: string): Promise<void>;
 
-  /** Stops the background as the browser does when it wants its memory back. */
+  /** Stops the background as the browser does to free memory. */
   abstract killWorker(): Promise<void>;
 
-  /** Ends the browser at once, with no chance to tidy up. */
+  /** Kills the browser without a shutdown. */
   abstract killBrowser(): Promise<void>;
 
-  /** What pages and the background have written to their consoles so far. */
+  /** The console output of pages and background so far. */
   abstract readConsole(): Promise<string>;
 
   /** Whether the background, under its own policy, gets an answer from an address. */
   abstract backgroundReaches(url: string): Promise<boolean>;
 
-  /** Takes the access to the service's hosts away, or gives it back, as the user does on the browser's own page. */
+  /** Revokes the access to the service's hosts, or grants it again, as the user does on the browser's own page. */
   abstract setHostAccess(isGranted: boolean): Promise<void>;
 
   /** Closes the browser; its profile stays. */
@@ -89,7 +89,7 @@ export abstract class ExtensionBrowser {
       await quiet.evaluate((url) => {
         (globalThis as unknown as PageWindow).chrome.tabs.create({ url });
       }, this.addressOf(path));
-      // The extension opens tabs of its own too, after it was installed.
+      // The extension opens tabs of its own too, after its installation.
       return this.findTab(path, before);
     };
     const opened = this.opening.then(open);
@@ -98,8 +98,8 @@ export abstract class ExtensionBrowser {
   }
 
   /**
-   * A page of the extension's origin that runs none of its code, for looking at storage undisturbed. It is opened once,
-   * stays, and is for all who look, because a tab costs a second.
+   * A page of the extension's origin that runs none of its code, for reading storage undisturbed. It is opened once and
+   * shared, because a tab costs a second.
    */
   async quietPage(): Promise<Page> {
     if (this.quiet === undefined || (await this.quiet).isClosed()) {
@@ -110,14 +110,14 @@ export abstract class ExtensionBrowser {
     return this.quiet;
   }
 
-  /** The loaded tab that shows a page of the extension and was not there before. */
+  /** The new, loaded tab that shows a page of the extension. */
   private async findTab(path: string, before: ReadonlySet<Page>): Promise<Page> {
     const address = this.addressOf(path.replace(/[?#].*/, ''));
     const end = Date.now() + 60_000;
     for (;;) {
       for (const page of this.context.pages()) {
         if (before.has(page) || page.isClosed() || !page.url().startsWith(address)) continue;
-        // Playwright may come to a tab after it was loaded, and then waits for an event that has been.
+        // Playwright may attach to a tab after it was loaded, and then waits for an event that has already fired.
         if ((await readyState(page)) === 'complete') return page;
       }
       if (Date.now() > end) throw new Error(`No tab opened for ${path}.`);
@@ -126,8 +126,8 @@ export abstract class ExtensionBrowser {
   }
 
   /**
-   * Opens the popup as a click on the toolbar does. Its window is no tab, so it is seen through another page of the
-   * extension; `read` resolves with the words on it.
+   * Opens the popup as a click on the toolbar does. Its window is not a tab, so another page of the extension reads it;
+   * `read` resolves with its text.
    */
   async openPopupByAction(): Promise<{ read(): Promise<string> }> {
     const watcher = await this.quietPage();
@@ -136,7 +136,7 @@ export abstract class ExtensionBrowser {
         "chrome.extension.getViews({ type: 'popup' }).map((view) => view.document.body?.innerText ?? '').join('')",
       );
     await watcher.evaluate('void chrome.action.openPopup()');
-    // A window that gets the focus closes the popup, so callers open none before it has done its part.
+    // A window that gets the focus closes the popup, so callers open none before the popup has done its work.
     const end = Date.now() + 30_000;
     while ((await read()) === '') {
       if (Date.now() > end) throw new Error('The popup did not open.');
@@ -145,12 +145,12 @@ export abstract class ExtensionBrowser {
     return { read };
   }
 
-  /** Everything in the extension's databases; bytes as size and SHA-256. */
+  /** All data in the extension's databases; bytes as size and SHA-256. */
   async readDatabases(): Promise<DatabaseDump[]> {
     return (await this.quietPage()).evaluate(dumpDatabases);
   }
 
-  /** Everything the extension keeps for longer than the browser runs, as one text to search in. */
+  /** Everything the extension stores beyond a browser session, as one text to search. */
   async readAllStorage(): Promise<string> {
     const databases = await this.readDatabases();
     const page = await this.quietPage();
@@ -167,7 +167,7 @@ export abstract class ExtensionBrowser {
     return JSON.stringify(databases) + others;
   }
 
-  /** Closes and forgets the profile and the copy of the extension; a build itself stays. */
+  /** Closes the browser and deletes the profile and the copy of the extension; a build itself stays. */
   async discard(): Promise<void> {
     await this.close().catch(() => undefined);
     await rm(this.userDataDir, { recursive: true, force: true, maxRetries: 5 });

@@ -6,12 +6,12 @@ import { projectRoot } from '../run/prepare.mjs';
 import { makeScratchFolder } from './chromium.ts';
 import { browserUnderTest } from './extension-browser.ts';
 
-/** The browsers there are builds for, by WXT's names. */
+/** The browsers that builds exist for, by WXT's names. */
 export type BuildName = 'chrome' | 'firefox';
 
 const inputs = ['entrypoints', 'components', 'lib', 'public', 'wxt.config.ts', 'package-lock.json'];
 
-/** The newest change, in milliseconds since 1970, of a file or of anything in a folder. */
+/** The newest modification, in milliseconds since 1970, of a file or of anything in a folder. */
 async function newestChange(path: string): Promise<number> {
   const facts = await stat(path);
   if (!facts.isDirectory()) return facts.mtimeMs;
@@ -23,8 +23,9 @@ async function newestChange(path: string): Promise<number> {
 const builds = new Map<BuildName, Promise<string>>();
 
 /**
- * Builds the extension, once, unless the build is newer than everything it is made of. Returns its folder. Where
- * `MAIL_ARK_BUILT` is set, stages before have built for both browsers, and no test builds while another one reads the build.
+ * Builds the extension, once, unless the build is newer than all its sources. Returns its folder. Where
+ * `MAIL_ARK_BUILT` is set, earlier stages have built for both browsers, and no test builds while another one reads the
+ * build.
  */
 export function buildExtension(browser: BuildName): Promise<string> {
   const known = builds.get(browser) ?? build(browser);
@@ -44,8 +45,8 @@ async function build(browser: BuildName): Promise<string> {
 }
 
 /**
- * The manifest with its optional hosts given: `permissions.request` cannot be answered without a screen. Nothing else
- * differs, and a test keeps it so.
+ * The manifest with its optional hosts granted: `permissions.request` cannot be answered without a screen. Nothing else
+ * differs, and a test verifies that.
  */
 export function withHostsGiven(manifest: Record<string, unknown>): Record<string, unknown> {
   const { optional_host_permissions: hosts, ...rest } = manifest;
@@ -81,7 +82,7 @@ export async function listFileHashes(folder: string): Promise<[string, string][]
   );
 }
 
-/** The id Chromium gives to a manifest with this `key`. */
+/** The id Chromium assigns to a manifest with this `key`. */
 export function extensionIdOf(key: string): string {
   const hash = createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 32);
   return [...hash].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');

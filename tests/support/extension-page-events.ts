@@ -10,8 +10,8 @@ interface Realms {
 }
 
 /**
- * Announces what Firefox ESR 153 does not tell over BiDi of pages at `moz-extension:`: that they are loaded, and, when a tab
- * changed processes on the way there, that they have a realm. Without it Playwright waits for both for ever.
+ * Sends the events that Firefox ESR 153 omits over BiDi for pages at `moz-extension:`: that they are loaded, and, when
+ * a tab changed processes on the way there, that they have a realm. Without them Playwright waits for both for ever.
  */
 export function watchExtensionPages(): EventWatcher {
   const announcedRealms = new Set<unknown>();
@@ -31,12 +31,15 @@ export function watchExtensionPages(): EventWatcher {
       gate.announce('browsingContext.domContentLoaded', params);
       gate.announce('browsingContext.load', params);
     };
-    // The page went elsewhere or was closed before it was loaded: another navigation is announced, or none.
+    // The page navigated or was closed before it was loaded: another navigation follows, or none.
     announce().catch(() => undefined);
   };
 }
 
-/** Closes a tab and announces that it is gone, which Firefox ESR 153 does not tell of tabs that show a page of an extension. */
+/**
+ * Closes a tab and sends the event that it is closed, which Firefox ESR 153 omits for tabs that show a page of an
+ * extension.
+ */
 export const closeTab: Substitute = async (params, gate) => {
   const result = await gate.call('browsingContext.close', params);
   gate.announce('browsingContext.contextDestroyed', {

@@ -4,7 +4,7 @@ import { launchFirefoxExtension } from './firefox-extension.ts';
 
 export type { ExtensionBrowser };
 
-/** Starts a browser with Mail Ark, every host leading to the demo service. */
+/** Starts a browser with Mail Ark; every host resolves to the demo service. */
 export function launchWithExtension(options: ExtensionOptions): Promise<ExtensionBrowser> {
   const browser = options.browser ?? browserUnderTest();
   return browser === 'firefox' ? launchFirefoxExtension(options) : launchChromiumExtension(options);

@@ -1,11 +1,11 @@
 import type { Clock } from '../../lib/backup/ports.ts';
 import { createTimerHeap, type Timer } from './timer-heap.ts';
 
-/** Time that passes only when nobody has anything else to do. */
+/** A clock that advances only when no other work is pending. */
 export interface FakeClock extends Clock {
-  /** Lets everything happen until the promise settles, jumping over all waits; then answers or throws as it did. */
+  /** Advances the clock until the promise settles, skipping all waits; then resolves or rejects as the promise did. */
   run<T>(promise: Promise<T>): Promise<T>;
-  /** The same, until `isOver` says so. */
+  /** Like `run`, until `isOver` returns true. */
   runUntil(isOver: () => boolean): Promise<void>;
   /** Sets the clock: `now` jumps, while timers and `elapsed` go on as before. A computer whose timers stand still while it sleeps does the same. */
   shift(ms: number): void;
@@ -13,9 +13,12 @@ export interface FakeClock extends Clock {
   oversleep(ms: number): void;
 }
 
-/** Turns of the real event loop without any event before we say that nothing will ever happen. */
+/** Turns of the real event loop without any event before the simulation counts as stuck. */
 const patience = 5_000;
-/** Turns that follow each other at once; later ones leave a millisecond to what works in another thread, as hashing does. */
+/**
+ * The number of turns that follow each other at once; later ones leave a millisecond to work in another thread, such as
+ * hashing.
+ */
 const quickTurns = 1_000;
 
 export function aFakeClock({
@@ -78,7 +81,7 @@ export function aFakeClock({
   };
 }
 
-/** Chance that is the same each time (mulberry32). */
+/** Random numbers that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -11,10 +11,13 @@ const accountId = 'fan-7f3e5a90';
 const signature = 'canarysignature0123456789';
 const token = fakeMessageToken({ sub: accountId, exp: 1_767_225_600 }, signature);
 
-/** A whole service behind `fakeMessageSource`: two groups, one readable, three pages of its timeline and one of its past. */
+/**
+ * A whole service behind `fakeMessageSource`: two groups, one of them readable, three pages of its timeline and one of
+ * its past.
+ */
 export const fakeMessageService = {
   accountId,
-  /** Nothing that is kept may hold one of these. */
+  /** Texts that nothing stored may contain. */
   secrets: [token, signature],
   signedIn: {
     observedHeaders: { authorization: `Bearer ${token}`, 'x-talk-app-id': 'example.talk 2.6' },

@@ -9,10 +9,10 @@ export function privateMailFixture(name: string): string {
 const accountId = 'canaryuser01';
 const token = 'CanaryToken0123456789ab';
 
-/** The IZ*ONE service played from made-up answers; each also repeats the account's secrets, as a careless server might. */
+/** The IZ*ONE service with made-up answers; each also repeats the account's secrets, as a careless server might. */
 export const fakePrivateMailService = {
   accountId,
-  /** Nothing that is kept may hold one of these. */
+  /** Texts that nothing stored may contain. */
   secrets: [token],
   signedIn: {
     observedHeaders: {

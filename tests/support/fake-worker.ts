@@ -1,10 +1,10 @@
-/** What the code of a worker sees of its global here. */
+/** The members of a worker's global scope that exist here. */
 export interface FakeScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   postMessage(message: unknown): void;
 }
 
-/** A worker whose thread is this one; what crosses is copied, as between threads. `begin` is its code. */
+/** A worker in the current thread; messages are copied, as between threads. `begin` is its code. */
 export function fakeWorker(begin: (scope: FakeScope) => void): Worker {
   let hear: (event: MessageEvent<unknown>) => void = () => undefined;
   const page: Partial<Worker> = {
@@ -26,7 +26,7 @@ export function fakeWorker(begin: (scope: FakeScope) => void): Worker {
   return page as Worker;
 }
 
-/** A worker that breaks as soon as it is asked something. */
+/** A worker that fails on its first message. */
 export function brokenWorker(): Worker {
   const broken: Partial<Worker> = {
     postMessage: () =>

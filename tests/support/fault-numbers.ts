@@ -1,14 +1,14 @@
-/** Whether the fault tests try all they can, as `npm run test:faults` has them do, or a sample. */
+/** Whether the fault tests run in full, as in `npm run test:faults`, or as a sample. */
 export const hasMany = process.env['MAIL_ARK_MANY'] === '1';
 
-/** How much of something is tried: in `npm test`, and in `npm run test:faults`. */
+/** How often something is tried: in `npm test`, and in `npm run test:faults`. */
 interface Amount {
   what: string;
   sample: number;
   all: number;
 }
 
-/** Everything of which `npm run test:faults` tries more. */
+/** All tests that `npm run test:faults` repeats more often. */
 export const amounts = {
   simulatedFaults: {
     what: 'simulated backups with answers spoilt, lost or refused',
@@ -26,10 +26,10 @@ export const amounts = {
   largeImport: { what: 'mails of the large import, 200 kB each', sample: 100, all: 1_000 },
 } satisfies Record<string, Amount>;
 
-/** How much of it this run tries. */
+/** The amount of this run. */
 export function amountOf(name: keyof typeof amounts): number {
   return amounts[name][hasMany ? 'all' : 'sample'];
 }
 
-/** What chance is drawn from, so that a failure can be repeated; `MAIL_ARK_SEED` gives another. */
+/** The seed of random numbers, so that a failure can be repeated; `MAIL_ARK_SEED` sets another. */
 export const seed = Number(process.env['MAIL_ARK_SEED'] ?? 1);

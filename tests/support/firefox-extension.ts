@@ -6,7 +6,7 @@ import { e2eCopy } from './extension-build.ts';
 import { ExtensionBrowser, type ExtensionOptions } from './extension-browser.ts';
 import { evaluateInBrowser, firefoxProcess, launchFirefox, type LaunchedFirefox } from './firefox.ts';
 
-/** A running Firefox ESR with Mail Ark in it as a temporary add-on. */
+/** A running Firefox ESR with Mail Ark as a temporary add-on. */
 export class FirefoxExtension extends ExtensionBrowser {
   readonly gate: LaunchedFirefox['gate'];
   private readonly addOnId: string;
@@ -34,7 +34,7 @@ export class FirefoxExtension extends ExtensionBrowser {
     await this.gate.call('browsingContext.navigate', { context, url, wait: 'complete' });
   }
 
-  /** Opens a page in a new container: one with cookies and storage of its own. */
+  /** Opens a page in a new container, which has its own cookies and storage. */
   async openInContainer(url: string): Promise<Page> {
     const before = new Set(this.context.pages());
     const { userContext } = await this.gate.call<{ userContext: string }>('browser.createUserContext');
@@ -96,13 +96,15 @@ export class FirefoxExtension extends ExtensionBrowser {
   }
 }
 
-/** The part of the extension's addresses that Firefox makes up for each profile: here always the same for one folder. */
+/**
+ * The part of the extension's addresses that Firefox generates for each profile: here always the same for one folder.
+ */
 function uuidFor(folder: string): string {
   const hex = createHash('sha256').update(folder).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Starts Firefox ESR with Mail Ark, every host leading to the demo service. */
+/** Starts Firefox ESR with Mail Ark; every host resolves to the demo service. */
 export async function launchFirefoxExtension(options: ExtensionOptions): Promise<FirefoxExtension> {
   const folder = options.folder ?? (await e2eCopy('firefox'));
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
@@ -114,7 +116,7 @@ export async function launchFirefoxExtension(options: ExtensionOptions): Promise
     ...options,
     preferences: {
       'extensions.webextensions.uuids': JSON.stringify({ [addOnId]: uuid }),
-      // A temporary add-on is forgotten when the browser ends; what it stored waits for the next start.
+      // A temporary add-on is removed when the browser ends; its stored data stays for the next start.
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.keepUuidOnUninstall': true,
     },

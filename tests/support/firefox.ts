@@ -10,14 +10,14 @@ import { HostProxy } from './host-proxy.ts';
 import { patienceMs } from './patience.ts';
 
 export interface FirefoxOptions {
-  /** Where the demo service listens; every host leads there. */
+  /** The demo service's port; every host resolves to it. */
   servicePort?: number;
-  /** A profile to go on with; a fresh one unless given. */
+  /** An existing profile; by default a fresh one. */
   userDataDir?: string;
   headless?: boolean;
-  /** Of the browser's own texts and of pages: `ko`. */
+  /** The language of the browser's own texts and of pages: `ko`. */
   locale?: string;
-  /** Preferences on top of those every test has. */
+  /** Preferences in addition to those of every test. */
   preferences?: Record<string, string | number | boolean>;
 }
 
@@ -25,13 +25,13 @@ export interface LaunchedFirefox {
   context: BrowserContext;
   userDataDir: string;
   gate: BidiGate;
-  /** The file in which everything stands that pages and add-ons wrote to their consoles. */
+  /** The file with the console output of pages and add-ons. */
   consoleFile: string;
-  /** Closes the proxy that leads hosts to the demo service. Called after the browser has gone. */
+  /** Closes the proxy that routes hosts to the demo service. Called after the browser has ended. */
   stopProxy(): void;
 }
 
-/** What a media feature of CSS is called among the preferences, and its values there. */
+/** The preferences behind media features of CSS, and their values. */
 const mediaPreferences: Record<string, { name: string; values: Record<string, number>; none: number }> = {
   'prefers-color-scheme': {
     name: 'layout.css.prefers-color-scheme.content-override',
@@ -40,7 +40,10 @@ const mediaPreferences: Record<string, { name: string; values: Record<string, nu
   },
 };
 
-/** Evaluates an expression with the rights of the browser itself, waits for it when it is a promise, and resolves with its value as JSON. */
+/**
+ * Evaluates an expression with the browser's own privileges, awaits it when it is a promise, and resolves with its
+ * value as JSON.
+ */
 export async function evaluateInBrowser<T>(gate: BidiGate, expression: string): Promise<T> {
   const { contexts } = await gate.call<{ contexts: { context: string }[] }>('browsingContext.getTree', {
     'moz:scope': 'chrome',
@@ -60,7 +63,10 @@ export async function evaluateInBrowser<T>(gate: BidiGate, expression: string): 
   return (JSON.parse(answer.result.value) as { value: T }).value;
 }
 
-/** Firefox ESR has no emulation of media features over BiDi: the preferences behind them do the same for the whole browser. */
+/**
+ * Firefox ESR cannot emulate media features over BiDi: the preferences behind them have the same effect on the whole
+ * browser.
+ */
 const emulateMedia: Substitute = async ({ features }, gate) => {
   for (const [feature, value] of Object.entries(features as Record<string, string | null>)) {
     const preference = mediaPreferences[feature];
@@ -71,14 +77,14 @@ const emulateMedia: Substitute = async ({ features }, gate) => {
   return {};
 };
 
-/** The Firefox to test with. Throws with the sentence that says what is missing. */
+/** The Firefox to test with. Throws an error that names what is missing. */
 export function getFirefox(): string {
   const found = findFirefox();
   if (found.path === undefined) throw new Error(found.reason);
   return found.path;
 }
 
-/** Firefox opens a window before Playwright opens its own; a user would close one and wonder about the other. */
+/** Firefox opens a window before Playwright opens its own; a user would close one of them. */
 async function closeSpareWindows(gate: BidiGate): Promise<void> {
   await evaluateInBrowser(
     gate,
@@ -87,7 +93,7 @@ async function closeSpareWindows(gate: BidiGate): Promise<void> {
   );
 }
 
-/** A program that starts Firefox and adds its standard output, where consoles are printed, to a file. */
+/** Creates a program that starts Firefox and appends its standard output, which includes consoles, to a file. */
 async function firefoxWritingTo(file: string): Promise<string> {
   const program = `${file}.sh`;
   await writeFile(program, `#!/bin/sh\nexec '${getFirefox()}' "$@" >> '${file}'\n`);
@@ -95,7 +101,10 @@ async function firefoxWritingTo(file: string): Promise<string> {
   return program;
 }
 
-/** Starts Firefox ESR with production host names leading to the demo service, driven by Playwright over WebDriver BiDi. */
+/**
+ * Starts Firefox ESR with production host names that resolve to the demo service, driven by Playwright over WebDriver
+ * BiDi.
+ */
 export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFirefox> {
   const userDataDir = options.userDataDir ?? (await makeScratchFolder('firefox-profile'));
   // Port 9 discards: without a service nothing answers.
@@ -129,7 +138,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
           'network.captive-portal-service.enabled': false,
           'network.connectivity-service.enabled': false,
           'devtools.jsonview.enabled': false,
-          // What is printed goes into a file without a question.
+          // Printing writes to a file without a prompt.
           'print.always_print_silent': true,
           print_printer: 'Mozilla Save to PDF',
           'print.printer_Mozilla_Save_to_PDF.print_to_file': true,
@@ -151,7 +160,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
   return { context: launched, userDataDir, gate, consoleFile, stopProxy: () => proxy.stop() };
 }
 
-/** The process of the Firefox that has a profile open, by the lock in it. */
+/** The process id of the Firefox that has a profile open, from the profile's lock. */
 export function firefoxProcess(userDataDir: string): number {
   return Number(readlinkSync(join(userDataDir, 'lock')).replace(/^.*\+/, ''));
 }

@@ -7,7 +7,7 @@ export type ForgedFiles = Map<string, Uint8Array<ArrayBuffer>>;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** Every file of a ZIP of ours. */
+/** Reads every file of a ZIP made by Mail Ark. */
 export async function readFiles(zip: Blob): Promise<ForgedFiles> {
   const open = await openZip(zip);
   const files: ForgedFiles = new Map();
@@ -16,8 +16,8 @@ export async function readFiles(zip: Blob): Promise<ForgedFiles> {
 }
 
 /**
- * The archive as somebody with bad intentions hands it on: `change` may do anything to its files. With `isSealed` the
- * manifest is written anew, so that every hash is right; `changeManifest` has the last word on it.
+ * The archive as an attacker passes it on: `change` may do anything to its files. With `isSealed` the manifest is
+ * rewritten, so that every hash is right; `changeManifest` is applied last.
  */
 export async function forgeArchive(
   zip: Blob,

@@ -1,6 +1,6 @@
 import type { Hits } from '../../lib/mail/search/hits.ts';
 
-/** The keys of the mails that were found. */
+/** The keys of the matching mails. */
 export function hitKeys({ keys, isHit }: Hits): string[] {
   return keys.split('\n').filter((_, at) => isHit[at] === 1);
 }

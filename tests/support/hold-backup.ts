@@ -1,11 +1,11 @@
 import type { Service } from '../service/service.ts';
 
-/** An answer that takes so long lets a backup of any size last until `release`. */
+/** The latency that makes a backup of any size last until `release`. */
 const heldMs = 5_000;
 
 /**
- * Waits until the service was asked so often, then slows it so much that the backup is not over before a busy machine has
- * pressed a button. The returned function gives it its pace back.
+ * Waits until the service has received `requests` requests, then slows it down so that the backup still runs when a
+ * busy machine has pressed a button. The returned function restores its speed.
  */
 export async function holdBackup(service: Service, requests: number, latencyMs: number): Promise<() => void> {
   const end = Date.now() + 120_000;
@@ -17,7 +17,7 @@ export async function holdBackup(service: Service, requests: number, latencyMs: 
   return () => service.setLatency(latencyMs);
 }
 
-/** A number once it has stayed the same for a second: requests that were on their way have arrived. */
+/** A number once it has been constant for a second: requests in flight have arrived. */
 export async function whenStill(read: () => number): Promise<number> {
   for (;;) {
     const before = read();

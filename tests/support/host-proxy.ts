@@ -2,13 +2,13 @@ import { createServer, request as sendRequest, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * A proxy on loopback that leads everything to one local port, whatever host was asked for. Firefox cannot map a host
- * name to a port, and this way nothing it asks for leaves the machine.
+ * A proxy on loopback that routes every host to one local port. Firefox cannot map a host name to a port, and with the
+ * proxy no request leaves the machine.
  */
 export class HostProxy {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  /** Hosts that were asked for. */
+  /** The requested hosts. */
   readonly hosts = new Set<string>();
 
   constructor(targetPort: number) {
@@ -46,7 +46,7 @@ export class HostProxy {
     });
   }
 
-  /** Resolves with the port it listens on. */
+  /** Resolves with the proxy's port. */
   start(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);

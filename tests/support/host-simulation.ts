@@ -7,12 +7,12 @@ import type { Lane } from '../../lib/sources/source.ts';
 import { aFakeClock, type FakeClock } from './fake-clock.ts';
 import { aSession, jpegOf, lettersSource } from './scripted-service.ts';
 
-/** How a server answers while something is wrong with it. */
+/** How a server fails. */
 export type Mood =
   | { kind: 'busy'; retryAfter: RetryAfter }
-  | { kind: 'storm' } //          503 without a word
-  | { kind: 'lost' } //           the connection breaks
-  | { kind: 'hang' }; //          no answer until the transport gives up
+  | { kind: 'storm' } // 503 without `Retry-After`
+  | { kind: 'lost' } // the connection breaks
+  | { kind: 'hang' }; // no answer until the transport gives up
 
 /** What a server writes into `Retry-After`. */
 export type RetryAfter =
@@ -21,17 +21,17 @@ export type RetryAfter =
   | { form: 'absent' }
   | { form: 'absurd'; text: string };
 
-/** A stretch of time in which a host is in a mood. */
+/** A period in which a host fails. */
 export interface Spell {
   host: number;
   fromMs: number;
   lastsMs: number;
   mood: Mood;
-  /** Every so many requests are struck; 1: all. */
+  /** Every n-th request fails; 1: all. */
   every: number;
 }
 
-/** Something that happens to the computer or the person. */
+/** An event of the computer or a choice of the user. */
 export type Event =
   | { atMs: number; kind: 'clock set'; ms: number }
   | { atMs: number; kind: 'overslept'; ms: number }
@@ -39,7 +39,7 @@ export type Event =
 
 export interface Simulation {
   limits: PaceLimits;
-  /** Requests of each host, in the order they are wanted; `cancelAtMs` gives one up. */
+  /** The requests of each host, in the order they are made; `cancelAtMs` cancels one. */
   wishes: { host: number; lane: Lane; cancelAtMs?: number }[];
   latencyMs: { least: number; most: number };
   spells: Spell[];
@@ -47,17 +47,17 @@ export interface Simulation {
   random: () => number;
 }
 
-/** A request as a host saw it. All times are elapsed ones, which nobody sets. */
+/** A request as the host received it. All times are elapsed ones, on a clock that cannot be set. */
 export interface Seen {
   at: number;
-  /** Under way at this host when it came, itself included. */
+  /** The number of requests in progress at this host, including this one. */
   underWay: number;
-  /** The ceilings of that moment. */
+  /** The limits at that moment. */
   limits: PaceLimits;
 }
 
 export interface Told {
-  /** When the answer that asked to wait arrived, and until when nothing may come. */
+  /** When the answer with `Retry-After` arrived, and until when no request may come. */
   at: number;
   until: number;
 }
@@ -65,7 +65,7 @@ export interface Told {
 export interface SimulatedHost {
   seen: Seen[];
   told: Told[];
-  /** For each wish: grants of the host between its wait and its turn, against those it may have been made to wait for. */
+  /** For each request: grants of the host between its wait and its turn, and the most that are allowed. */
   turns: { waitedFor: number; most: number }[];
 }
 
@@ -73,19 +73,19 @@ export interface SimulationResult {
   clock: FakeClock;
   governor: Governor;
   hosts: SimulatedHost[];
-  /** How each wish ended. */
+  /** How each request ended. */
   ends: ('answered' | 'given up' | 'cancelled')[];
 }
 
 const origins = ['https://api.letters.example', 'https://www.letters.example', 'https://img.letters.example'];
 export const hostNames = origins.map((origin) => new URL(origin).host);
-/** The transport's patience. */
+/** How long the transport waits for an answer. */
 const hangMs = 20_000;
 const longestHoldMs = 3_600_000;
-/** Whoever waited longest goes first every fourth time, so each wish before one's own costs four turns at most. */
+/** The longest wait goes first every fourth time, so each earlier request costs at most four turns. */
 const turnsPerWish = 4;
 
-/** Plays the true governor and fetcher against made-up hosts in made-up time, until every wish has ended. */
+/** Runs the real governor and fetcher against simulated hosts in simulated time, until every request has ended. */
 export async function simulate(simulation: Simulation): Promise<SimulationResult> {
   const { random, latencyMs } = simulation;
   const clock = aFakeClock({ random });
@@ -164,7 +164,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
         return 'answered';
       } catch (error) {
         if (abort.signal.aborted) return 'cancelled';
-        // A wait too long to sleep is left to an alarm, which looks at the clock on the wall.
+        // A wait too long for a timer is left to an alarm, which uses the clock on the wall.
         if (!(error instanceof LongWaitError)) return 'given up';
         await clock.sleep(Math.min(longestHoldMs, Math.max(1_000, error.untilMs - clock.now())));
       }
@@ -181,7 +181,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
   return { clock, governor, hosts, ends };
 }
 
-/** The governor, with a note of who was granted a place how long after he asked. */
+/** The governor, with a record of how many other grants each request waited for. */
 function watched(governor: Governor, hosts: SimulatedHost[]): Governor {
   const grants = origins.map(() => 0);
   const waiting = origins.map(() => 0);
@@ -207,7 +207,7 @@ function watched(governor: Governor, hosts: SimulatedHost[]): Governor {
   };
 }
 
-/** The header, and how long a client that understands it stays away: an hour at most. */
+/** The header, and how long a client that understands it waits: an hour at most. */
 function headersOf(retryAfter: RetryAfter, now: number): { headers: Record<string, string>; asksMs: number } {
   if (retryAfter.form === 'absent') return { headers: {}, asksMs: 0 };
   if (retryAfter.form === 'absurd') return { headers: { 'retry-after': retryAfter.text }, asksMs: 0 };
@@ -230,7 +230,7 @@ function answerOf(status: number, headers: Record<string, string>, url = ''): Ht
   return { status, header: (name) => headers[name], body };
 }
 
-/** The most requests beyond what the ceilings of their moment allowed; 0 when every second kept to it. */
+/** The most requests above the limits of their moment; 0 when every second stayed within them. */
 export function mostAboveCeiling(seen: readonly Seen[]): number {
   let most = 0;
   let oldest = 0;

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 /** The shipped code: path from the project's root to text. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** A place of the house: what of ours it may import, of which only types, and which packages. */
+/** A part of the code: what it may import, of which it may import only types, and which packages. */
 interface Room {
   place: string;
   imports: string[];
@@ -12,7 +12,7 @@ interface Room {
 }
 
 const store = 'lib/browser/mail-store/';
-/** What the floors of the store know of the rest of the house. */
+/** What all layers of the store may import of the rest of the code. */
 const storeKnows = [
   'lib/mail/',
   'lib/errors.ts',
@@ -28,7 +28,7 @@ const floor = (name: string, below: string[]): Room => ({
   packages: /^(idb|@noble\/hashes\/.+)$/,
 });
 
-/** The table "The house" of ARCHITECTURE.md. The first match wins, so narrow places stand before wide ones. */
+/** The table “The house” of ARCHITECTURE.md. The first match wins, so narrow paths precede wide ones. */
 const house: Room[] = [
   { place: 'lib/mail/', imports: ['lib/mail/'], packages: /^$/ },
   { place: 'lib/errors.ts', imports: [], packages: /^$/ },
@@ -81,7 +81,7 @@ const house: Room[] = [
   { place: 'entrypoints/', imports: ['entrypoints/', 'components/', 'lib/'], packages: /./ },
 ];
 
-/** Only the outside of the house touches these. */
+/** Packages that only `lib/browser` and the entrypoints import. */
 const outsidePackages = /^(idb|jszip|dompurify|unzipit|wxt(\/.+)?|webextension-polyfill|@webext-core\/.+)$/;
 
 const testPackages = /^(playwright-core|vitest|fast-check|fake-indexeddb|axe-core|ws|selfsigned|node:.+)$/;
@@ -110,7 +110,7 @@ const resolveImport = ({ from, target }: ImportLine) =>
 const roomOf = (file: string) => house.find(({ place }) => file.startsWith(place));
 const show = ({ from, target }: ImportLine) => `${from} imports ${target}`;
 
-/** Lines of the shipped code that match, as `path:number line`. */
+/** The lines of the shipped code that match, as `path:number line`. */
 export function findLines(sources: Sources, pattern: RegExp): string[] {
   return [...sources].flatMap(([file, text]) =>
     text
@@ -119,12 +119,12 @@ export function findLines(sources: Sources, pattern: RegExp): string[] {
   );
 }
 
-/** Files that match, in order. */
+/** The files that match, in order. */
 export function findFiles(sources: Sources, pattern: RegExp): string[] {
   return [...sources].flatMap(([file, text]) => (pattern.test(text) ? [file] : [])).toSorted();
 }
 
-/** Files that import each other in a circle, types included: each circle's files, sorted. */
+/** Circles of imports, types included: the sorted files of each circle. */
 function findCircles(sources: Sources): string[] {
   const targets = new Map<string, string[]>();
   for (const line of importsOf(sources).filter(({ target }) => isOurs(target)))
@@ -151,7 +151,7 @@ function findCircles(sources: Sources): string[] {
   return [...new Set(circles)];
 }
 
-/** A rule of the house: the offences it finds, in words. */
+/** A rule of the code; `find` returns the offences, in words. */
 export interface Rule {
   /** Completes “The house …”. */
   name: string;
@@ -231,7 +231,7 @@ const arrows: Rule[] = [
   },
   {
     name: 'keeps a format to itself',
-    // What formats share lies in `content/` and beside the folders.
+    // Code that formats share is in `content/` and beside the folders.
     find: (sources) => findStrangers(sources, /^lib\/formats\/(?!content\/)([^/]+)\//),
   },
   {
@@ -248,7 +248,7 @@ const arrows: Rule[] = [
   },
 ];
 
-/** Imports from one folder of a family into another of the same family. */
+/** Imports from one folder of a family into another one of the same family. */
 function findStrangers(sources: Sources, family: RegExp): string[] {
   return importsOf(sources)
     .filter((line) => {
@@ -259,11 +259,11 @@ function findStrangers(sources: Sources, family: RegExp): string[] {
     .map(show);
 }
 
-/** Where a day or a time may be made of a moment: where a clock is chosen. */
+/** Where a moment may be converted to a day or time: these files choose a clock. */
 const clocks = [
   'lib/mail/clock.ts',
   'lib/mail/zoned-time.ts',
-  // What a service writes without its zone.
+  // What a service writes without a zone.
   'lib/sources/private-mail/parse-time.ts',
   'components/shared/format.ts',
   'components/shared/full-date.ts',
@@ -310,7 +310,7 @@ const habits: Rule[] = [
     name: 'gives screens a library whose names are decided',
     find: (sources) =>
       findFiles(sources, /\bMailLibrary\b/).filter(
-        // The viewer takes the library as it is stored and gives its pages a named one.
+        // The viewer accepts the library as stored and passes a named one to its pages.
         (file) => file.startsWith('components/') && file !== 'components/viewer/viewer-props.ts',
       ),
   },
@@ -362,5 +362,5 @@ const owners: Rule[] = [
   },
 ];
 
-/** Every rule of the house. `tests/structure.test.ts` holds the code to them and shows that each finds an offence. */
+/** All rules. `tests/structure.test.ts` holds the code to them and shows that each finds an offence. */
 export const rules: readonly Rule[] = [...arrows, ...owners, ...habits];

@@ -5,7 +5,7 @@ import { apiHost, imageHost, webHost, webOrigin } from '../service/hosts.ts';
 import type { ExtensionBrowser } from './extension.ts';
 import { readRuns } from './stored-content.ts';
 
-/** Opens the web client, signed in as one of the service's accounts. */
+/** Opens the web client, signed in to one of the service's accounts. */
 export async function signIn(browser: ExtensionBrowser, account = 0): Promise<Page> {
   const page = await browser.context.newPage();
   await page.goto(webOrigin);
@@ -14,7 +14,7 @@ export async function signIn(browser: ExtensionBrowser, account = 0): Promise<Pa
   return page;
 }
 
-/** Changes the settings as the settings page would. */
+/** Changes the settings as the settings page does. */
 export async function changeSettings(browser: ExtensionBrowser, settings: object): Promise<void> {
   const page = await browser.quietPage();
   await page.evaluate(
@@ -44,8 +44,8 @@ export async function pressBackUp(browser: ExtensionBrowser): Promise<Page> {
 }
 
 /**
- * Waits until a run that began at `since` or later is done, looking only at the database: nothing of ours is woken or
- * clicked. Throws when a run fails or is cancelled.
+ * Waits until a run that began at `since` or later is done, by reading the database only: no part of the extension is
+ * woken or clicked. Rejects when a run fails or is cancelled.
  */
 export async function waitForDone(
   browser: ExtensionBrowser,
@@ -65,7 +65,7 @@ export async function waitForDone(
   }
 }
 
-/** How many requests past the end of the list a walk may make. */
+/** The number of requests past the end of the list that a walk may make. */
 export function allowedPastTheEnd(mails: number): number {
   return 1 + Math.ceil(Math.log2(Math.max(1, Math.ceil(mails / 20))));
 }
@@ -75,9 +75,9 @@ export function isOfService({ host }: { host: string }): boolean {
   return [apiHost, webHost, imageHost].includes(host);
 }
 
-/** Asserts what must hold of the traffic of any run, however disturbed. */
+/** Asserts what must hold for the traffic of any run, however disturbed. */
 export function expectInnocentTraffic(service: Service): void {
-  // Chromium asks its maker's hosts for things of its own; they lead to the service too.
+  // Chromium contacts its vendor's hosts too; they also resolve to the service.
   expect(service.counters.mutations.filter(isOfService)).toEqual([]);
   expect(service.counters.leaks.filter(({ hasToken }) => hasToken)).toEqual([]);
   const tokens = service.accounts.flatMap(({ token, userId }) => [token, userId]);

@@ -6,20 +6,20 @@ import { blobFile } from '../../lib/zip/stored-file.ts';
 import { buildArchive } from '../../lib/browser/export/build-archive.ts';
 import { alreadyClean, anArchiveMail, memoryArchive } from './memory-archive.ts';
 
-/** How large an archive is to be. */
+/** The size of an archive. */
 export interface ArchiveSize {
   mails: number;
   picturesPerMail: number;
   pictureBytes: number;
 }
 
-/** A picture that every check takes and nothing compresses, the same every time. */
+/** A picture that passes every check and cannot be compressed, the same every time. */
 function pictureBytes(name: string, sizeBytes: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(sizeBytes);
   const words = new Uint32Array(bytes.buffer, 0, sizeBytes >> 2);
   let state = crc32(name) || 1;
   for (let at = 0; at < words.length; at += 1) {
-    // Xorshift: fast, and no two pictures alike.
+    // Xorshift: fast, and different for each picture.
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
@@ -30,7 +30,7 @@ function pictureBytes(name: string, sizeBytes: number): Uint8Array<ArrayBuffer> 
   return bytes;
 }
 
-/** Writes an archive of made-up mails to disk, as an export would have. */
+/** Writes an archive of made-up mails to disk, as an export would. */
 export async function writeLargeArchive(
   path: string,
   { mails, picturesPerMail, pictureBytes: size }: ArchiveSize,

@@ -7,14 +7,14 @@ import type { AssetStatus } from '../../lib/mail/asset.ts';
 import type { MailRow } from '../../lib/mail/mail.ts';
 import { noMarks } from '../../lib/mail/marks.ts';
 
-/** A picture's bytes for tests: its name, repeated. */
+/** The bytes of a test picture: its name, repeated. */
 export function pictureBytes(name: string, sizeBytes = 300): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(sizeBytes);
   bytes.forEach((_, index) => (bytes[index] = (name.charCodeAt(index % name.length) * 7 + index) & 255));
   return bytes;
 }
 
-/** A saved picture of the mail, whose key is `img.example.test/<name>`. */
+/** A saved picture of the mail, with the key `img.example.test/<name>`. */
 export function aSavedAsset(mailId: string, name: string): AssetStatus {
   const bytes = pictureBytes(name);
   const key = `img.example.test/${name}`;
@@ -28,7 +28,7 @@ export function aSavedAsset(mailId: string, name: string): AssetStatus {
   };
 }
 
-/** A stored mail; only what the test is about needs to be said. */
+/** A stored mail; a test states only the fields it is about. */
 export function anArchiveMail(
   row: Partial<MailRow> & { id: string },
   rest: { htmlBody?: string; text?: string; raw?: string; assets?: AssetStatus[] } = {},
@@ -65,7 +65,9 @@ export function anArchiveMail(
   };
 }
 
-/** `ArchiveContent` over mails in memory, already in order. Bytes of assets are `pictureBytes` of their names. */
+/**
+ * An `ArchiveContent` of mails in memory, in their given order. The bytes of assets are `pictureBytes` of their names.
+ */
 export function memoryArchive(mails: ArchiveMail[], account: Partial<ArchiveAccount> = {}): ArchiveContent {
   const owner: ArchiveAccount = {
     service: 'izone',
@@ -91,7 +93,7 @@ export function memoryArchive(mails: ArchiveMail[], account: Partial<ArchiveAcco
   };
 }
 
-/** Several archives' accounts in one. */
+/** Combines the accounts of several archives. */
 export function joinArchives(...archives: ArchiveContent[]): ArchiveContent {
   const find = async (service: string, account: string): Promise<ArchiveContent> => {
     for (const archive of archives) {
@@ -114,7 +116,7 @@ export function joinArchives(...archives: ArchiveContent[]): ArchiveContent {
   };
 }
 
-/** Stands in for the sanitiser where there is no DOM: the markup is taken as already clean. */
+/** Replaces the sanitiser where there is no DOM: the markup counts as sanitised. */
 export function alreadyClean(html: string): CleanBody {
   const assetKeys = [...html.matchAll(/data-asset="([^"]*)"/g)].map((found) => found[1] ?? '');
   return { html, styles: [], assetKeys };

@@ -2,7 +2,7 @@ import { mailKeyText } from '../../lib/mail/mail.ts';
 import { changeMark, isBlank, noMarks } from '../../lib/mail/marks.ts';
 import type { MailMark, MarkLibrary, Marks } from '../../lib/mail/marks.ts';
 
-/** Marks in memory that can be edited, as the store's can. */
+/** Marks in memory that can be edited, like those of the store. */
 export function memoryMarks(first: Marks = noMarks): MarkLibrary {
   let marks = first;
   const listeners = new Set<() => void>();

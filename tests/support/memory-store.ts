@@ -13,11 +13,11 @@ import type { AssetRef, AssetState } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
 import type { FeedId, MailRef } from '../../lib/sources/source.ts';
 
-/** What a test may look at, apart from the port. */
+/** A store with additional members for tests. */
 export interface MemoryStore extends BackupStore {
-  /** Transactions that wrote something so far. */
+  /** The number of writing transactions so far. */
   readonly commits: number;
-  /** How many items each writing transaction held: `putMails 50`. */
+  /** The method and the number of items of each writing transaction: `putMails 50`. */
   readonly log: readonly string[];
   /** All that was saved, in an order that does not depend on when. */
   content(owner: AccountKey): StoredContent;
@@ -33,7 +33,7 @@ export interface StoredContent {
 export interface MemoryStoreOptions {
   /** Called before each writing transaction with its number, from 1; may throw or never resolve. */
   beforeCommit?: (number: number, method: string) => Promise<void> | void;
-  /** Called after each writing transaction, before its caller hears of it. */
+  /** Called after each writing transaction, before its promise resolves. */
   afterCommit?: (number: number, method: string) => Promise<void> | void;
 }
 
@@ -55,7 +55,7 @@ interface Account {
   names: Map<string, SenderName>;
 }
 
-/** The store without a disk: does what the port promises, each call at once and as a whole. */
+/** A store in memory: it fulfils the port's contract, each call at once and atomically. */
 export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const accounts = new Map<string, Account>();
   const runs = new Map<string, Run>();

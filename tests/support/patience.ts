@@ -1,5 +1,5 @@
 /**
- * How long a test waits for an event before it gives up. A quiet machine brings it at once; one that is busy with other
- * things may need a minute.
+ * How long a test waits for an event, in milliseconds. On an idle machine the event comes at once; on a busy one it may
+ * take a minute.
  */
 export const patienceMs = 60_000;

@@ -7,13 +7,13 @@ import { launchFirefox } from './firefox.ts';
 /** A browser without an extension. */
 export interface PlainBrowser {
   context: BrowserContext;
-  /** Lets a page believe that the device is in a time zone; undefined: in its own. It counts from the next document on. */
+  /** Sets the time zone a page sees; undefined: the device's own. It takes effect with the next document. */
   setTimeZone(page: Page, timeZone: string | undefined): Promise<void>;
-  /** Closes it and forgets its profile. */
+  /** Closes the browser and deletes its profile. */
   discard(): Promise<void>;
 }
 
-/** Starts the browser under test without an extension; every name leads to a local port, or nowhere. */
+/** Starts the browser under test without an extension; every host resolves to a local port, or to nothing. */
 export async function launchBrowser(port?: number): Promise<PlainBrowser> {
   const options = port === undefined ? {} : { servicePort: port };
   const { context, userDataDir, stopProxy, setTimeZone } = await launch(options);
@@ -42,7 +42,7 @@ async function launch(options: { servicePort?: number }) {
   const launched = await launchChromium(options);
   const sessions = new Map<Page, CDPSession>();
   const setTimeZone = async (page: Page, timeZone: string | undefined) => {
-    // An override lives as long as the session that made it.
+    // An override lasts as long as the session that set it.
     const session = sessions.get(page) ?? (await launched.context.newCDPSession(page));
     sessions.set(page, session);
     await session.send('Emulation.setTimezoneOverride', { timezoneId: timeZone ?? '' });
@@ -50,7 +50,10 @@ async function launch(options: { servicePort?: number }) {
   return { ...launched, setTimeZone, stopProxy: () => undefined };
 }
 
-/** Runs `act` with a page of a browser that has neither extension nor network, as of a stranger who was given a ZIP. */
+/**
+ * Runs `act` with a page of a browser that has neither extension nor network, as on the device of a stranger who
+ * received a ZIP.
+ */
 export async function withPlainPage<T>(act: (page: Page) => Promise<T>): Promise<T> {
   const { context, discard } = await launchBrowser();
   try {

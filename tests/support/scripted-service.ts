@@ -20,7 +20,7 @@ interface ListBody {
   hasNext: boolean;
 }
 
-/** A service of numbered pages, as small as a source can be: ids in lists, `id|picture,picture` as a mail. */
+/** A minimal service of numbered pages: lists of ids, mails of the form `id|picture,picture`. */
 export const lettersSource: Source = {
   service: { id: 'letters', name: 'Letters', utcOffsetMinutes: 540 },
   webClientUrl: `${web}/`,
@@ -67,7 +67,7 @@ function spec<Expected extends Expectation>(
   return { url, method: 'GET', auth: 'account', via: 'background', lane, expect };
 }
 
-/** A mail as the source makes it. */
+/** A mail as the source creates it. */
 export function aLetter(id: string, pictures: string[]): Mail {
   return {
     id,
@@ -88,12 +88,12 @@ function aPicture(name: string, mailId: string): AssetRef {
   return { key: `img/${name}`, url: `${images}/${name}.jpg`, kind: 'image', role: 'body', mailId };
 }
 
-/** The smallest bytes that pass for a whole JPEG, different for each name. */
+/** The smallest bytes accepted as a whole JPEG, different for each name. */
 export function jpegOf(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array([0xff, 0xd8, 0xff, 0xe0, ...new TextEncoder().encode(name), 0xff, 0xd9]);
 }
 
-/** What a fault does with a request: an answer or a failure instead of the right one; undefined: nothing. */
+/** What a fault does to a request: another answer or a failure; undefined: nothing. */
 export type Fault = (request: SeenRequest) => Partial<Answer> | MailArkError | undefined;
 
 interface Answer {
@@ -104,12 +104,12 @@ interface Answer {
 
 export interface SeenRequest extends HttpRequest {
   kind: 'list' | 'detail' | 'asset';
-  /** Page number, mail id or picture name. */
+  /** The page number, mail id or picture name. */
   what: string;
   startedAt: number;
-  /** The same by the clock that nobody sets. */
+  /** The same on a clock that cannot be set. */
   elapsed: number;
-  /** How often this address was asked for before. */
+  /** The number of earlier requests for this address. */
   earlier: number;
 }
 
@@ -119,7 +119,7 @@ export interface ScriptedService {
   /** Newest first; a test may change it while a backup runs. */
   mails: string[];
   readonly seen: SeenRequest[];
-  /** Largest number of requests under way at once. */
+  /** The largest number of simultaneous requests. */
   readonly mostAtOnce: number;
   count(kind: SeenRequest['kind']): number;
 }
@@ -139,7 +139,7 @@ export function someMails(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `m${String(count - index).padStart(5, '0')}`);
 }
 
-/** The letters service in memory, at the mercy of a script. */
+/** The letters service in memory, with scripted faults. */
 export function aScriptedService(options: ScriptedServiceOptions): ScriptedService {
   const {
     clock,

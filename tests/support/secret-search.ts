@@ -1,11 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** Where Chromium and Firefox keep what web pages store: the demo's web client keeps its session there, as real ones do. */
+/**
+ * Where Chromium and Firefox keep the storage of web pages: the demo's web client keeps its session there, as real ones
+ * do.
+ */
 const ownedByWebPages =
   /^Default\/(Local Storage|Session Storage|Sessions)\/|^storage\/default\/https\+\+\+app-web\.izone-mail\.com\//;
 
-/** Files of a closed profile that hold any of these words as they are, in 8 or 16 bits a character. */
+/** The files of a closed profile that contain any of these texts unencoded, with 8 or 16 bits per character. */
 export async function findOnDisk(userDataDir: string, secrets: string[]): Promise<string[]> {
   const entries = await readdir(userDataDir, { recursive: true, withFileTypes: true });
   const needles = secrets.flatMap((secret) => [Buffer.from(secret, 'utf8'), Buffer.from(secret, 'utf16le')]);

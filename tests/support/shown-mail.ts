@@ -3,13 +3,13 @@ import { expect } from 'vitest';
 import type { ExpectedMail } from '../service/expected.ts';
 
 interface ShownBody {
-  /** The words in the mail's frame, white space folded; empty where the frame shows nothing. */
+  /** The text in the mail's frame, white space folded; empty where the frame shows none. */
   words: string;
-  /** Of each picture in the frame: what it is of, and whether the browser has decoded it. */
+  /** The pictures in the frame: the asset of each, and whether the browser has decoded it. */
   pictures: { asset: string; isDecoded: boolean }[];
 }
 
-/** What stands inside the frame of the open mail. */
+/** Reads the frame of the open mail. */
 function readBody(page: Page): Promise<ShownBody> {
   return page.evaluate(() => {
     const inside = document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument;
@@ -23,7 +23,7 @@ function readBody(page: Page): Promise<ShownBody> {
   });
 }
 
-/** The words of a mail's page as the service served it, white space folded. */
+/** The text of a mail's page as the service served it, white space folded. */
 function wordsOf(page: Page, html: string): Promise<string> {
   return page.evaluate((source) => {
     const { body } = new DOMParser().parseFromString(source, 'text/html');
@@ -32,7 +32,7 @@ function wordsOf(page: Page, html: string): Promise<string> {
   }, html);
 }
 
-/** Waits until the open mail's frame holds its words and every one of its pictures, decoded and in order. */
+/** Waits until the open mail's frame shows its text and all its pictures, decoded and in order. */
 export async function expectMailShown(page: Page, mail: ExpectedMail): Promise<void> {
   const article = page.getByRole('article');
   await article.waitFor();

@@ -3,17 +3,17 @@ import { mkdtemp, rm, statfs, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system of its own with little room, for what happens when a disk is full. */
+/** A separate small file system, for tests of a full disk. */
 export interface SmallDisk {
   path: string;
-  /** Takes room away until only so much is left. */
+  /** Fills the disk until only this much is free. */
   leave(freeBytes: number): Promise<void>;
-  /** Gives the room back. */
+  /** Frees the space again. */
   free(): Promise<void>;
   unmount(): Promise<void>;
 }
 
-/** Mounts one in memory; undefined where this may not be done: not Linux, or not root. */
+/** Mounts one in memory; undefined where that is not permitted: not Linux, or not root. */
 export async function mountSmallDisk(sizeBytes: number): Promise<SmallDisk | undefined> {
   const path = await mkdtemp(join(tmpdir(), 'mail-ark-disk-'));
   try {
@@ -30,7 +30,7 @@ export async function mountSmallDisk(sizeBytes: number): Promise<SmallDisk | und
       const { bavail, bsize } = await statfs(path);
       await writeFile(ballast, new Uint8Array(Math.max(0, bavail * bsize - freeBytes))).catch(
         (error: unknown) => {
-          // Another program wrote meanwhile: then there is even less.
+          // Another program has written meanwhile: then there is even less.
           if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
         },
       );

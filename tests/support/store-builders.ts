@@ -3,10 +3,10 @@ import type { AssetRef } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
 import type { MailRef } from '../../lib/sources/source.ts';
 
-/** Whose mails most tests of a store hold. */
+/** The mailbox of most store tests. */
 export const owner: AccountKey = { service: 'izone', account: 'a1b2c3' };
 
-/** A listed mail; its version is its id's unless the test says otherwise. */
+/** A listed mail; by default its version is derived from its id. */
 export function aRef(id: string, change: Partial<MailRef> = {}): MailRef {
   return { id, version: `version of ${id}`, raw: `{"id":"${id}"}`, ...change };
 }
@@ -34,7 +34,7 @@ export function aMail(change: Partial<Mail> & { id: string }): Mail {
   };
 }
 
-/** Bytes that passed every check; the facts are made up, for a store believes them. */
+/** Bytes that passed every check; the facts are made up, because a store does not verify them. */
 export function aSavedAsset(key: string, bytes: number[], change: Partial<SavedAsset> = {}): SavedAsset {
   return {
     key,
@@ -47,7 +47,7 @@ export function aSavedAsset(key: string, bytes: number[], change: Partial<SavedA
   };
 }
 
-/** A walk all of whose pages are in. */
+/** A walk whose pages are all stored. */
 export function aWalk(change: Partial<Walk> = {}): Walk {
   return { number: 1, isFull: true, pagesDone: [1], headIds: [], isListed: true, ...change };
 }

@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core';
 
-/** What the store holds for the person, apart from how and when it got there. */
+/** The stored content as the user sees it, regardless of how and when it was saved. */
 export interface StoredContent {
-  /** By mail id: row, body and words as one canonical JSON text. */
+  /** By mail id: row, body and text as one canonical JSON text. */
   mails: Record<string, string>;
-  /** By asset key: its state, or the SHA-256 of the bytes that are really in the packs. */
+  /** By asset key: its state, or the SHA-256 of the bytes in the packs. */
   assets: Record<string, string>;
-  /** Mails known but not stored, with their state. */
+  /** Mails that are known but not stored, with their state. */
   missing: Record<string, string>;
   problems: string[];
   accounts: string[];
-  /** Files whose bytes are not what was noted about them; must be empty. */
+  /** Files whose bytes contradict their recorded facts; must be empty. */
   broken: string[];
 }
 
-/** Runs inside a page of the extension as text: it may use nothing from outside its own body. */
+/** Runs inside a page of the extension as text: it must not use anything outside its own body. */
 async function readInPage(): Promise<StoredContent> {
   const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -82,12 +82,14 @@ async function readInPage(): Promise<StoredContent> {
   return content;
 }
 
-/** Reads the stored content through a page of the extension's origin, and checks all bytes against what is noted. */
+/**
+ * Reads the stored content through a page of the extension's origin, and compares all bytes with their recorded facts.
+ */
 export function readStoredContent(page: Page): Promise<StoredContent> {
   return page.evaluate(readInPage);
 }
 
-/** How a backup stands, as the database tells it. */
+/** The state of a backup in the database. */
 export interface StoredRun {
   startedAt: string;
   state: { phase: string; reason?: string; code?: string };

@@ -1,4 +1,4 @@
-/** Something that is to happen at a moment of made-up time. */
+/** A callback due at a moment of simulated time. */
 export interface Timer {
   at: number;
   isCancelled: boolean;
@@ -7,7 +7,9 @@ export interface Timer {
 
 export interface TimerHeap {
   add(timer: Timer): void;
-  /** Removes and answers the first one that is not cancelled; of those at the same moment, the one added first. */
+  /**
+   * Removes and returns the first timer that is not cancelled; of those due at the same moment, the one added first.
+   */
   take(): Timer | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** What a test did to the thing it tests, in the words of the summary. */
+/** What a test did to the code under test, as the summary names it. */
 export type Tried =
   | 'worker killed after a commit (database)'
   | 'worker killed around a commit (memory)'
@@ -16,7 +16,9 @@ export type Tried =
   | 'waits asked for by a server (simulated)'
   | 'network or service gone and back in Chromium';
 
-/** Counts faults for the summary of `npm run test:faults`, which names a file to keep them in; elsewhere nothing happens. */
+/**
+ * Counts faults for the summary of `npm run test:faults`, which sets the file to count them in; otherwise does nothing.
+ */
 export function countTried(what: Tried, count = 1): void {
   const path = process.env['MAIL_ARK_TRIED'];
   if (path !== undefined && count > 0) appendFileSync(path, `${JSON.stringify([what, count])}\n`);

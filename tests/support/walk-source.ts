@@ -6,7 +6,7 @@ export interface PlayedService {
   answer(request: RequestSpec): { status: number; body: string } | Promise<{ status: number; body: string }>;
 }
 
-/** What a plain walk over a source asked and found. */
+/** The requests and results of a plain walk over a source. */
 export interface SourceWalk {
   feeds: Feed[];
   requests: RequestSpec[];
@@ -18,10 +18,10 @@ export interface SourceWalk {
   mails: Mail[];
 }
 
-/** Pages after which a feed counts as endless. */
+/** The number of pages after which a feed counts as endless. */
 const maxPages = 100;
 
-/** Reads everything a source describes, one request after the other: the simplest backup there is. */
+/** Reads everything a source describes, one request after the other: the simplest possible backup. */
 export async function walkSource(
   source: Source,
   session: Session,
@@ -65,7 +65,7 @@ export async function walkSource(
   return { feeds, requests, pages, refs: [...refs.values()], mails: [...mails.values()] };
 }
 
-/** Every origin a source may ask. */
+/** Every origin that a source may contact. */
 export function allowedOrigins(source: Source): string[] {
   return [...new Set([...source.authOrigins, ...source.assetOrigins])];
 }

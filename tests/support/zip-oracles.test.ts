@@ -37,7 +37,7 @@ describe('the programs that read ZIPs', () => {
     ]);
   });
 
-  it.each(zipOracles)('$name takes a whole one and lists its names', async ({ complaintOf, namesIn }) => {
+  it.each(zipOracles)('$name accepts a whole one and lists its names', async ({ complaintOf, namesIn }) => {
     await writeFile(file, await aZip());
     expect(complaintOf(file)).toBeUndefined();
     expect(namesIn(file).filter((name) => !name.endsWith('/'))).toEqual(
@@ -45,18 +45,18 @@ describe('the programs that read ZIPs', () => {
     );
   });
 
-  // What reads from front to back does not miss the end.
+  // A program that reads from front to back does not need the end.
   it.each(zipOracles.filter(({ name }) => name !== 'bsdtar -x'))(
-    '$name complains of a torn one',
+    '$name rejects a torn one',
     async ({ complaintOf }) => {
       await writeFile(file, (await aZip()).slice(0, -40));
       expect(complaintOf(file)).toBeTruthy();
     },
   );
 
-  // Java's tool reads the directory alone.
+  // Java's tool reads only the directory.
   it.each(zipOracles.filter(({ name }) => name !== 'jar tf'))(
-    '$name complains of a changed byte',
+    '$name rejects a changed byte',
     async ({ complaintOf }) => {
       const zip = await aZip();
       const at = Buffer.from(zip).indexOf('the words of two');

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findSevenZip, jarCommand } from '../run/needs.mjs';
 
-/** A program that is not ours and knows whether a ZIP is whole. Throws where it is not installed. */
+/** An independent program that checks whether a ZIP is valid. Throws where it is not installed. */
 export interface ZipOracle {
   name: string;
-  /** What the program complains of in a file; undefined when it takes it. */
+  /** The program's complaint about a file; undefined when it accepts it. */
   complaintOf(file: string): string | undefined;
-  /** As `complaintOf`, of a ZIP that is in no file. */
+  /** Like `complaintOf`, for a ZIP that is not in a file. */
   complaint(zip: Blob): Promise<string | undefined>;
-  /** The names of all entries, as the program understands them. */
+  /** The names of all entries, as the program decodes them. */
   namesIn(file: string): string[];
 }
 
@@ -19,14 +19,14 @@ const pythonTest =
   'import sys, zipfile; bad = zipfile.ZipFile(sys.argv[1]).testzip(); sys.exit(f"bad: {bad}" if bad else 0)';
 const pythonNames = 'import sys, zipfile; print("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))';
 
-/** All of them; `npm test` installs what is missing. */
+/** All oracles; `npm test` installs what is missing. */
 export const zipOracles: ZipOracle[] = [
   oracle({ name: 'unzip -t', test: ['unzip', '-tqq'], list: ['unzip', '-Z1'] }),
   oracle({
     name: 'zip -T',
     test: ['zip', '-T'],
     list: ['zip', '-sf'],
-    // It writes letters beyond ASCII by their numbers, between a headline and a sum.
+    // It writes letters beyond ASCII as numbers, between a headline and a total.
     nameOf: (line) =>
       /^ {2}(.*)$/
         .exec(line)?.[1]
@@ -43,22 +43,22 @@ export const zipOracles: ZipOracle[] = [
     name: '7z t',
     test: [findSevenZip() ?? '7z', 't'],
     list: [findSevenZip() ?? '7z', 'l', '-ba', '-slt'],
-    // Of each entry it says much more.
+    // It lists more fields of each entry.
     nameOf: (line) => /^Path = (.*)$/.exec(line)?.[1],
   }),
-  // It reads from front to back, so it takes a ZIP without its end; only unpacking looks at every byte.
+  // It reads from front to back, so it accepts a ZIP without its end; only unpacking reads every byte.
   oracle({ name: 'bsdtar -x', test: ['bsdtar', '-xOf'], list: ['bsdtar', '-tf'], printsContent: true }),
   oracle({ name: 'jar tf', test: [...jarCommand, 'tf'], list: [...jarCommand, 'tf'] }),
 ];
 
 interface Program {
   name: string;
-  /** Commands, which are given the file. */
+  /** Commands, which get the file as their last argument. */
   test: string[];
   list: string[];
-  /** Whether `test` writes the unpacked entries to its output, which is no complaint. */
+  /** Whether `test` writes the unpacked entries to its output, which is not a complaint. */
   printsContent?: boolean;
-  /** Reads a line of `list`; without it the whole line is the name. */
+  /** Parses a line of `list`; by default the whole line is the name. */
   nameOf?(line: string): string | undefined;
 }
 
@@ -87,14 +87,14 @@ function run(
     encoding: 'utf8',
     stdio: ['ignore', output, 'pipe'],
     maxBuffer: 1 << 28,
-    // Otherwise some of them write question marks for letters.
+    // Otherwise some of them replace letters with question marks.
     env: { ...process.env, LC_ALL: 'C.UTF-8', PYTHONIOENCODING: 'utf-8' },
   });
   if (error) throw new Error(`${program} cannot be run: ${error.message}`);
   return { status, said: `${stdout ?? ''}${stderr}` };
 }
 
-/** Has a ZIP lie in a file of its own for a while. */
+/** Writes a ZIP to a temporary file while `work` runs. */
 export async function withFile<T>(zip: Blob, work: (file: string) => T | Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'mail-ark-zip-'));
   try {

@@ -12,7 +12,7 @@ export const zones = [
 
 const own = process.env['TZ'];
 
-/** Moves this machine into a zone; back to its own when undefined. */
+/** Sets this process's time zone; undefined restores its own. */
 export function setZone(zone: string | undefined): void {
   const next = zone ?? own;
   if (next === undefined) delete process.env['TZ'];
