@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Opens the viewer in a time zone, with one mail of 25 April 2021, 23:40 on the services' clock. */
-async function seenFrom(timeZone: string, wish: string, look: (page: Page) => Promise<void>): Promise<void> {
+async function seenFrom(timeZone: string, route: string, look: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.open('?mails=1');
   await browser.setTimeZone(page, timeZone);
   try {
-    const address = new URL(wish, page.url()).href;
+    const address = new URL(route, page.url()).href;
     await page.goto('about:blank');
     await page.goto(address);
     await page.evaluate(() => {

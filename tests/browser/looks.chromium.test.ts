@@ -38,7 +38,7 @@ afterAll(() => browser.close());
 
 interface Look {
   /** Query and address of the page. */
-  wish: string;
+  address: string;
   scheme: 'light' | 'dark';
   width: number;
   /** Brings the page into the required state. */
@@ -46,21 +46,21 @@ interface Look {
 }
 
 const looks: Record<string, Look> = {
-  'mail-light': { wish: '?mails=60#/mails/letters/a1b2/m9996', scheme: 'light', width: 1280 },
+  'mail-light': { address: '?mails=60#/mails/letters/a1b2/m9996', scheme: 'light', width: 1280 },
   'mail-ko-dark': {
-    wish: '?mails=60&language=ko#/mails/letters/a1b2/m9996',
+    address: '?mails=60&language=ko#/mails/letters/a1b2/m9996',
     scheme: 'dark',
     width: 1280,
   },
   'mail-printed': {
-    wish: '?mails=60#/mails/letters/a1b2/m9996',
+    address: '?mails=60#/mails/letters/a1b2/m9996',
     scheme: 'dark',
     width: 794,
     act: (page) => page.emulateMedia({ media: 'print' }),
   },
-  'list-ja-narrow': { wish: '?mails=60&language=ja#/mails', scheme: 'light', width: 390 },
+  'list-ja-narrow': { address: '?mails=60&language=ja#/mails', scheme: 'light', width: 390 },
   'gallery-light': {
-    wish: '?gallery=120#/gallery',
+    address: '?gallery=120#/gallery',
     scheme: 'light',
     width: 1280,
     act: (page) =>
@@ -74,10 +74,10 @@ const looks: Record<string, Look> = {
         );
       }),
   },
-  'calendar-dark': { wish: '?mails=60#/calendar/2021-04', scheme: 'dark', width: 1280 },
-  'export-light': { wish: '?mails=60&export-options#/mails', scheme: 'light', width: 1280 },
+  'calendar-dark': { address: '?mails=60#/calendar/2021-04', scheme: 'dark', width: 1280 },
+  'export-light': { address: '?mails=60&export-options#/mails', scheme: 'light', width: 1280 },
   'nothing-found-narrow': {
-    wish: '?mails=60#/mails?q=nobody%20wrote%20this',
+    address: '?mails=60#/mails?q=nobody%20wrote%20this',
     scheme: 'dark',
     width: 390,
     act: (page) => page.getByText('Nothing found').waitFor(),
@@ -101,8 +101,8 @@ async function readHand(): Promise<{ browser: string; widths: string }> {
   return hand;
 }
 
-async function take({ wish, scheme, width, act }: Look): Promise<Buffer> {
-  const page = await browser.open(wish);
+async function take({ address, scheme, width, act }: Look): Promise<Buffer> {
+  const page = await browser.open(address);
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await page.setViewportSize({ width, height: 820 });
   await page.getByRole('main').waitFor();

@@ -13,7 +13,7 @@ export interface ViewerBrowser {
   context: BrowserContext;
   setTimeZone: PlainBrowser['setTimeZone'];
   /** Opens the page: `?mails=60&language=ko#/settings`, in a tab that was left if there is one. */
-  open(wish?: string): Promise<Page>;
+  open(address?: string): Promise<Page>;
   /** Returns a tab for reuse: a new one costs a process. */
   leave(page: Page): Promise<void>;
   /** All requests besides those for the page's own files. */
@@ -79,12 +79,12 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
     context,
     setTimeZone,
     strangers,
-    async open(wish = '') {
+    async open(address = '') {
       const page = left.pop() ?? (await context.newPage());
-      const address = new URL(wish, `http://127.0.0.1:${port}/viewer/`);
+      const url = new URL(address, `http://127.0.0.1:${port}/viewer/`);
       // Another address is another document, even where only the part after `#` differs.
-      address.searchParams.set('visit', String(++visits));
-      await page.goto(address.href);
+      url.searchParams.set('visit', String(++visits));
+      await page.goto(url.href);
       return page;
     },
     async leave(page) {

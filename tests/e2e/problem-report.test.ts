@@ -23,7 +23,7 @@ afterAll(async () => {
 
 /** All texts of the user, the senders and the service that were on the device during the backup. */
 async function findSecrets(): Promise<string[]> {
-  const people = service.accounts.flatMap(({ userId, token, nickname }) => [userId, token, nickname]);
+  const personal = service.accounts.flatMap(({ userId, token, nickname }) => [userId, token, nickname]);
   const mails = [...service.expected().mails()].flatMap(({ id, record, pictures }) => [
     id,
     record.subject,
@@ -32,7 +32,7 @@ async function findSecrets(): Promise<string[]> {
   ]);
   const { accounts } = await takeStoredContent(browser);
   expect(accounts).toHaveLength(1);
-  return [...people, ...mails, ...accounts, apiHost, webHost, imageHost, 'izone', 'IZ*ONE', 'http'];
+  return [...personal, ...mails, ...accounts, apiHost, webHost, imageHost, 'izone', 'IZ*ONE', 'http'];
 }
 
 describe('the problem report', () => {

@@ -68,15 +68,15 @@ export class DemoAccount {
 export function makeAccounts(
   seed: number,
   mails: number,
-  wishes: readonly AccountOptions[] = [],
+  options: readonly AccountOptions[] = [],
 ): DemoAccount[] {
   const defaults: Required<AccountOptions>[] = [
     { mails, nickname: '하루', senders: 12 },
     { mails: Math.ceil(mails / 10), nickname: '<위즈원>', senders: 5 },
   ];
-  const count = Math.max(defaults.length, wishes.length);
+  const count = Math.max(defaults.length, options.length);
   return Array.from({ length: count }, (_, at) => {
     const base = defaults[Math.min(at, 1)] as Required<AccountOptions>;
-    return new DemoAccount({ ...base, ...wishes[at], seed: seed * 1000 + at });
+    return new DemoAccount({ ...base, ...options[at], seed: seed * 1000 + at });
   });
 }

@@ -3,7 +3,7 @@ import { apiError, jsonAnswer, type Answer } from './answers.ts';
 import { breakageOf, breakRecord } from './broken-records.ts';
 import { webOrigin } from './hosts.ts';
 import type { MailFilter } from './inbox.ts';
-import { languageOf, senders, type Language, type Person } from './people.ts';
+import { languageOf, senders, type Language, type DemoSender } from './senders.ts';
 import { group, mailRecord, memberRecord } from './records.ts';
 import type { DemoRequest } from './requests.ts';
 import { authorise, type World } from './world.ts';
@@ -143,16 +143,16 @@ function arriveOnTheWay(world: World, account: DemoAccount, request: DemoRequest
   if (lists % every === 0 && lists / every <= (fault.count ?? 5)) account.inbox.arrive(1);
 }
 
-function memberOf(account: DemoAccount, person: Person, language: Language) {
-  return memberRecord(person, account.inbox.portraitPath(person, 2021), language);
+function memberOf(account: DemoAccount, sender: DemoSender, language: Language) {
+  return memberRecord(sender, account.inbox.portraitPath(sender, 2021), language);
 }
 
 function menu(account: DemoAccount, language: Language): Answer {
   const { inbox } = account;
   const unread = inbox.countOf({ isUnread: true });
-  const teamMembers = inbox.members.map((person) => ({
-    member: memberOf(account, person, language),
-    unread_count: inbox.countOf({ isUnread: true, senderId: person.id }),
+  const teamMembers = inbox.members.map((sender) => ({
+    member: memberOf(account, sender, language),
+    unread_count: inbox.countOf({ isUnread: true, senderId: sender.id }),
   }));
   return jsonAnswer({
     all_unread_count: unread,
@@ -167,7 +167,7 @@ function menu(account: DemoAccount, language: Language): Answer {
 }
 
 function members(account: DemoAccount, language: Language): Answer {
-  const all = senders.map((person) => memberOf(account, person, language));
+  const all = senders.map((sender) => memberOf(account, sender, language));
   return jsonAnswer({ groups: [{ group, team_members: [{ team_name: '', members: all }] }] });
 }
 

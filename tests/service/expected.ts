@@ -1,7 +1,7 @@
 import type { DemoAccount } from './accounts.ts';
 import { pictureUrl } from './inbox.ts';
 import { detailHtml } from './pages.ts';
-import type { Language } from './people.ts';
+import type { Language } from './senders.ts';
 import { sha256, type PictureMaker } from './pictures.ts';
 import { mailRecord, type MailRecord } from './records.ts';
 

@@ -1,5 +1,5 @@
 import { imageOrigin } from './hosts.ts';
-import { operationsTeam, senders, type Person } from './people.ts';
+import { operationsTeam, senders, type DemoSender } from './senders.ts';
 import { hash32, hexDigits, pick, pickIndex, randomFrom } from './random.ts';
 import { mailWords, noticeWords, type Words } from './words.ts';
 
@@ -8,7 +8,7 @@ export interface DemoMail {
   id: string;
   /** The position in time: 0 is the oldest. */
   index: number;
-  from: Person;
+  from: DemoSender;
   words: Words;
   /** Paths on the image host, in the order of the body. */
   picturePaths: string[];
@@ -47,8 +47,8 @@ export class Inbox {
   readonly nickname: string;
   private readonly seed: number;
   private readonly startCount: number;
-  private readonly subscribed: readonly Person[];
-  private readonly birthdays = new Map<number, { id: string; person: Person }>();
+  private readonly subscribed: readonly DemoSender[];
+  private readonly birthdays = new Map<number, { id: string; sender: DemoSender }>();
   private readonly birthdayIndexes = new Map<string, number>();
   private readonly withdrawn = new Set<number>();
   private readonly filtered = new Map<string, number[]>();
@@ -67,7 +67,7 @@ export class Inbox {
     return this.startCount + this.arrived - this.withdrawn.size;
   }
 
-  get members(): readonly Person[] {
+  get members(): readonly DemoSender[] {
     return this.subscribed;
   }
 
@@ -120,15 +120,15 @@ export class Inbox {
   }
 
   /** A member's portraits: a new one each year. */
-  portraitPath(person: Person, year: number): string {
-    const digits = hexDigits(randomFrom('portrait', person.id, year), 32);
+  portraitPath(sender: DemoSender, year: number): string {
+    const digits = hexDigits(randomFrom('portrait', sender.id, year), 32);
     return `/artist/profile/starship/${year}01010000/${digits}.jpg`;
   }
 
   /** Whether a portrait ever had that path. */
   hasPortrait(path: string): boolean {
     const year = Number(/^\/artist\/profile\/starship\/(\d{4})/.exec(path)?.[1]);
-    return [...senders, operationsTeam].some((person) => this.portraitPath(person, year) === path);
+    return [...senders, operationsTeam].some((sender) => this.portraitPath(sender, year) === path);
   }
 
   private mailAt(index: number): DemoMail {
@@ -186,11 +186,11 @@ export class Inbox {
     );
   }
 
-  private senderAt(index: number): Person {
+  private senderAt(index: number): DemoSender {
     const birthday = this.birthdays.get(index);
-    if (birthday) return birthday.person;
+    if (birthday) return birthday.sender;
     if (this.isNotice(index)) return operationsTeam;
-    return this.subscribed[hash32(this.seed, 'from', index) % this.subscribed.length] as Person;
+    return this.subscribed[hash32(this.seed, 'from', index) % this.subscribed.length] as DemoSender;
   }
 
   private isNotice(index: number): boolean {
@@ -217,7 +217,7 @@ export class Inbox {
   private picturePath(
     index: number,
     at: number,
-    from: Person,
+    from: DemoSender,
     receivedAt: string,
     isBirthday: boolean,
   ): string {
@@ -262,15 +262,15 @@ export class Inbox {
   private plantBirthdays(): void {
     let room = Math.floor(this.startCount / 20);
     for (const { year, firstOf } of birthdayYears) {
-      for (const person of this.subscribed) {
-        const month = Number(person.birthday.slice(0, 2));
-        const day = Number(person.birthday.slice(2));
+      for (const sender of this.subscribed) {
+        const month = Number(sender.birthday.slice(0, 2));
+        const day = Number(sender.birthday.slice(2));
         const share = (lastMoment - Date.UTC(year, month - 1, day)) / (lastMoment - firstDay);
         const index = Math.floor((1 - share) * this.startCount);
         if (share < 0 || share > 1 || this.birthdays.has(index) || index % noticeEvery === noticeAt) continue;
         if (room-- <= 0) return;
-        const id = `b${firstOf + person.id - 1}-${String(year).slice(2)}`;
-        this.birthdays.set(index, { id, person });
+        const id = `b${firstOf + sender.id - 1}-${String(year).slice(2)}`;
+        this.birthdays.set(index, { id, sender });
         this.birthdayIndexes.set(id, index);
       }
     }

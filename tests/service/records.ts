@@ -1,6 +1,6 @@
 import { webOrigin } from './hosts.ts';
 import { pictureUrl, serviceToday, type DemoMail } from './inbox.ts';
-import type { Language, Person } from './people.ts';
+import type { Language, DemoSender } from './senders.ts';
 
 /** A sender in the API's format. */
 export interface MemberRecord {
@@ -42,11 +42,11 @@ export const group = { id: 3, name: 'IZ*ONE' };
 const previewLength = 40;
 
 /** A sender's record, named in `language`. */
-export function memberRecord(person: Person, portraitPath: string, language: Language): MemberRecord {
+export function memberRecord(sender: DemoSender, portraitPath: string, language: Language): MemberRecord {
   return {
-    id: person.id,
-    name: person.names[language],
-    realname_ko: person.names.ko,
+    id: sender.id,
+    name: sender.names[language],
+    realname_ko: sender.names.ko,
     realname_th: '',
     realname_in: '',
     image_url: pictureUrl(portraitPath),

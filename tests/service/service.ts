@@ -13,7 +13,7 @@ import { FaultPlayer, type Fault, type RequestFault } from './faults.ts';
 import { apiHost, imageHost, webHost } from './hosts.ts';
 import { answerImage } from './images.ts';
 import { answerPage } from './pages.ts';
-import type { Language } from './people.ts';
+import type { Language } from './senders.ts';
 import { PictureMaker } from './pictures.ts';
 import { kindOf, originatorOf, type DemoRequest } from './requests.ts';
 import { send, spoil, type WireRequest, type WireResponse } from './wire.ts';
@@ -67,7 +67,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     counters: new Counters(),
   };
   const latency = { ms: options.latencyMs ?? 0 };
-  withdrawAsTold(world, options.faults ?? []);
+  applyWithdrawals(world, options.faults ?? []);
   const { cert, private: key } = await makeCertificate([apiHost, webHost, imageHost, 'localhost']);
   const server = createSecureServer({
     allowHTTP1: true,
@@ -93,7 +93,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     certificate: cert,
     setFaults(faults) {
       world.faults.set(faults);
-      withdrawAsTold(world, faults);
+      applyWithdrawals(world, faults);
     },
     setLatency(latencyMs) {
       latency.ms = latencyMs;
@@ -121,7 +121,7 @@ function trackConnections(server: Http2SecureServer): () => void {
   return () => sockets.forEach((socket) => socket.destroy());
 }
 
-function withdrawAsTold(world: World, faults: readonly Fault[]): void {
+function applyWithdrawals(world: World, faults: readonly Fault[]): void {
   const fault = faults.find(({ name }) => name === 'withdrawn-mail');
   const inbox = world.accounts[0]?.inbox;
   if (!fault || !inbox) return;

@@ -1,4 +1,4 @@
-import type { Language } from './people.ts';
+import type { Language } from './senders.ts';
 import { pick, pickIndex, type Random } from './random.ts';
 
 /** The text of one made-up mail. `{nick}` is already replaced. */

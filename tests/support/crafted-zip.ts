@@ -47,7 +47,7 @@ export function craftZip(
     const compressedSize = entry.compressedSize ?? packed.length;
     const sizeBytes = entry.sizeBytes ?? data.length;
     const offset = entry.offset ?? at;
-    const told = entry.isStreamed ? [0, 0, 0] : [sum, compressedSize, sizeBytes];
+    const stated = entry.isStreamed ? [0, 0, 0] : [sum, compressedSize, sizeBytes];
     add(
       fields(
         [4, 0x04034b50],
@@ -55,7 +55,7 @@ export function craftZip(
         [2, flags],
         [2, method],
         [4, 0x21],
-        ...told.map((v) => [4, v] as Field),
+        ...stated.map((v) => [4, v] as Field),
         [2, localName.length],
         [2, 0],
       ),

@@ -200,22 +200,22 @@ function assetAt(address: string | null | undefined, kind: AssetKind, mailId: st
 }
 
 function toSession(id: SourceId, token: string, client: Session['client']): Session | undefined {
-  const told = readClaims(token);
+  const parsed = readClaims(token);
   return (
-    told && {
+    parsed && {
       service: id,
-      account: accountLabel(id, told.sub),
+      account: accountLabel(id, parsed.sub),
       credentials: { accessToken: token },
       client,
-      expiresAt: isoOfSeconds(told.exp),
+      expiresAt: isoOfSeconds(parsed.exp),
     }
   );
 }
 
 function readClaims(token: string): v.InferOutput<typeof claims> | undefined {
   try {
-    const told = v.safeParse(claims, JSON.parse(atob(token.split('.')[1] ?? '')));
-    return told.success ? told.output : undefined;
+    const parsed = v.safeParse(claims, JSON.parse(atob(token.split('.')[1] ?? '')));
+    return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined; // No such token: signed out.
   }

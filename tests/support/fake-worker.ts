@@ -6,17 +6,17 @@ export interface FakeScope {
 
 /** A worker in the current thread; messages are copied, as between threads. `begin` is its code. */
 export function fakeWorker(begin: (scope: FakeScope) => void): Worker {
-  let hear: (event: MessageEvent<unknown>) => void = () => undefined;
+  let receive: (event: MessageEvent<unknown>) => void = () => undefined;
   const page: Partial<Worker> = {
     postMessage: (message: unknown) =>
-      queueMicrotask(() => hear({ data: structuredClone(message) } as MessageEvent<unknown>)),
+      queueMicrotask(() => receive({ data: structuredClone(message) } as MessageEvent<unknown>)),
     terminate: () => {
-      hear = () => undefined;
+      receive = () => undefined;
     },
   };
   begin({
     addEventListener: (_, listener) => {
-      hear = listener;
+      receive = listener;
     },
     postMessage: (data) =>
       queueMicrotask(() =>

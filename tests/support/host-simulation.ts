@@ -8,7 +8,7 @@ import { aFakeClock, type FakeClock } from './fake-clock.ts';
 import { aSession, jpegOf, lettersSource } from './scripted-service.ts';
 
 /** How a server fails. */
-export type Mood =
+export type Failure =
   | { kind: 'busy'; retryAfter: RetryAfter }
   | { kind: 'storm' } // 503 without `Retry-After`
   | { kind: 'lost' } // the connection breaks
@@ -26,7 +26,7 @@ export interface Spell {
   host: number;
   fromMs: number;
   lastsMs: number;
-  mood: Mood;
+  failure: Failure;
   /** Every n-th request fails; 1: all. */
   every: number;
 }
@@ -40,7 +40,7 @@ export type Event =
 export interface Simulation {
   limits: PaceLimits;
   /** The requests of each host, in the order they are made; `cancelAtMs` cancels one. */
-  wishes: { host: number; lane: Lane; cancelAtMs?: number }[];
+  requests: { host: number; lane: Lane; cancelAtMs?: number }[];
   latencyMs: { least: number; most: number };
   spells: Spell[];
   events: Event[];
@@ -56,7 +56,7 @@ export interface Seen {
   limits: PaceLimits;
 }
 
-export interface Told {
+export interface AskedWait {
   /** When the answer with `Retry-After` arrived, and until when no request may come. */
   at: number;
   until: number;
@@ -64,7 +64,7 @@ export interface Told {
 
 export interface SimulatedHost {
   seen: Seen[];
-  told: Told[];
+  waits: AskedWait[];
   /** For each request: grants of the host between its wait and its turn, and the most that are allowed. */
   turns: { waitedFor: number; most: number }[];
 }
@@ -83,19 +83,19 @@ export const hostNames = origins.map((origin) => new URL(origin).host);
 const hangMs = 20_000;
 const longestHoldMs = 3_600_000;
 /** The longest wait goes first every fourth time, so each earlier request costs at most four turns. */
-const turnsPerWish = 4;
+const turnsPerRequest = 4;
 
 /** Runs the real governor and fetcher against simulated hosts in simulated time, until every request has ended. */
 export async function simulate(simulation: Simulation): Promise<SimulationResult> {
   const { random, latencyMs } = simulation;
   const clock = aFakeClock({ random });
   const startedAt = clock.elapsed();
-  const hosts: SimulatedHost[] = origins.map(() => ({ seen: [], told: [], turns: [] }));
+  const hosts: SimulatedHost[] = origins.map(() => ({ seen: [], waits: [], turns: [] }));
   const underWay = origins.map(() => 0);
   let limits = simulation.limits;
   const governor = watched(createGovernor({ clock, limits: () => limits }), hosts);
 
-  function moodOf(host: number): Mood | undefined {
+  function failureOf(host: number): Failure | undefined {
     const at = clock.elapsed() - startedAt;
     const number = hosts[host]!.seen.length;
     return simulation.spells.find(
@@ -104,27 +104,27 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
         at >= spell.fromMs &&
         at < spell.fromMs + spell.lastsMs &&
         number % spell.every === 0,
-    )?.mood;
+    )?.failure;
   }
 
   async function send({ url }: { url: string }, signal: AbortSignal): Promise<HttpAnswer> {
     const host = origins.indexOf(new URL(url).origin);
-    const { seen, told } = hosts[host]!;
+    const { seen, waits } = hosts[host]!;
     underWay[host]! += 1;
     seen.push({ at: clock.elapsed(), underWay: underWay[host]!, limits });
     try {
-      const mood = moodOf(host);
-      if (mood?.kind === 'hang') {
+      const failure = failureOf(host);
+      if (failure?.kind === 'hang') {
         await clock.sleep(hangMs, signal);
         throw new MailArkError('timed-out', 'late');
       }
       await clock.sleep(latencyMs.least + random() * (latencyMs.most - latencyMs.least), signal);
-      if (mood?.kind === 'lost') throw new MailArkError('network-failed', 'lost');
-      if (mood?.kind === 'storm') return answerOf(503, {});
-      if (mood?.kind === 'busy') {
+      if (failure?.kind === 'lost') throw new MailArkError('network-failed', 'lost');
+      if (failure?.kind === 'storm') return answerOf(503, {});
+      if (failure?.kind === 'busy') {
         const at = clock.elapsed();
-        const { headers, asksMs } = headersOf(mood.retryAfter, clock.now());
-        told.push({ at, until: at + asksMs });
+        const { headers, asksMs } = headersOf(failure.retryAfter, clock.now());
+        waits.push({ at, until: at + asksMs });
         return answerOf(429, headers);
       }
       return answerOf(200, {}, url);
@@ -145,7 +145,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
     clock,
   });
 
-  async function carryOut({ host, lane, cancelAtMs }: Simulation['wishes'][number], index: number) {
+  async function carryOut({ host, lane, cancelAtMs }: Simulation['requests'][number], index: number) {
     const abort = new AbortController();
     if (cancelAtMs !== undefined)
       void clock.sleep(cancelAtMs).then(() => abort.abort(new Error('Cancelled.')));
@@ -177,7 +177,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
       if (event.kind === 'overslept') clock.oversleep(event.ms);
       if (event.kind === 'pace') limits = event.limits;
     });
-  const ends = await clock.run(Promise.all(simulation.wishes.map(carryOut)));
+  const ends = await clock.run(Promise.all(simulation.requests.map(carryOut)));
   return { clock, governor, hosts, ends };
 }
 
@@ -196,7 +196,7 @@ function watched(governor: Governor, hosts: SimulatedHost[]): Governor {
         const release = await governor.acquire(name, lane, signal);
         hosts[host]!.turns.push({
           waitedFor: grants[host]! - grantsBefore,
-          most: turnsPerWish * (before + 1),
+          most: turnsPerRequest * (before + 1),
         });
         grants[host]! += 1;
         return release;

@@ -81,6 +81,6 @@ export function expectInnocentTraffic(service: Service): void {
   expect(service.counters.mutations.filter(isOfService)).toEqual([]);
   expect(service.counters.leaks.filter(({ hasToken }) => hasToken)).toEqual([]);
   const tokens = service.accounts.flatMap(({ token, userId }) => [token, userId]);
-  const told = service.counters.log.filter(({ target }) => tokens.some((token) => target.includes(token)));
-  expect(told).toEqual([]);
+  const leaks = service.counters.log.filter(({ target }) => tokens.some((token) => target.includes(token)));
+  expect(leaks).toEqual([]);
 }

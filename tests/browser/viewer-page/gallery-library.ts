@@ -9,7 +9,7 @@ import { createThumbnailMaker } from '../../../lib/browser/pictures/thumbnail-ma
 import { aPageLibrary } from './library.ts';
 import type { PageLibrary } from './library.ts';
 
-const people = [
+const senders = [
   { id: '1', name: '하늘' },
   { id: '2', name: 'そら' },
   { id: '3', name: 'Sky' },
@@ -42,7 +42,7 @@ export function aGalleryLibrary(count: number): PageLibrary {
     const row: MailRow = {
       ...key,
       kind: 'mail',
-      from: people[((mail * 7) % 11) % people.length] ?? { id: '0', name: 'Nobody' },
+      from: senders[((mail * 7) % 11) % senders.length] ?? { id: '0', name: 'Nobody' },
       subject: subjects[mail % subjects.length] ?? '',
       preview: '',
       receivedAt: new Date(newest - ageOf(mail) * 3_600_000).toISOString(),

@@ -43,8 +43,8 @@ const exportStates: Record<string, ExportState> = {
   },
   failed: { phase: 'failed', code: 'storage-full' },
 };
-const wishes = new URLSearchParams(location.search);
-let language = (wishes.get('language') ?? 'en') as Language;
+const options = new URLSearchParams(location.search);
+let language = (options.get('language') ?? 'en') as Language;
 let settings: Settings = { ...defaultSettings, language };
 let shown = 0;
 
@@ -65,12 +65,12 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
       preferences={settings}
       savePreferences={save}
       actions={{
-        exportState: exportStates[wishes.get('export') ?? 'packing'] ?? { phase: 'idle' },
+        exportState: exportStates[options.get('export') ?? 'packing'] ?? { phase: 'idle' },
         exports: { lastAt: '2026-10-02T12:00:00Z', mailsWaiting: 12 },
         exportZip: () => undefined,
         exportPart: (options) => void (window.asked = options),
         showExport: () => Promise.resolve(false),
-        opensExportOptions: wishes.has('export-options'),
+        opensExportOptions: options.has('export-options'),
         cancelExport: () => undefined,
         saveMedia: async (items, onPacked) => {
           window.savedMedia = items.map(({ file }) => file.ref.key);
@@ -85,7 +85,7 @@ function draw(library: PageLibrary, isSanitized: boolean): void {
         optionalPermissions: ['power', 'notifications'],
         allow: () => Promise.resolve(true),
         readReport: () => Promise.resolve('Mail Ark problem report\nversion 0.1.0, schema 1 (on disk: 1)\n'),
-        ...(wishes.has('name') && storePages()),
+        ...(options.has('name') && storePages()),
       }}
     />,
     document.getElementById('app') ?? document.body,
@@ -111,12 +111,12 @@ window.showBody = (html, isSanitized) => {
   draw(aPageLibrary(1, html), isSanitized);
   location.hash = '#/mails/letters/a1b2/m10000';
 };
-draw(wishedLibrary(), true);
+draw(chosenLibrary(), true);
 
-function wishedLibrary(): PageLibrary {
-  const gallery = wishes.get('gallery');
+function chosenLibrary(): PageLibrary {
+  const gallery = options.get('gallery');
   if (gallery !== null) return aGalleryLibrary(Number(gallery));
-  const count = Number(wishes.get('mails') ?? 60);
-  const name = wishes.get('name');
+  const count = Number(options.get('mails') ?? 60);
+  const name = options.get('name');
   return name === null ? aPageLibrary(count) : aCanaryLibrary(count, name as NameMode);
 }

@@ -10,7 +10,7 @@ import {
   mostAboveCeiling,
   simulate,
   type Event,
-  type Mood,
+  type Failure,
   type RetryAfter,
   type Simulation,
   type Spell,
@@ -38,7 +38,7 @@ const retryAfter: fc.Arbitrary<RetryAfter> = fc.oneof(
     text: fc.constantFrom('', 'soon', '1e9', 'NaN', '-', '12 s'),
   }),
 );
-const mood: fc.Arbitrary<Mood> = fc.oneof(
+const failure: fc.Arbitrary<Failure> = fc.oneof(
   fc.record({ kind: fc.constant('busy' as const), retryAfter }),
   fc.constantFrom({ kind: 'storm' as const }, { kind: 'lost' as const }, { kind: 'hang' as const }),
 );
@@ -46,7 +46,7 @@ const spell: fc.Arbitrary<Spell> = fc.record({
   host: fc.nat(2),
   fromMs: fc.nat(8_000),
   lastsMs: fc.integer({ min: 1, max: 20_000 }),
-  mood,
+  failure,
   every: fc.constantFrom(1, 1, 2, 5),
 });
 const day = 86_400_000;
@@ -65,7 +65,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 );
 const simulation: fc.Arbitrary<Simulation> = fc.record({
   limits,
-  wishes: fc.array(
+  requests: fc.array(
     fc.record(
       { host: fc.nat(2), lane: fc.constantFrom(...lanes), cancelAtMs: fc.nat(20_000) },
       { requiredKeys: ['host', 'lane'] },
@@ -84,21 +84,21 @@ describe('the governor over a simulated time', { timeout: 600_000 }, () => {
     await fc.assert(
       fc.asyncProperty(simulation, async (given) => {
         const { governor, hosts, ends } = await simulate(given);
-        for (const { seen, told, turns } of hosts) {
+        for (const { seen, waits, turns } of hosts) {
           expect(mostAboveCeiling(seen)).toBe(0);
           for (const {
             underWay,
             limits: { atOnce },
           } of seen)
             expect(underWay).toBeLessThanOrEqual(atOnce);
-          for (const { at, until } of told)
+          for (const { at, until } of waits)
             expect(seen.filter((request) => request.at > at && request.at < until)).toEqual([]);
           for (const { waitedFor, most } of turns) expect(waitedFor).toBeLessThanOrEqual(most);
           tried.requests += seen.length;
-          tried.asks += told.length;
-          tried.longAsks += told.filter(({ at, until }) => until - at > 20_000).length;
+          tried.asks += waits.length;
+          tried.longAsks += waits.filter(({ at, until }) => until - at > 20_000).length;
         }
-        expect(ends).toHaveLength(given.wishes.length);
+        expect(ends).toHaveLength(given.requests.length);
         for (const { underWay, waiting } of governor.snapshot()) expect([underWay, waiting]).toEqual([0, 0]);
         tried.runs += 1;
         countTried(
@@ -118,15 +118,15 @@ describe('the governor over a simulated time', { timeout: 600_000 }, () => {
   it('never lets one host wait for another', async () => {
     await fc.assert(
       fc.asyncProperty(simulation, fc.nat(2), async (given, host) => {
-        const wishes = given.wishes.map(({ host: asked, lane }) => ({ host: asked, lane }));
-        const only = wishes.map((wish) => (wish.host === host ? wish : undefined));
+        const requests = given.requests.map(({ host: asked, lane }) => ({ host: asked, lane }));
+        const only = requests.map((request) => (request.host === host ? request : undefined));
         const chance = seeded(1);
         const steady = { ...given, events: [], random: chance, latencyMs: { least: 40, most: 40 } };
         const spells = given.spells.filter((each) => each.host !== host);
-        const among = await simulate({ ...steady, wishes, spells });
+        const among = await simulate({ ...steady, requests, spells });
         const alone = await simulate({
           ...steady,
-          wishes: only.filter((wish) => wish !== undefined),
+          requests: only.filter((request) => request !== undefined),
           spells: [],
         });
         const times = ({ hosts }: typeof among) => hosts[host]!.seen.map(({ at }) => at);

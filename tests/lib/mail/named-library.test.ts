@@ -57,15 +57,15 @@ function aLibrary(name?: NameChoice, onRead: () => void = () => undefined): Mail
 describe('A library with names', () => {
   it('shows the choice in all texts it returns, never in the name of a sender', async () => {
     const library = withNames(aLibrary(hidden));
-    const told = JSON.stringify([
+    const texts = JSON.stringify([
       await library.listMails(),
       await library.listNewest?.(1),
       await library.listTexts(),
       await library.findMail(key),
       await library.listVersions(key),
     ]);
-    expect(told.replaceAll('"name":"Sky"', '')).not.toContain('Sky');
-    expect(told.match(/○○/g)).toHaveLength(13);
+    expect(texts.replaceAll('"name":"Sky"', '')).not.toContain('Sky');
+    expect(texts.match(/○○/g)).toHaveLength(13);
   });
 
   it('returns the very rows of the store while names are shown as written', async () => {
@@ -83,17 +83,17 @@ describe('A library with names', () => {
 
   it('notices another choice, and ignores other marks', async () => {
     const library = withNames(aLibrary());
-    const heard: string[] = [];
+    const changes: string[] = [];
     const changed = new Promise<void>((resolve) => {
       library.subscribe(() => {
-        heard.push('changed');
+        changes.push('changed');
         resolve();
       });
     });
     await library.marks.edit?.({ change: { keys: [key], change: { isStarred: true } } });
     await library.marks.edit?.({ putName: hidden });
     await changed;
-    expect(heard).toEqual(['changed']);
+    expect(changes).toEqual(['changed']);
     expect((await library.findMail(key))?.text).toBe('○○');
   });
 

@@ -33,11 +33,11 @@ describe('a picture on its stage', () => {
 
   it('never shows more than its edge, after any steps', () => {
     const number = fc.double({ min: -900, max: 900, noNaN: true });
-    const deed = fc.record({ factor: fc.double({ min: 0.1, max: 5, noNaN: true }), x: number, y: number });
+    const step = fc.record({ factor: fc.double({ min: 0.1, max: 5, noNaN: true }), x: number, y: number });
     fc.assert(
-      fc.property(fc.array(deed, { maxLength: 12 }), (deeds) => {
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         let zoom = wholePicture;
-        for (const { factor, x, y } of deeds) {
+        for (const { factor, x, y } of steps) {
           zoom = zoomBy(zoom, factor, { x, y }, fitted, stage);
           zoom = panBy(zoom, { x: y, y: x }, fitted, stage);
         }

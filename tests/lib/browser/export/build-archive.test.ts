@@ -75,13 +75,13 @@ describe('An archive', () => {
   });
 
   it('reports its progress, up to the total', async () => {
-    const told: [number, number][] = [];
+    const reports: [number, number][] = [];
     await build(
       memoryArchive([anArchiveMail({ id: 'm1' }), anArchiveMail({ id: 'm2' })]),
       never,
-      (done, total) => told.push([done, total]),
+      (done, total) => reports.push([done, total]),
     );
-    expect(told).toEqual([
+    expect(reports).toEqual([
       [0, 2],
       [1, 2],
       [2, 2],

@@ -12,7 +12,7 @@ const built: BuiltExport = {
 
 /** An exporter with the given parts; `states` and `log` record what it does, and `ended` waits for its end. */
 function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {}) {
-  const told: ExportState[] = [];
+  const states: ExportState[] = [];
   const log: string[] = [];
   let end: () => void;
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -34,7 +34,7 @@ function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {
       return () => log.push('asleep');
     },
     onState(state) {
-      told.push(state);
+      states.push(state);
       if (state.phase === 'done' || state.phase === 'failed' || state.phase === 'idle') end();
     },
     save: () => Promise.resolve(7),
@@ -45,7 +45,7 @@ function anExporter(host: Partial<ExportHost>, parts: Partial<ExporterParts> = {
     now: () => new Date('2026-11-23T12:00:00Z'),
     ...parts,
   });
-  return { exporter, told, log, ended };
+  return { exporter, states, log, ended };
 }
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
@@ -53,7 +53,7 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
 
 describe('An export', () => {
   it('packs, saves and is done, and keeps the background awake meanwhile', async () => {
-    const { exporter, told, log, ended } = anExporter({
+    const { exporter, states, log, ended } = anExporter({
       build(_request, onProgress) {
         onProgress(1, 3);
         return Promise.resolve(built);
@@ -61,7 +61,7 @@ describe('An export', () => {
     });
     await exporter.start(exportEverything);
     await ended;
-    expect(told).toEqual([
+    expect(states).toEqual([
       { phase: 'packing', done: 0, total: 0 },
       { phase: 'packing', done: 1, total: 3 },
       { phase: 'saving' },
@@ -81,7 +81,7 @@ describe('An export', () => {
   it('of several files removes those that were saved when one fails', async () => {
     let saves = 0;
     const [file] = built.files;
-    const { exporter, told, log, ended } = anExporter(
+    const { exporter, states, log, ended } = anExporter(
       { build: () => Promise.resolve({ ...built, files: [file!, file!, file!] }) },
       {
         save: () =>
@@ -92,30 +92,30 @@ describe('An export', () => {
     );
     await exporter.start(exportEverything);
     await ended;
-    expect(told.at(-1)).toEqual({ phase: 'failed', code: 'download-interrupted' });
+    expect(states.at(-1)).toEqual({ phase: 'failed', code: 'download-interrupted' });
     expect(log).toEqual(['awake', 'took back 1', 'took back 2', 'released', 'asleep']);
   });
 
   it('is done when the file is saved, even if that could not be recorded', async () => {
-    const { exporter, told, ended } = anExporter({ note: () => Promise.reject(new Error('no room')) });
+    const { exporter, states, ended } = anExporter({ note: () => Promise.reject(new Error('no room')) });
     await exporter.start(exportEverything);
     await ended;
-    expect(told.at(-1)).toMatchObject({ phase: 'done', files: 1 });
+    expect(states.at(-1)).toMatchObject({ phase: 'done', files: 1 });
   });
 
   it('says why it failed, and releases the file', async () => {
-    const { exporter, told, log, ended } = anExporter({
+    const { exporter, states, log, ended } = anExporter({
       build: () => Promise.reject(new MailArkError('nothing-to-export', 'No mail is stored.')),
     });
     await exporter.start(exportEverything);
     await ended;
-    expect(told.at(-1)).toEqual({ phase: 'failed', code: 'nothing-to-export' });
+    expect(states.at(-1)).toEqual({ phase: 'failed', code: 'nothing-to-export' });
     expect(log).toEqual(['awake', 'released', 'asleep']);
   });
 
   it('that is cancelled while packing saves nothing', async () => {
     const saved: unknown[] = [];
-    const { exporter, told, ended } = anExporter(
+    const { exporter, states, ended } = anExporter(
       { build: (_request, _onProgress, signal) => untilAborted(signal) },
       {
         save: (file) => {
@@ -127,17 +127,17 @@ describe('An export', () => {
     await exporter.start(exportEverything);
     await exporter.cancel();
     await ended;
-    expect(told.at(-1)).toEqual({ phase: 'idle' });
+    expect(states.at(-1)).toEqual({ phase: 'idle' });
     expect(saved).toEqual([]);
   });
 
   it('that is cancelled while saving ends without a failure', async () => {
-    const { exporter, told, ended } = anExporter({}, { save: (_file, signal) => untilAborted(signal) });
+    const { exporter, states, ended } = anExporter({}, { save: (_file, signal) => untilAborted(signal) });
     await exporter.start(exportEverything);
-    await expect.poll(() => told).toContainEqual({ phase: 'saving' });
+    await expect.poll(() => states).toContainEqual({ phase: 'saving' });
     await exporter.cancel();
     await ended;
-    expect(told.at(-1)).toEqual({ phase: 'idle' });
+    expect(states.at(-1)).toEqual({ phase: 'idle' });
   });
 
   it('started twice runs once, and may run again afterwards', async () => {

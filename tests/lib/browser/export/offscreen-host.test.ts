@@ -128,11 +128,11 @@ describe('The offscreen document', () => {
       onProgress(3, 3);
       return Promise.resolve(built);
     });
-    const told: [number, number][] = [];
-    expect(await host.build({ day, options }, (done, total) => told.push([done, total]), never)).toEqual(
+    const reports: [number, number][] = [];
+    expect(await host.build({ day, options }, (done, total) => reports.push([done, total]), never)).toEqual(
       built,
     );
-    expect(told).toEqual([[3, 3]]);
+    expect(reports).toEqual([[3, 3]]);
     expect(released).toBe(0);
     await host.release();
     await expect.poll(() => released).toBe(1);
@@ -194,14 +194,14 @@ describe('The offscreen document', () => {
       return Promise.resolve(built);
     });
     fake.load();
-    const wish = { type: 'build', day, options };
-    fake.connectAs('mail-ark-export', { id: 'mail-ark', tab: {} }).here.postMessage(wish);
-    fake.connectAs('mail-ark-export', { id: 'stranger' }).here.postMessage(wish);
-    fake.connectAs('another', { id: 'mail-ark' }).here.postMessage(wish);
-    fake.connectAs('mail-ark-export', { id: 'mail-ark' }).here.postMessage({ ...wish, day: '../../x' });
+    const command = { type: 'build', day, options };
+    fake.connectAs('mail-ark-export', { id: 'mail-ark', tab: {} }).here.postMessage(command);
+    fake.connectAs('mail-ark-export', { id: 'stranger' }).here.postMessage(command);
+    fake.connectAs('another', { id: 'mail-ark' }).here.postMessage(command);
+    fake.connectAs('mail-ark-export', { id: 'mail-ark' }).here.postMessage({ ...command, day: '../../x' });
     fake
       .connectAs('mail-ark-export', { id: 'mail-ark' })
-      .here.postMessage({ ...wish, options: { ...options, volumeBytes: 1 } });
+      .here.postMessage({ ...command, options: { ...options, volumeBytes: 1 } });
     await new Promise((resolve) => setTimeout(resolve));
     expect(builds).toBe(0);
   });

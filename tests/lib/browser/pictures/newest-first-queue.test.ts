@@ -4,7 +4,7 @@ import { createNewestFirstQueue } from '../../../../lib/browser/pictures/newest-
 const never = new AbortController().signal;
 
 /** Tasks that record when they begin, and end on demand. */
-function deeds() {
+function tasks() {
   const began: string[] = [];
   const ends = new Map<string, () => void>();
   return {
@@ -13,7 +13,7 @@ function deeds() {
       ends.get(name)?.();
       await new Promise((resolve) => setTimeout(resolve));
     },
-    deed: (name: string) => () => {
+    task: (name: string) => () => {
       began.push(name);
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
     },
@@ -22,9 +22,9 @@ function deeds() {
 
 describe('the queue', () => {
   it('runs no more at once than allowed, and the last request first', async () => {
-    const { began, end, deed } = deeds();
+    const { began, end, task } = tasks();
     const queue = createNewestFirstQueue(2);
-    for (const name of ['a', 'b', 'c', 'd', 'e']) void queue.run(deed(name), never);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) void queue.run(task(name), never);
     expect(began).toEqual(['a', 'b']);
     await end('a');
     expect(began).toEqual(['a', 'b', 'e']);
@@ -33,12 +33,12 @@ describe('the queue', () => {
   });
 
   it('never starts an aborted task, and rejects it', async () => {
-    const { began, end, deed } = deeds();
+    const { began, end, task } = tasks();
     const queue = createNewestFirstQueue(1);
     const leaving = new AbortController();
-    void queue.run(deed('a'), never);
-    const given = queue.run(deed('b'), leaving.signal);
-    void queue.run(deed('c'), AbortSignal.abort()).catch(() => undefined);
+    void queue.run(task('a'), never);
+    const given = queue.run(task('b'), leaving.signal);
+    void queue.run(task('c'), AbortSignal.abort()).catch(() => undefined);
     leaving.abort(new Error('left the screen'));
     await expect(given).rejects.toThrow('left the screen');
     await end('a');

@@ -50,8 +50,8 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** Advances the timers of the queue until all are opened. */
-async function all<T>(wishes: Promise<T>[]): Promise<T[]> {
-  const done = Promise.all(wishes);
+async function all<T>(requests: Promise<T>[]): Promise<T[]> {
+  const done = Promise.all(requests);
   await vi.advanceTimersByTimeAsync(1_000);
   return done;
 }

@@ -2,7 +2,7 @@
 export type Language = 'ko' | 'ja' | 'en';
 
 /** A made-up sender. The names are Korean and Japanese words for things of nature and home. */
-export interface Person {
+export interface DemoSender {
   id: number;
   names: Record<Language, string>;
   writes: Language;
@@ -11,7 +11,7 @@ export interface Person {
 }
 
 /** The twelve senders, numbered from 1 as in the service. */
-export const senders: readonly Person[] = [
+export const senders: readonly DemoSender[] = [
   { id: 1, names: { ko: '별하', ja: 'ピョルハ', en: 'BYEOLHA' }, writes: 'ko', birthday: '0117' },
   { id: 2, names: { ko: '츠키노', ja: '月野', en: 'TSUKINO' }, writes: 'ja', birthday: '0209' },
   { id: 3, names: { ko: '도담', ja: 'トダム', en: 'DODAM' }, writes: 'ko', birthday: '0322' },
@@ -27,7 +27,7 @@ export const senders: readonly Person[] = [
 ];
 
 /** The sender of the notices; 27 is the number seen in its picture addresses. */
-export const operationsTeam: Person = {
+export const operationsTeam: DemoSender = {
   id: 27,
   names: { ko: '운영팀', ja: '運営チーム', en: 'Operations team' },
   writes: 'ko',
