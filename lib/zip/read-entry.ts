@@ -106,7 +106,7 @@ async function findBytes(reader: BlockReader, entry: DirectoryEntry): Promise<nu
     view.getUint16(26, true) !== nameLength ||
     !(isSame(14, entry.crc32) && isSame(18, entry.compressedSize) && isSame(22, entry.sizeBytes))
   )
-    throw broken('its header tells something else than the directory');
+    throw broken('its header contradicts the directory');
   const extraLength = view.getUint16(28, true);
   const name = await reader.read(offset + 30, offset + 30 + nameLength);
   if (new TextDecoder('utf-8', { ignoreBOM: true }).decode(name) !== entry.path)
