@@ -108,9 +108,9 @@ describe('the calendar', () => {
 
   it('counts for one sender only, on request', async () => {
     const page = await openCalendar('#/calendar/2021');
-    const everybody = await heading(page);
+    const ofAllSenders = await heading(page);
     await page.getByRole('group', { name: 'Senders' }).getByRole('button', { name: /^Sky/ }).first().click();
-    await expect.poll(() => heading(page)).not.toBe(everybody);
+    await expect.poll(() => heading(page)).not.toBe(ofAllSenders);
     const senders = page.getByRole('table', { name: 'Mails by sender' }).getByRole('rowheader');
     expect(await senders.allTextContents()).toEqual(['Sky']);
     await browser.leave(page);

@@ -8,7 +8,7 @@ const exceptions: Record<string, string> = {
   'long-runs.chromium.test.ts': 'Firefox has no permission to keep the computer awake.',
   'looks.chromium.test.ts': 'The compared pictures are of one browser, letter by letter.',
   'versions.chromium.test.ts':
-    'Firefox ESR 153 loses its content process when a driven second window opens this dialog; e2e/versions.test.ts tells the story there.',
+    'Firefox ESR 153 loses its content process when a driven second window opens this dialog; e2e/versions.test.ts covers it there.',
 };
 
 describe('the tests of one browser', () => {

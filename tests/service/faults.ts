@@ -165,8 +165,10 @@ export class FaultPlayer {
 
 /** The value of a `Retry-After` header. */
 export function retryAfterText(fault: RequestFault, now: number): string | undefined {
-  const wish = fault.retryAfter;
-  if (!wish) return undefined;
-  if ('text' in wish) return wish.text;
-  return 'seconds' in wish ? String(wish.seconds) : new Date(now + wish.dateInSeconds * 1000).toUTCString();
+  const header = fault.retryAfter;
+  if (!header) return undefined;
+  if ('text' in header) return header.text;
+  return 'seconds' in header
+    ? String(header.seconds)
+    : new Date(now + header.dateInSeconds * 1000).toUTCString();
 }

@@ -42,7 +42,7 @@ export function aFakeClock({
         idleTurns = 0;
         elapsed = Math.max(elapsed, timer.at);
         timer.fire();
-      } else if (++idleTurns > patience) throw new Error('Everybody waits for something that never comes.');
+      } else if (++idleTurns > patience) throw new Error('All work waits for an event that never comes.');
     }
   }
 

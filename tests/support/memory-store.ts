@@ -288,7 +288,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       commit('putAssets', assets.length, () => {
         for (const { bytes: _, ...saved } of assets) {
           const asset = of(owner).assets.get(saved.key);
-          if (!asset) throw new Error(`Nobody wanted ${saved.key}.`);
+          if (!asset) throw new Error(`No mail refers to ${saved.key}.`);
           Object.assign(asset, { state: 'saved', saved });
           of(owner).problems.delete(`asset/${saved.key}`);
         }

@@ -42,7 +42,7 @@ export function aGalleryLibrary(count: number): PageLibrary {
     const row: MailRow = {
       ...key,
       kind: 'mail',
-      from: senders[((mail * 7) % 11) % senders.length] ?? { id: '0', name: 'Nobody' },
+      from: senders[((mail * 7) % 11) % senders.length] ?? { id: '0', name: 'Unknown' },
       subject: subjects[mail % subjects.length] ?? '',
       preview: '',
       receivedAt: new Date(newest - ageOf(mail) * 3_600_000).toISOString(),

@@ -31,7 +31,7 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
   const rows: MailRow[] = [];
   const contents = new Map<string, MailContent>();
   for (let index = 0; index < count; index++) {
-    const from = senders[index % senders.length] ?? { id: '0', name: 'Nobody' };
+    const from = senders[index % senders.length] ?? { id: '0', name: 'Unknown' };
     const text = texts[index % texts.length] ?? '';
     const id = `m${10_000 - index}`;
     const key = { service: 'letters', account: 'a1b2', id };
