@@ -28,6 +28,8 @@ export interface Exporter {
   /** Cancels a running export and leaves no file. */
   cancel(): Promise<void>;
   isRunning(): boolean;
+  /** The state of the export under way, or else of the last one. */
+  state(): ExportState;
   /** Removes the remains of an export that was killed; called when the background starts. Never rejects. */
   sweep(): Promise<void>;
 }
@@ -44,6 +46,12 @@ export function createExporter(parts: ExporterParts): Exporter {
   } = parts;
   let running: AbortController | undefined;
   let swept = Promise.resolve();
+  let state: ExportState = { phase: 'idle' };
+
+  const show = (next: ExportState): void => {
+    state = next;
+    onState(next);
+  };
 
   const run = async (options: ExportOptions, signal: AbortSignal): Promise<void> => {
     const letSleep = keepAwake();
@@ -51,14 +59,14 @@ export function createExporter(parts: ExporterParts): Exporter {
     let end: ExportState;
     try {
       await swept;
-      onState({ phase: 'packing', done: 0, total: 0 });
+      show({ phase: 'packing', done: 0, total: 0 });
       const built = await host.build(
         // The day on the user's own clock: it belongs to the export, not to a mail.
         { day: dayText(ownMoment(now().getTime()).day), options },
-        (done, total) => onState({ phase: 'packing', done, total }),
+        (done, total) => show({ phase: 'packing', done, total }),
         signal,
       );
-      onState({ phase: 'saving' });
+      show({ phase: 'saving' });
       for (const file of built.files) downloadIds.push(await save(file, signal));
       const { files, mails, assets } = built;
       const finishedAt = now().toISOString();
@@ -77,7 +85,7 @@ export function createExporter(parts: ExporterParts): Exporter {
     await clearScratch();
     running = undefined;
     letSleep();
-    onState(end);
+    show(end);
   };
 
   return {
@@ -93,6 +101,7 @@ export function createExporter(parts: ExporterParts): Exporter {
       return Promise.resolve();
     },
     isRunning: () => running !== undefined,
+    state: () => state,
     sweep() {
       swept = Promise.all([takeBackLeftovers(), host.release().then(clearScratch)]).then(
         () => undefined,

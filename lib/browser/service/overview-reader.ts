@@ -1,10 +1,10 @@
 import { browser } from 'wxt/browser';
 import type { Conductor } from '../../backup/conductor.ts';
 import { describeService } from './describe-service.ts';
-import type { BackupStore } from '../../backup/ports.ts';
 import type { Sessions } from '../../backup/session-keeper.ts';
 import { errorCodeOf } from '../../errors.ts';
-import type { ExportSummary } from '../mail-store/doors/export-log.ts';
+import type { MailStore } from '../mail-store/doors/open-mail-store.ts';
+import { isEmptied } from '../shell/stored-marker.ts';
 import type { ExportState, Overview, ServiceOverview } from '../../messages.ts';
 import { sources } from '../../sources/registry.ts';
 import type { Source } from '../../sources/source.ts';
@@ -13,13 +13,10 @@ import { listClientTabs } from './web-client.ts';
 
 /** What an overview is made of. */
 export interface OverviewParts {
-  conductor: Conductor;
-  sessions: Sessions;
-  store(): Promise<BackupStore>;
-  /** The database was found emptied, and nothing has been saved since. */
-  isEmptied(): Promise<boolean>;
+  conductor: Pick<Conductor, 'findRunning' | 'list'>;
+  sessions: Pick<Sessions, 'list' | 'look'>;
+  openStore(): Promise<Pick<MailStore, 'backup' | 'exportLog' | 'readSentinel'>>;
   exportState(): ExportState;
-  exports(): Promise<ExportSummary>;
 }
 
 /** Whether all hosts of the service are permitted. */
@@ -27,13 +24,14 @@ export function hasPermission(source: Source): Promise<boolean> {
   return browser.permissions.contains({ origins: [...source.hosts] });
 }
 
-/** Reads how everything stands. A database that cannot be opened is told in it, not thrown. */
+/** Reads how everything stands. It names what is wrong with a database that cannot be opened. */
 export async function readOverview(parts: OverviewParts): Promise<Overview> {
   try {
     const services = (await Promise.all(sources.map((source) => readService(source, parts)))).flat();
-    const { last, mailsWaiting } = await parts.exports();
+    const { exportLog, readSentinel } = await parts.openStore();
+    const { last, mailsWaiting } = await exportLog.summary();
     const exports = { ...(last ? { lastAt: last.finishedAt } : {}), mailsWaiting };
-    const emptied = (await parts.isEmptied()) ? { storeProblem: 'storage-emptied' as const } : {};
+    const emptied = (await isEmptied(readSentinel)) ? { storeProblem: 'storage-emptied' as const } : {};
     return { services, export: parts.exportState(), exports, ...emptied };
   } catch (error) {
     return { services: [], export: parts.exportState(), storeProblem: errorCodeOf(error) };
@@ -56,7 +54,7 @@ async function readService(source: Source, parts: OverviewParts): Promise<Servic
         account === undefined
           ? undefined
           : (view?.progress?.counts ??
-            (await (await parts.store()).counts({ service: source.service.id, account })));
+            (await (await parts.openStore()).backup.counts({ service: source.service.id, account })));
       const isClientOpen = tabs?.some((tab) => containerNumber === undefined || tab.place === place) ?? true;
       return describeService({
         source,

@@ -74,7 +74,7 @@ export function onNews<K extends keyof News>(
   return () => callbacks.delete(callback);
 }
 
-/** Tells every open page; that nobody listens is no failure. */
-export function tellNews<K extends keyof News>(name: K, data: Parameters<News[K]>[0]): void {
+/** Sends news to every open page; where none is open, nothing happens. */
+export function sendNews<K extends keyof News>(name: K, data: Parameters<News[K]>[0]): void {
   void messaging.sendMessage(name, data as never).catch(() => undefined);
 }
