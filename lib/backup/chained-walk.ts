@@ -22,9 +22,11 @@ export async function listChained(
     const known = stopsAtKnown ? await listing.store.findKnown(listing.owner, feed.id, ids) : undefined;
     const isEnd = page.isLast || page.next === undefined || seenCursors.has(page.next) || isRepeated;
     const isFirst = log.walk.headIds.length === 0;
+    const asOf = log.walk.asOf ?? page.asOf;
     await log.put(page, {
       ...(page.next === undefined ? {} : { cursor: page.next }),
       ...(isFirst ? { headIds: ids } : {}),
+      ...(asOf === undefined ? {} : { asOf }),
     });
     if (isEnd || page.next === undefined || (known && known.size > 0)) break;
     at = page.next;

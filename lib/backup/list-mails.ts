@@ -1,4 +1,4 @@
-import type { Feed } from '../sources/source.ts';
+import type { Cursor, Feed } from '../sources/source.ts';
 import { listChained } from './chained-walk.ts';
 import { readPage, type Listing, type Walker } from './listing.ts';
 import { listNumbered, mostRounds } from './numbered-walk.ts';
@@ -16,7 +16,8 @@ export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<
 
 /**
  * Lists one feed into the store, going on where an earlier engine was cut off. First and full listings read everything;
- * others stop at the watermark. Answers false when pages kept shifting, so that nobody can say that nothing is missing.
+ * others read what changed since the watermark, or stop at it. Answers false when pages kept shifting, so that a mail may
+ * be missing.
  */
 export async function listFeed(listing: Listing, feed: Feed, signal: AbortSignal): Promise<boolean> {
   const { store, owner, run } = listing;
@@ -34,20 +35,27 @@ export async function listFeed(listing: Listing, feed: Feed, signal: AbortSignal
         pages.flatMap(({ mails }) => mails),
       ),
   });
+  const changes = run.isFull ? undefined : findChanges(feed, state);
   const walker: Walker = {
     listing,
     feed,
     log,
     signal,
-    stopsAtKnown: state.watermark !== undefined && !run.isFull,
+    stopsAtKnown: state.watermark !== undefined && !run.isFull && changes === undefined,
     read: (at) => readPage(listing, feed, at, signal),
   };
   const isStable =
     feed.paging === 'chained'
-      ? await listChained(walker, feed.start, isResumed)
+      ? await listChained(walker, changes ?? feed.start, isResumed)
       : await listNumbered(walker, isResumed);
   if (isStable) await log.put(undefined, { isListed: true });
   return isStable;
+}
+
+/** Where a feed lists what came or changed since everything was saved; undefined where that is not known. */
+function findChanges(feed: Feed, { watermark }: FeedState): Cursor | undefined {
+  if (feed.paging !== 'chained' || watermark?.asOf === undefined) return undefined;
+  return feed.since?.(watermark.asOf);
 }
 
 /** A walk that was cut off goes on; one that had ended goes on only within its own run. */

@@ -137,6 +137,8 @@ export interface Walk {
   isAscending?: boolean;
   /** How often the listing had to begin again because pages shifted. */
   rounds?: number;
+  /** The service's own time when the first page was made: what changes from then on, a later walk looks for. */
+  asOf?: string;
   /** `startedAt` of the run that walks: a later run begins a new walk where this one had ended. */
   runStartedAt?: string;
   /** Every page is in; only mails and pictures may be missing. */
@@ -148,6 +150,8 @@ export interface Watermark {
   /** Mails first listed by walks up to this number are all resolved. */
   walk: number;
   finishedAt: string;
+  /** `asOf` of that walk: changes before it are saved too. */
+  asOf?: string;
 }
 
 export interface FeedState {

@@ -64,7 +64,17 @@ export type Feed = {
   request(at: Cursor): RequestSpec<'json'>;
 } & (
   | { /** Pages have numbers from 1 and can be asked for in any order. */ paging: 'numbered' }
-  | { /** Each page names the next. */ paging: 'chained'; start: Cursor }
+  | {
+      /** Each page names the next. */
+      paging: 'chained';
+      start: Cursor;
+      /**
+       * Where a reading begins that wants only what came or changed at that moment of the service's own clock or later
+       * (`Page.asOf`). Such a reading goes to its end. Absent: the service cannot say, so that an incremental run begins
+       * at `start`, ends at the first mail it knows, and sees no change of an older one.
+       */
+      since?(asOf: string): Cursor;
+    }
 );
 
 /** Enough to ask for the rest of a mail: the service's list record, understood but not yet whole. Plain data, storable. */
@@ -97,6 +107,8 @@ export interface Page {
   senders?: Sender[];
   next?: Cursor;
   isLast: boolean;
+  /** The moment of the answer on the service's own clock, ISO; where a feed has `since`, which it is for. */
+  asOf?: string;
 }
 
 /** How a source learns the session from its web client. */

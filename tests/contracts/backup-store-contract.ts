@@ -302,6 +302,13 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await store.findKnown(owner, 'inbox', ['m1', 'm2'])).toEqual(new Set(['m1']));
       });
 
+      it('leaves in the watermark the moment up to which changes are known', async () => {
+        const asOf = '2025-12-31T23:59:00Z';
+        await store.putPages(owner, 'inbox', [], aWalk({ asOf }));
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(true);
+        expect((await store.readFeed(owner, 'inbox')).watermark).toMatchObject({ finishedAt: at, asOf });
+      });
+
       it('leaves none where a mail is pending', async () => {
         await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
         expect(await store.finishWalk(owner, 'inbox', at)).toBe(false);

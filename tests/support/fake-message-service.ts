@@ -15,51 +15,71 @@ const token = fakeMessageToken({ sub: accountId, exp: 1_767_225_600 }, signature
  * A whole service behind `fakeMessageSource`: two groups, one of them readable, three pages of its timeline and one of
  * its past.
  */
-export const fakeMessageService = {
-  accountId,
-  /** Texts that nothing stored may contain. */
-  secrets: [token, signature],
-  signedIn: {
-    observedHeaders: { authorization: `Bearer ${token}`, 'x-talk-app-id': 'example.talk 2.6' },
-  } satisfies WebClientState,
+export function aFakeMessageService() {
+  /** Its own clock: the moment of every answer. */
+  let now = '2025-02-01T00:00:00Z';
+  const edits = new Map<number, Edit>();
+  const talks = (...ids: number[]) => ids.map((id) => talk(id, edits.get(id)));
 
-  /** Answers any request of the source; signatures of addresses are fresh in every answer. */
-  answer({ url, method }: RequestSpec): FakeAnswer {
-    const { pathname, searchParams } = new URL(url);
-    if (method === 'POST') return json({ access_token: token, expires_in: 3600 });
-    if (pathname === '/v2/groups') {
-      return json([
-        { id: 34, name: 'Member A', state: 'open', subscription: { state: 'active' } },
-        { id: 35, name: 'Not subscribed', state: 'open' },
-      ]);
-    }
-    if (pathname === '/v2/groups/34/timeline') return json(timelinePage(searchParams.get('continuation')));
-    if (pathname === '/v2/groups/34/past_messages') return json({ messages: [talk(100002), talk(100001)] });
-    const one = /^\/v2\/messages\/(\d+)$/.exec(pathname);
-    if (one) return json(talk(Number(one[1])));
-    return { status: 404, body: '{"code":"not_found"}' };
-  },
-};
+  return {
+    accountId,
+    /** Texts that nothing stored may contain. */
+    secrets: [token, signature],
+    signedIn: {
+      observedHeaders: { authorization: `Bearer ${token}`, 'x-talk-app-id': 'example.talk 2.6' },
+    } satisfies WebClientState,
 
-function timelinePage(cursor: string | null): unknown {
-  if (cursor === null) {
-    return {
-      messages: [talk(100009), talk(100008)],
-      letters: [],
-      comments: [],
-      continuation: 'b3BhcXVlMQ==',
-    };
+    /** Changes the words of a message at a moment from which on it answers. */
+    edit(id: number, text: string, at: string): void {
+      now = at;
+      edits.set(id, { text, updated_at: at });
+    },
+
+    /** Answers any request of the source; signatures of addresses are fresh in every answer. */
+    answer({ url, method }: Pick<RequestSpec, 'url' | 'method'>): FakeAnswer {
+      const { pathname, searchParams } = new URL(url);
+      if (method === 'POST') return json({ access_token: token, expires_in: 3600 });
+      if (pathname === '/v2/groups') {
+        return json([
+          { id: 34, name: 'Member A', state: 'open', subscription: { state: 'active' } },
+          { id: 35, name: 'Not subscribed', state: 'open' },
+        ]);
+      }
+      if (pathname === '/v2/groups/34/past_messages')
+        return json({ messages: talks(100002, 100001), queried_at: now });
+      const one = /^\/v2\/messages\/(\d+)$/.exec(pathname);
+      if (one) return json(talks(Number(one[1]))[0]);
+      if (pathname !== '/v2/groups/34/timeline') return { status: 404, body: '{"code":"not_found"}' };
+      const from = searchParams.get('updated_from');
+      const page =
+        from === null ? timelinePage(searchParams.get('continuation')) : { ids: changedSince(from) };
+      return json({ ...page, messages: talks(...page.ids), queried_at: now });
+    },
+  };
+
+  /** Inclusive, as the services have it. */
+  function changedSince(from: string): number[] {
+    return talks(100003, 100005, 100008, 100009)
+      .filter(({ updated_at }) => updated_at >= from)
+      .map(({ id }) => id);
   }
+}
+
+interface Edit {
+  text: string;
+  updated_at: string;
+}
+
+function timelinePage(cursor: string | null): { ids: number[]; continuation?: string } {
+  if (cursor === null) return { ids: [100009, 100008], continuation: 'b3BhcXVlMQ==' };
   // Pages overlap when a message was changed in between.
-  if (cursor === 'b3BhcXVlMQ==') {
-    return { messages: [talk(100008), talk(100005)], continuation: 'b3BhcXVlMg==' };
-  }
-  return { messages: [talk(100003)] };
+  if (cursor === 'b3BhcXVlMQ==') return { ids: [100008, 100005], continuation: 'b3BhcXVlMg==' };
+  return { ids: [100003] };
 }
 
 let signed = 0;
 
-function talk(id: number): Record<string, unknown> {
+function talk(id: number, edit?: Edit) {
   const type = ['text', 'picture', 'video', 'voice', 'link'][id % 5]!;
   const extension = { picture: 'jpg', video: 'mp4', voice: 'm4a' }[type];
   return {
@@ -77,6 +97,7 @@ function talk(id: number): Record<string, unknown> {
     published_at: `2025-01-0${id % 10}T12:00:00Z`,
     updated_at: `2025-01-0${id % 10}T12:00:01Z`,
     access_token: token,
+    ...edit,
   };
 }
 

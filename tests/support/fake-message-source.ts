@@ -23,7 +23,11 @@ const message = v.object({
   is_favorite: v.fallback(v.boolean(), false),
   published_at: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)),
 });
-const timeline = v.object({ messages: v.array(v.unknown()), continuation: v.nullish(v.string()) });
+const timeline = v.object({
+  messages: v.array(v.unknown()),
+  continuation: v.nullish(v.string()),
+  queried_at: v.nullish(v.string()),
+});
 const groups = v.array(v.object({ id: v.number(), subscription: v.nullish(v.unknown()) }));
 const renewed = v.object({ access_token: v.string() });
 const claims = v.object({ sub: v.string(), exp: v.number() });
@@ -89,8 +93,12 @@ export function fakeMessageSource(id = 'talk'): Source {
           broken.push({ field, raw: '' });
         }
       }
-      const next = answer.output.continuation;
-      return { refs: [], mails, broken, ...(next ? { next } : {}), isLast: !next };
+      const { continuation: next, queried_at: asOf } = answer.output;
+      return {
+        ...{ refs: [], mails, broken, isLast: !next },
+        ...(next ? { next } : {}),
+        ...(asOf ? { asOf } : {}),
+      };
     },
 
     asset: {
@@ -117,20 +125,23 @@ export function fakeMessageSource(id = 'talk'): Source {
   };
 }
 
+/** Where a walk starts; every other cursor is the service's word for the next page. */
+const isQuestion = /^order=(?:desc|asc&updated_from=[\w.%-]+)$/;
+
 /** One group's two feeds. `clear_unread=false` keeps the talk unread on the phone. */
 function feedsOf(group: number): Feed[] {
   return [
     {
       id: `${group}/timeline`,
       paging: 'chained',
-      start: '',
-      request: (at) =>
-        at === ''
-          ? apiRequest(`/v2/groups/${group}/timeline?count=200&order=desc&clear_unread=false`, 'list')
-          : apiRequest(
-              `/v2/groups/${group}/timeline?continuation=${encodeURIComponent(at)}&clear_unread=false`,
-              'list',
-            ),
+      start: 'order=desc',
+      since: (asOf) => `order=asc&updated_from=${encodeURIComponent(asOf)}`,
+      request: (at) => {
+        const question = isQuestion.test(String(at))
+          ? `count=200&${at}`
+          : `continuation=${encodeURIComponent(at)}`;
+        return apiRequest(`/v2/groups/${group}/timeline?${question}&clear_unread=false`, 'list');
+      },
     },
     {
       id: `${group}/past`,

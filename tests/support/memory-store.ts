@@ -9,6 +9,7 @@ import type {
   SenderName,
   Walk,
 } from '../../lib/backup/ports.ts';
+import { watermarkOf } from '../../lib/backup/watermark.ts';
 import type { AssetRef, AssetState } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
 import type { FeedId, MailRef } from '../../lib/sources/source.ts';
@@ -184,7 +185,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
         state === 'damaged' && isOfFeed(kind === 'mail' ? id : (account.assets.get(id)?.ref.mailId ?? '')),
     );
     if (isPending || (isWanted && !isTextOnly) || isDamaged) return false;
-    account.feeds.set(feed, { ...state, watermark: { walk: walk.number, finishedAt: at } });
+    account.feeds.set(feed, { ...state, watermark: watermarkOf(walk, at) });
     return true;
   }
 

@@ -1,6 +1,8 @@
 import { describeSource } from '../../contracts/source-contract.ts';
-import { fakeMessageService } from '../../support/fake-message-service.ts';
+import { aFakeMessageService } from '../../support/fake-message-service.ts';
 import { fakeMessageSource } from '../../support/fake-message-source.ts';
+
+const fakeMessageService = aFakeMessageService();
 
 describeSource('A service of the message family', {
   source: fakeMessageSource(),

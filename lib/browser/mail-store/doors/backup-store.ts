@@ -1,4 +1,5 @@
 import type { BackupStore, Problem } from '../../../backup/ports.ts';
+import { watermarkOf } from '../../../backup/watermark.ts';
 import type { SourceId } from '../../../mail/mail.ts';
 import type { MailRef } from '../../../sources/source.ts';
 import type { Changes } from '../database/changes.ts';
@@ -158,7 +159,7 @@ export function createBackupStore(parts: BackupStoreParts): BackupStore {
         if (isLeft)
           putFeedState(transaction, owner, feed, {
             ...state,
-            watermark: { walk: walk.number, finishedAt: at },
+            watermark: watermarkOf(walk, at),
           });
         return { isLeft, hasChanged };
       });
