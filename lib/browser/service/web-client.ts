@@ -26,14 +26,9 @@ export function findSourceOfPage(url: string | undefined): Source | undefined {
  */
 export function watchApiCalls(
   callback: (service: SourceId, headers: Record<string, string>, place: Place) => void,
+  watched: readonly Source[] = sources,
 ): void {
-  // Chromium shows no Authorization or Cookie without it; Firefox does not know the word.
-  const options: string[] = ['requestHeaders'];
-  const known = (browser.webRequest as { OnSendHeadersOptions?: Record<string, string> })
-    .OnSendHeadersOptions;
-  if (known?.['EXTRA_HEADERS']) options.push('extraHeaders');
-
-  for (const source of sources) {
+  for (const source of watched) {
     const { observe } = source.sessionWays;
     if (!observe) continue;
     browser.webRequest.onSendHeaders.addListener(
@@ -48,9 +43,34 @@ export function watchApiCalls(
         callback(source.service.id, headers, placeOf(details));
       },
       { urls: observe.apiOrigins.map((apiOrigin) => `${apiOrigin}/*`) },
-      options as Parameters<typeof browser.webRequest.onSendHeaders.addListener>[2],
+      listenerOptions(observe.headerNames) as Parameters<
+        typeof browser.webRequest.onSendHeaders.addListener
+      >[2],
     );
   }
+}
+
+/** Headers that Chromium shows only to a listener that asks for extra ones. */
+const hiddenHeaders = new Set([
+  'accept-encoding',
+  'accept-language',
+  'authorization',
+  'cookie',
+  'origin',
+  'referer',
+]);
+
+/**
+ * Chromium warns that extra headers slow requests down, so they are asked for only where a source reads one. Firefox shows
+ * every header and does not know the word.
+ */
+function listenerOptions(headerNames: readonly string[]): string[] {
+  const { OnSendHeadersOptions: known } = browser.webRequest as {
+    OnSendHeadersOptions?: Record<string, string>;
+  };
+  const isHidden =
+    known?.['EXTRA_HEADERS'] !== undefined && headerNames.some((name) => hiddenHeaders.has(name));
+  return isHidden ? ['requestHeaders', 'extraHeaders'] : ['requestHeaders'];
 }
 
 /** A tab that shows a web client. */

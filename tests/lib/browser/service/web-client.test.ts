@@ -17,6 +17,8 @@ const world = vi.hoisted(() => ({
   ranIn: [] as number[],
   opened: [] as string[],
   listener(_details: object): void {},
+  /** How the listeners want to be called, by the origin they watch. */
+  watched: {} as Record<string, string[]>,
 }));
 
 vi.mock('wxt/browser', () => ({
@@ -38,7 +40,13 @@ vi.mock('wxt/browser', () => ({
       },
     },
     webRequest: {
-      onSendHeaders: { addListener: (listener: typeof world.listener) => void (world.listener = listener) },
+      OnSendHeadersOptions: { EXTRA_HEADERS: 'extraHeaders' },
+      onSendHeaders: {
+        addListener(listener: typeof world.listener, { urls }: { urls: string[] }, options: string[]) {
+          world.listener = listener;
+          for (const each of urls) world.watched[each] = options;
+        },
+      },
     },
   },
 }));
@@ -102,6 +110,20 @@ describe('the pages of a web client in several containers', () => {
     await openWebClient(izone);
     await openWebClient(izone, 'firefox-container-7');
     expect(world.opened).toEqual(['tab 2', 'tab 1', url]);
+  });
+
+  it('are watched for hidden headers only where a source reads one', () => {
+    const observing = (origin: string, ...headerNames: string[]): Source => ({
+      ...izone,
+      sessionWays: { observe: { apiOrigins: [origin], headerNames } },
+    });
+    const bearer = observing('https://api.bearer.test', 'x-app-id', 'authorization');
+    watchApiCalls(() => undefined, [izone, bearer, observing('https://api.plain.test', 'x-token')]);
+    expect(world.watched).toEqual({
+      'https://app-api.izone-mail.com/*': ['requestHeaders'],
+      'https://api.bearer.test/*': ['requestHeaders', 'extraHeaders'],
+      'https://api.plain.test/*': ['requestHeaders'],
+    });
   });
 
   it('are told apart by their observed calls', () => {
