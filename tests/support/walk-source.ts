@@ -1,5 +1,5 @@
 import type { Mail } from '../../lib/mail/mail.ts';
-import type { Feed, MailRef, RequestSpec, Session, Source } from '../../lib/sources/source.ts';
+import type { Cursor, Feed, MailRef, Page, RequestSpec, Session, Source } from '../../lib/sources/source.ts';
 
 /** A service that answers from memory. */
 export interface PlayedService {
@@ -18,8 +18,50 @@ export interface SourceWalk {
   mails: Mail[];
 }
 
+/** What a walk over one feed asked and found; refs and mails with repetitions, in the order found. */
+export interface FeedWalk {
+  requests: RequestSpec[];
+  bodies: unknown[];
+  pages: Page[];
+  refs: MailRef[];
+  mails: Mail[];
+}
+
 /** The number of pages after which a feed counts as endless. */
 const maxPages = 100;
+
+async function ask(source: Source, service: PlayedService, request: RequestSpec): Promise<string> {
+  const { status, body } = await service.answer(request);
+  const problem = source.findProblem(status, request.expect, body);
+  if (status !== 200 || problem) throw new Error(`${request.url} answered ${status} ${problem}`);
+  return body;
+}
+
+/** Reads a feed from a cursor to its end; rejects when it has none. */
+export async function walkFeed(
+  source: Source,
+  session: Session,
+  service: PlayedService,
+  feed: Feed,
+  start: Cursor,
+): Promise<FeedWalk> {
+  const walk: FeedWalk = { requests: [], bodies: [], pages: [], refs: [], mails: [] };
+  for (let at: Cursor = start, count = 1; ; count += 1) {
+    if (count > maxPages) throw new Error(`The feed ${feed.id} does not end.`);
+    const request = feed.request(at);
+    const body: unknown = JSON.parse(await ask(source, service, request));
+    const page = source.parsePage(session, feed.id, body);
+    walk.requests.push(request);
+    walk.bodies.push(body);
+    walk.pages.push(page);
+    for (const ref of page.refs) walk.refs.push(ref);
+    for (const mail of page.mails) walk.mails.push(mail);
+    if (page.isLast) return walk;
+    if (feed.paging === 'numbered') at = count + 1;
+    else if (page.next === undefined) throw new Error(`The feed ${feed.id} names no next page.`);
+    else at = page.next;
+  }
+}
 
 /** Reads everything a source describes, one request after the other: the simplest possible backup. */
 export async function walkSource(
@@ -31,36 +73,26 @@ export async function walkSource(
   const pages: unknown[] = [];
   const refs = new Map<string, MailRef>();
   const mails = new Map<string, Mail>();
-  const ask = async (request: RequestSpec): Promise<string> => {
+  const read = (request: RequestSpec): Promise<string> => {
     requests.push(request);
-    const { status, body } = await service.answer(request);
-    const problem = source.findProblem(status, request.expect, body);
-    if (status !== 200 || problem) throw new Error(`${request.url} answered ${status} ${problem}`);
-    return body;
+    return ask(source, service, request);
   };
 
   const feeds =
     typeof source.feeds === 'function'
       ? source.feeds(session)
-      : source.feeds.parse(session, undefined, await ask(source.feeds.request(session)));
+      : source.feeds.parse(session, undefined, await read(source.feeds.request(session)));
   for (const feed of feeds) {
-    let at = feed.paging === 'numbered' ? 1 : feed.start;
-    for (let count = 1; ; count += 1) {
-      if (count > maxPages) throw new Error(`${feed.id} does not end.`);
-      const body: unknown = JSON.parse(await ask(feed.request(at)));
-      pages.push(body);
-      const page = source.parsePage(session, feed.id, body);
-      for (const ref of page.refs) if (!refs.has(ref.id)) refs.set(ref.id, ref);
-      for (const mail of page.mails) if (!mails.has(mail.id)) mails.set(mail.id, mail);
-      if (page.isLast) break;
-      if (feed.paging === 'chained' && page.next === undefined)
-        throw new Error(`${feed.id} names no next page.`);
-      at = feed.paging === 'numbered' ? count + 1 : page.next!;
-    }
+    const walk = await walkFeed(source, session, service, feed, feed.paging === 'numbered' ? 1 : feed.start);
+    for (const request of walk.requests) requests.push(request);
+    for (const body of walk.bodies) pages.push(body);
+    for (const ref of walk.refs) if (!refs.has(ref.id)) refs.set(ref.id, ref);
+    for (const mail of walk.mails) if (!mails.has(mail.id)) mails.set(mail.id, mail);
   }
   for (const ref of refs.values()) {
-    if (!source.detail) throw new Error(`Nothing is there to ask for the rest of ${ref.id}.`);
-    mails.set(ref.id, source.detail.parse(session, ref, await ask(source.detail.request(session, ref))));
+    if (!source.detail) throw new Error(`Nothing asks for the rest of ${ref.id}.`);
+    const body = await read(source.detail.request(session, ref));
+    mails.set(ref.id, source.detail.parse(session, ref, body));
   }
   return { feeds, requests, pages, refs: [...refs.values()], mails: [...mails.values()] };
 }
