@@ -40,6 +40,7 @@ const shapes = {
   minus: 'M5.5 12h13',
 } as const;
 
+/** The drawings there are. */
 export type IconName = keyof typeof shapes;
 
 /** A small drawing beside text; hidden from assistive technology. */

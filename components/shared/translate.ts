@@ -3,6 +3,7 @@ import type en from '../../public/_locales/en/messages.json';
 /** The languages on screen. */
 export const languages = ['en', 'ko', 'ja'] as const;
 
+/** A language on screen. */
 export type Language = (typeof languages)[number];
 
 /** One language's sentences, in the shape browsers read from `_locales`. */

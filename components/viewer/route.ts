@@ -17,6 +17,7 @@ export type Route =
   | { page: 'import' }
   | { page: 'settings' };
 
+/** The name of a page in its address. */
 export type PageName = Route['page'];
 type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
 

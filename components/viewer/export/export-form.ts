@@ -23,6 +23,7 @@ export interface ExportForm {
   volumeBytes: number;
 }
 
+/** The form of an export of everything. */
 export const blankForm: ExportForm = {
   format: 'zip',
   mailbox: '',

@@ -6,6 +6,7 @@ import { mailboxKey, senderKey } from '../shared/mail-filter.ts';
 import type { SenderFilterChoice } from '../shared/SenderFilter.tsx';
 import type { WallMonth } from './wall-layout.ts';
 
+/** The kind of files on the wall. */
 export type KindChoice = 'all' | AssetKind;
 
 /** The files that pass, in the order given; the same array when nothing is filtered. */

@@ -7,10 +7,12 @@ export interface MediaAddress extends AccountKey {
   key: string;
 }
 
+/** The address of a file. */
 export function addressOf({ service, account, ref }: MediaFile): MediaAddress {
   return { service, account, key: ref.key };
 }
 
+/** Whether the address is that of the file. */
 export function isAt(file: MediaFile, address: MediaAddress): boolean {
   return file.ref.key === address.key && file.service === address.service && file.account === address.account;
 }

@@ -20,7 +20,9 @@ export interface WallLayout {
   height: number;
 }
 
+/** The space between two squares, in CSS pixels. */
 export const wallGap = 4;
+/** The height of a month's heading, in CSS pixels. */
 export const headingHeight = 52;
 const bottomSpace = 12;
 const leastTile = 104;

@@ -11,6 +11,7 @@ export interface Point {
   y: number;
 }
 
+/** A size in CSS pixels. */
 export interface Size {
   width: number;
   height: number;
@@ -18,6 +19,7 @@ export interface Size {
 
 /** The whole picture, as large as fits. */
 export const wholePicture: Zoom = { scale: 1, x: 0, y: 0 };
+/** The largest scale of a picture. */
 export const mostScale = 8;
 
 /** The size of a picture fitted into a stage; never larger than the picture itself. */

@@ -11,6 +11,7 @@ import { routeHref } from '../route.ts';
 import { TagDots } from './TagChips.tsx';
 import type { SearchState } from './search-address.ts';
 
+/** The props of a row of the list. */
 export interface MailListRowProps {
   row: MailRow;
   mark: MailMark | undefined;

@@ -8,6 +8,7 @@ export interface SearchState {
   filter: MailFilter;
 }
 
+/** A search without any condition. */
 export const emptySearch: SearchState = { query: '', filter: {} };
 
 /**
