@@ -47,6 +47,7 @@ export const errorCodes = [
   'unexpected',
 ] as const;
 
+/** The code of a failure. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** A failure with a code. `message` is for engineers and never contains addresses, ids or texts. */

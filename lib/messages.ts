@@ -84,6 +84,7 @@ export interface ExportsOverview {
   mailsWaiting: number;
 }
 
+/** The state of the export; each phase carries only its own fields. */
 export type ExportState =
   | { phase: 'idle' }
   | { phase: 'packing'; done: number; total: number }
@@ -112,8 +113,10 @@ export interface Overview {
 
 /** The text sizes of the viewer. */
 export const textSizes = ['small', 'medium', 'large', 'huge'] as const;
+/** A size of `textSizes`. */
 export type TextSize = (typeof textSizes)[number];
 
+/** The settings of the extension, the same in every window. */
 export interface Settings {
   language: 'auto' | 'en' | 'ko' | 'ja';
   theme: 'auto' | 'light' | 'dark';
@@ -131,6 +134,7 @@ export interface Settings {
   picturesLater: Record<SourceId, boolean>;
 }
 
+/** The settings before the user changes any. */
 export const defaultSettings: Settings = {
   language: 'auto',
   theme: 'auto',

@@ -1,3 +1,4 @@
+/** The kind of a file. */
 export type AssetKind = 'image' | 'video' | 'audio';
 
 /** A file that a mail refers to, before or after it is fetched. */

@@ -27,6 +27,7 @@ export interface AccountUsage extends AccountKey {
   waiting?: number;
 }
 
+/** The mails to delete: all, those of a mailbox, or those of a sender in it. */
 export type DeleteScope =
   | { kind: 'everything' }
   | ({ kind: 'account' } & AccountKey)

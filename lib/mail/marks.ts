@@ -6,6 +6,7 @@ import type { NameChoice } from './name-choice.ts';
 /** The colours a tag may have; the theme decides their shades. */
 export const tagColors = ['rose', 'amber', 'olive', 'green', 'teal', 'blue', 'violet', 'grey'] as const;
 
+/** A colour of `tagColors`. */
 export type TagColor = (typeof tagColors)[number];
 
 /** A label that the user puts on mails. */
@@ -46,6 +47,7 @@ export interface Marks {
   name?: NameChoice;
 }
 
+/** The marks before the user adds any. */
 export const noMarks: Marks = { tags: [], mails: [], searches: [] };
 
 /** A change to the marks of mails; absent fields stay. `null` returns to the value as received. */

@@ -1,6 +1,7 @@
 /** How the user's own name is shown: as written, as another name, or hidden. */
 export const nameModes = ['written', 'own', 'hidden'] as const;
 
+/** A mode of `nameModes`. */
 export type NameMode = (typeof nameModes)[number];
 
 /** How the user's own name is shown: one choice for all mailboxes and senders. The stored texts never change. */

@@ -15,6 +15,7 @@ export interface MailboxFacts extends AccountKey {
   problems: { id: string; state: 'gone' | 'damaged' | 'quarantined'; code: string }[];
 }
 
+/** What is known about a file. */
 export interface FileFacts {
   mailId: string;
   state: 'wanted' | 'saved' | 'gone' | 'damaged';
@@ -48,11 +49,13 @@ export interface ReportLine {
   gaps: Gap[];
 }
 
+/** The completeness of one sender's mails. */
 export interface SenderReport extends ReportLine {
   id: string;
   name: string;
 }
 
+/** The completeness of one mailbox, with that of its senders. */
 export interface MailboxReport extends ReportLine, AccountKey {
   serviceName: string;
   /** The zone of its days and months: minutes east of UTC. */

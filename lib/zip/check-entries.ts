@@ -17,6 +17,7 @@ export const zipLimits = {
   pathBytes: 1_000,
 };
 
+/** The fields of `zipLimits`. */
 export type ZipLimits = typeof zipLimits;
 
 const unsafe = (what: string): MailArkError => new MailArkError('zip-unsafe', `The ZIP is a trap: ${what}.`);

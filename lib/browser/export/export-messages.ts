@@ -55,5 +55,7 @@ export const exportEvent = v.variant('type', [
   v.strictObject({ type: v.literal('failed'), code: v.picklist(errorCodes) }),
 ]);
 
+/** See `exportCommand`. */
 export type ExportCommand = v.InferOutput<typeof exportCommand>;
+/** See `exportEvent`. */
 export type ExportEvent = v.InferOutput<typeof exportEvent>;

@@ -9,9 +9,13 @@ export interface DayRange {
   to?: string;
 }
 
+/** The values that `has:` accepts. */
 export const hasValues = ['picture', 'video', 'voice'] as const;
+/** The values that `is:` accepts. */
 export const isValues = ['starred', 'unread', 'read', 'noted', 'withdrawn'] as const;
+/** A value of `hasValues`. */
 export type HasValue = (typeof hasValues)[number];
+/** A value of `isValues`. */
 export type IsValue = (typeof isValues)[number];
 
 /** One condition; `isNot` negates it. Texts are folded. */
