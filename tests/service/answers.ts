@@ -34,6 +34,7 @@ const errorStatus = {
   TermsVersionError: 426,
 } as const;
 
+/** The name of an error of the API. */
 export type ServiceErrorName = keyof typeof errorStatus;
 
 /** An error in the API's format, by default with the status that belongs to its name. */

@@ -17,6 +17,7 @@ export const breakages = [
   'proto-keys',
 ] as const;
 
+/** A breakage of `breakages`. */
 export type Breakage = (typeof breakages)[number];
 
 /** The breakage of this mail's record; each id has one. */

@@ -28,6 +28,7 @@ const strikes = {
   'course-closed': ['list'],
 } as const satisfies Record<string, readonly RequestKind[]>;
 
+/** The name of a fault of requests. */
 export type RequestFaultName = keyof typeof strikes;
 
 /** A fault of requests. Transient unless `ids` is given: a repeated request succeeds in the end. */
@@ -70,7 +71,9 @@ export interface StateFault {
   ids?: string[];
 }
 
+/** Any fault. */
 export type Fault = RequestFault | StateFault;
+/** The name of any fault. */
 export type FaultName = Fault['name'];
 
 /** The names of all faults. */

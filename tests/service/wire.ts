@@ -5,7 +5,9 @@ import { errorPage, jsonAnswer, textAnswer } from './answers.ts';
 import type { LogEntry } from './counters.ts';
 import { retryAfterText, type RequestFault } from './faults.ts';
 
+/** A request over HTTP/1.1 or HTTP/2. */
 export type WireRequest = IncomingMessage | Http2ServerRequest;
+/** A response over HTTP/1.1 or HTTP/2. */
 export type WireResponse = ServerResponse | Http2ServerResponse;
 
 /** Applies a fault to a successful answer; faults of the connection leave it unchanged. */

@@ -54,6 +54,7 @@ export async function exportStore(
   return files.map(({ blob, fileName }) => new File([blob], fileName));
 }
 
+/** The files as the user chooses them one by one. */
 export const chosen = (files: File[]): ChosenFile[] => files.map((file) => ({ path: file.name, file }));
 
 /** Imports chosen files into a store, from the choice to the report. */

@@ -6,10 +6,11 @@ import { chromium, type BrowserContext } from 'playwright-core';
 import { findChromium } from '../run/find-chromium.mjs';
 import { patienceMs } from './patience.ts';
 
+/** The options of `launchChromium`. */
 export interface ChromiumOptions {
   /**
    * The demo service's port; every host resolves to it, so that a request to any other host is recorded and goes
-   * nowhere.
+   * nowhere. Without one, every host is unreachable.
    */
   servicePort?: number;
   /** Hosts that are not redirected. */
@@ -26,6 +27,7 @@ export interface ChromiumOptions {
   downloadsPath?: string;
 }
 
+/** A running Chromium. */
 export interface LaunchedChromium {
   context: BrowserContext;
   userDataDir: string;

@@ -1,3 +1,4 @@
+/** The contents of one database. */
 export interface DatabaseDump {
   name: string;
   version: number;

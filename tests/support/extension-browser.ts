@@ -5,6 +5,7 @@ import { dumpDatabases, type DatabaseDump } from './database-dump.ts';
 
 /** The browsers that every end-to-end test runs in. */
 export const browserNames = ['chromium', 'firefox'] as const;
+/** A browser of `browserNames`. */
 export type BrowserName = (typeof browserNames)[number];
 
 /** The browser of this test run. */
@@ -12,6 +13,7 @@ export function browserUnderTest(): BrowserName {
   return process.env['MAIL_ARK_BROWSER'] === 'firefox' ? 'firefox' : 'chromium';
 }
 
+/** How to start a browser with Mail Ark. */
 export interface ExtensionOptions {
   /** The demo service's port; without one, every host is unreachable. */
   servicePort?: number;

@@ -21,6 +21,7 @@ const patience = 5_000;
  */
 const quickTurns = 1_000;
 
+/** Creates a clock that shows `startsAt`, in milliseconds since 1970, and whose chance is `random`. */
 export function aFakeClock({
   startsAt = Date.parse('2026-01-01T00:00:00.000Z'),
   random = seeded(1),

@@ -9,6 +9,7 @@ import { closeTab, watchExtensionPages } from './extension-page-events.ts';
 import { HostProxy } from './host-proxy.ts';
 import { patienceMs } from './patience.ts';
 
+/** The options of `launchFirefox`. */
 export interface FirefoxOptions {
   /** The demo service's port; every host resolves to it. */
   servicePort?: number;
@@ -21,6 +22,7 @@ export interface FirefoxOptions {
   preferences?: Record<string, string | number | boolean>;
 }
 
+/** A running Firefox. */
 export interface LaunchedFirefox {
   context: BrowserContext;
   userDataDir: string;

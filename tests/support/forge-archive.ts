@@ -2,6 +2,7 @@ import { manifestText, sha256Hex, type Manifest } from '../../lib/formats/mail-a
 import { openZip } from '../../lib/zip/open-zip.ts';
 import { craftZip, type CraftedEntry } from './crafted-zip.ts';
 
+/** The files of an archive by path. */
 export type ForgedFiles = Map<string, Uint8Array<ArrayBuffer>>;
 
 const decoder = new TextDecoder();

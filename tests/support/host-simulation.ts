@@ -37,6 +37,7 @@ export type Event =
   | { atMs: number; kind: 'overslept'; ms: number }
   | { atMs: number; kind: 'pace'; limits: PaceLimits };
 
+/** The input of a simulation. */
 export interface Simulation {
   limits: PaceLimits;
   /** The requests of each host, in the order they are made; `cancelAtMs` cancels one. */
@@ -56,12 +57,14 @@ export interface Seen {
   limits: PaceLimits;
 }
 
+/** A wait that a host asked for. */
 export interface AskedWait {
   /** When the answer with `Retry-After` arrived, and until when no request may come. */
   at: number;
   until: number;
 }
 
+/** The record of one host. */
 export interface SimulatedHost {
   seen: Seen[];
   waits: AskedWait[];
@@ -69,6 +72,7 @@ export interface SimulatedHost {
   turns: { waitedFor: number; most: number }[];
 }
 
+/** The result of a simulation. */
 export interface SimulationResult {
   clock: FakeClock;
   governor: Governor;
@@ -78,6 +82,7 @@ export interface SimulationResult {
 }
 
 const origins = ['https://api.letters.example', 'https://www.letters.example', 'https://img.letters.example'];
+/** The names of the simulated hosts. */
 export const hostNames = origins.map((origin) => new URL(origin).host);
 /** How long the transport waits for an answer. */
 const hangMs = 20_000;

@@ -24,6 +24,7 @@ export interface MemoryStore extends BackupStore {
   content(owner: AccountKey): StoredContent;
 }
 
+/** The content of a mailbox for comparison. */
 export interface StoredContent {
   mails: Mail[];
   assets: { key: string; state: AssetState; sha256?: string; sizeBytes?: number }[];
@@ -31,6 +32,7 @@ export interface StoredContent {
   withdrawn: string[];
 }
 
+/** Hooks around writing transactions. */
 export interface MemoryStoreOptions {
   /** Called before each writing transaction with its number, from 1; may throw or never resolve. */
   beforeCommit?: (number: number, method: string) => Promise<void> | void;

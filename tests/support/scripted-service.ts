@@ -8,6 +8,7 @@ const api = 'https://api.letters.example';
 const web = 'https://www.letters.example';
 const images = 'https://img.letters.example';
 
+/** The session of the letters service. */
 export const aSession: Session = {
   service: 'letters',
   account: 'a1',
@@ -102,6 +103,7 @@ interface Answer {
   headers: Record<string, string>;
 }
 
+/** A request as the service received it. */
 export interface SeenRequest extends HttpRequest {
   kind: 'list' | 'detail' | 'asset';
   /** The page number, mail id or picture name. */
@@ -113,6 +115,7 @@ export interface SeenRequest extends HttpRequest {
   earlier: number;
 }
 
+/** The letters service, and what it received. */
 export interface ScriptedService {
   transport: Transport;
   sessions: SessionKeeper;
@@ -124,6 +127,7 @@ export interface ScriptedService {
   count(kind: SeenRequest['kind']): number;
 }
 
+/** The options of `aScriptedService`. */
 export interface ScriptedServiceOptions {
   clock: Clock;
   mails: number | string[];

@@ -5,6 +5,7 @@ export interface Timer {
   fire(): void;
 }
 
+/** Timers in the order they are due. */
 export interface TimerHeap {
   add(timer: Timer): void;
   /**

@@ -89,4 +89,5 @@ const byPhase: { [Phase in ServiceState['phase']]: Extract<ServiceState, { phase
   failed: errorCodes.map((code) => ({ phase: 'failed', code })),
 };
 
+/** Examples of all states. */
 export const everyState: ServiceState[] = Object.values(byPhase).flat();
