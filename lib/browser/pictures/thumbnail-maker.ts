@@ -44,8 +44,8 @@ export function createThumbnailMaker(): MakeThumbnail {
   };
 
   return async (file) => {
-    const isFilm = file.type.startsWith('video/');
-    const picture = isFilm ? await captureFrame(file) : file;
+    const isVideo = file.type.startsWith('video/');
+    const picture = isVideo ? await captureFrame(file) : file;
     if (!picture) return undefined;
     worker ??= start();
     const number = (count += 1);

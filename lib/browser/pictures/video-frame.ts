@@ -29,7 +29,7 @@ export async function captureFrame(file: Blob): Promise<ImageBitmap | undefined>
 
 function eventOf(video: HTMLVideoElement, event: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const refuse = (): void => reject(new TypeError('The film cannot be played.'));
+    const refuse = (): void => reject(new TypeError('The video cannot be played.'));
     const timer = setTimeout(refuse, patienceMs);
     video.addEventListener(
       event,

@@ -128,7 +128,7 @@ function fileOf(assetKey: string, kind: AssetKind): Promise<Blob> {
   const known = made.get(name);
   if (known) return known;
   const file =
-    kind === 'video' ? aFilm() : Promise.resolve(kind === 'audio' ? aVoice() : aPicture(number % 24));
+    kind === 'video' ? aVideo() : Promise.resolve(kind === 'audio' ? anAudioFile() : aPicture(number % 24));
   made.set(name, file);
   return file;
 }
@@ -191,7 +191,7 @@ function asBitmapFile({ width, height, data }: ImageData): Blob {
 }
 
 /** A short video of moving colours. */
-async function aFilm(): Promise<Blob> {
+async function aVideo(): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = 320;
   canvas.height = 240;
@@ -216,7 +216,7 @@ async function aFilm(): Promise<Blob> {
 }
 
 /** Two seconds of a quiet tone, as WAV. */
-function aVoice(): Blob {
+function anAudioFile(): Blob {
   const rate = 8_000;
   const length = rate * 2;
   const view = new DataView(new ArrayBuffer(44 + length));
