@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { ExpectedMail } from '../service/expected.ts';
 
-interface ShownBody {
+/** What the frame of a mail shows. */
+export interface ShownBody {
   /** The text in the mail's frame, white space folded; empty where the frame shows none. */
   words: string;
   /** The pictures in the frame: the asset of each, and whether the browser has decoded it. */
@@ -10,7 +11,7 @@ interface ShownBody {
 }
 
 /** Reads the frame of the open mail. */
-function readBody(page: Page): Promise<ShownBody> {
+export function readShownBody(page: Page): Promise<ShownBody> {
   return page.evaluate(() => {
     const inside = document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument;
     return {
@@ -41,9 +42,9 @@ export async function expectMailShown(page: Page, mail: ExpectedMail): Promise<v
     asset: expect.stringMatching(new RegExp(`${path.replace(/[.?]/g, String.raw`\$&`)}$`)) as string,
     isDecoded: true,
   }));
-  await expect.poll(async () => (await readBody(page)).pictures).toEqual(expected);
+  await expect.poll(async () => (await readShownBody(page)).pictures).toEqual(expected);
   const whole = await wordsOf(page, mail.html);
-  const { words } = await readBody(page);
+  const { words } = await readShownBody(page);
   expect(words).not.toBe('');
   expect(whole).toContain(words);
 }
