@@ -20,7 +20,7 @@ export interface ArchiveAccount extends AccountKey {
 /** One stored mail with everything known about it. */
 export interface ArchiveMail {
   row: MailRow;
-  /** The listing's word for this state of the mail: equal words need no second fetch. Absent where nobody listed it. */
+  /** The listing's word for this state of the mail: equal words need no second fetch. Absent where it was not listed. */
   version?: string;
   content: MailContent;
   /** The body made safe, where that has been done already. */
@@ -31,7 +31,7 @@ export interface ArchiveMail {
   versions: EarlierMail[];
 }
 
-/** What an archive is made of. The same stored content is told in the same words and order every time. */
+/** What an archive is made of. The same stored content gives the same words in the same order every time. */
 export interface ArchiveContent {
   /** Ordered by service, then account. */
   accounts(): Promise<ArchiveAccount[]>;
@@ -47,13 +47,13 @@ export interface ArchiveContent {
     isChosen?: (row: MailRow) => boolean,
   ): AsyncIterable<ArchiveMail>;
   rest(owner: AccountKey): Promise<MailboxRest>;
-  /** What people put on the mails of all accounts. */
+  /** What users put on the mails of all accounts. */
   marks(): Promise<Marks>;
   /** The saved file; undefined when it is not there or not of the length noted. */
   openAsset(owner: AccountKey, assetKey: string): Promise<StoredFile | undefined>;
 }
 
-/** The person's own marks, apart from what the service sent. */
+/** The user's own marks, apart from what the service sent. */
 export interface AccountMeta extends AccountKey, MailboxRest {
   serviceName: string;
   utcOffsetMinutes: number;

@@ -6,7 +6,7 @@ import { createPathBook, safeName, type PathBook } from '../zip/safe-names.ts';
 export interface AccountPaths {
   /** `mails/<sender>/<yyyy-mm-dd>_<id>.html` */
   mail(sender: Sender, receivedAt: string, id: string): string;
-  /** `media/<sender>/<yyyymmdd>/<name>.<ext>`; the ending tells what the bytes are, not what the address said. */
+  /** `media/<sender>/<yyyymmdd>/<name>.<ext>`; the ending says what the bytes are, not what the address said. */
   media(sender: Sender, receivedAt: string, assetKey: string, contentType: string): string;
 }
 
@@ -41,7 +41,7 @@ export function createAccountPaths(
   };
 }
 
-/** A file's own name, and the ending that tells what its bytes are. */
+/** A file's own name, and the ending that says what its bytes are. */
 export function mediaNameParts(assetKey: string, contentType: string): { stem: string; ending: string } {
   const last = assetKey.split('/').at(-1) ?? '';
   return { stem: safeName(last.replace(/\.[A-Za-z0-9]{1,5}$/, '')), ending: endings[contentType] ?? '.bin' };
@@ -71,11 +71,11 @@ export function pathAddress(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-/** What the name of an export's file tells. */
+/** What the name of an export's file says. */
 export interface FileNameFacts {
   accounts: readonly AccountKey[];
   isFiltered: boolean;
-  /** The day of the export, `2020-01-02`: the one place where it is told. */
+  /** The day of the export, `2020-01-02`: the one place that has it. */
   day: string;
   /** Where it is one of several. */
   volume?: { number: number; count: number };

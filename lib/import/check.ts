@@ -10,7 +10,7 @@ export type CheckFinding =
   | ({ kind: 'counts'; code: ErrorCode } & AccountKey)
   | { kind: 'entry'; path: string; code: ErrorCode };
 
-/** How a check of the store, or of one ZIP, stands. Kept, so that a stopped one goes on and the report can tell of it. */
+/** How a check of the store, or of one ZIP, stands. Kept, so that a stopped one goes on and the report can show it. */
 export interface CheckRecord {
   /** `store`, or `zip:` and the digest of the manifest. */
   id: string;

@@ -5,7 +5,7 @@ import { readSlice, type DirectoryEntry, type Sliceable } from '../zip/read-dire
 /** The files of a ZIP or folder, or of one backup in it, by their paths. */
 export interface BackupFiles {
   readonly paths: ReadonlySet<string>;
-  /** As ZIP or folder tell it, which may be a lie; undefined when there is no such file. */
+  /** As ZIP or folder declare it, which may be wrong; undefined when there is no such file. */
   sizeOf(path: string): number | undefined;
   /** The place among the bytes: reading in this order is reading straight on. */
   placeOf(path: string): number;

@@ -18,7 +18,7 @@ export interface ImportReport {
     changed: number;
     /** Here already in the same state. */
     held: number;
-    /** Deleted here by the person, and left so. */
+    /** Deleted here by the user, and left so. */
     deleted: number;
   };
   files: {
@@ -33,7 +33,7 @@ export interface ImportReport {
   moreDamaged: number;
 }
 
-/** One import, kept so that it can be told of, gone on with, and undone. */
+/** One import, kept so that it can be shown, gone on with, and undone. */
 export interface ImportRecord {
   id: string;
   /** ISO times. */
@@ -61,7 +61,7 @@ export function emptyReport(): ImportReport {
   };
 }
 
-/** Notes damage in the report, names as far as they can be read by a person. */
+/** Notes damage in the report, names as far as the user can read them. */
 export function noteDamage(report: ImportReport, damage: ImportDamage): void {
   if (damage.what === 'file') report.files.damaged += 1;
   if (report.damaged.length < mostDamaged) report.damaged.push(damage);

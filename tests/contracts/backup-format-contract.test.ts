@@ -110,7 +110,7 @@ const mistakes: [mistake: string, format: BackupFormat, breaks: string][] = [
   ],
   ['makes up a digest', opening(() => ({ digest: String((calls += 1)) })), 'gives the same from a folder'],
   ['makes its digest of the name', opening(({ name }) => ({ digest: name })), 'gives the same from a folder'],
-  ['has one digest for all', opening(() => ({ digest: '0' })), 'tells different backups apart'],
+  ['has one digest for all', opening(() => ({ digest: '0' })), 'has another digest for another backup'],
   [
     'gives mails of another mailbox',
     giving((mail) => withRow(mail, { account: 'theirs' })),

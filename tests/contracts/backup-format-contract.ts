@@ -179,10 +179,10 @@ export const formatPromises: readonly FormatPromise[] = [
       for (const _ of [1, 2]) {
         const { mails, damage } = await readAll(backup);
         expect(damage).toEqual([]);
-        const told = mails.map(({ mail: { row, content } }) => {
+        const found = mails.map(({ mail: { row, content } }) => {
           return { id: row.id, subject: row.subject, text: content.text };
         });
-        expect(told).toEqual(expected);
+        expect(found).toEqual(expected);
       }
     }),
   },
@@ -209,7 +209,7 @@ export const formatPromises: readonly FormatPromise[] = [
     }),
   },
   {
-    name: 'tells different backups apart',
+    name: 'has another digest for another backup',
     async keep({ format, samples }) {
       const digests = new Set<string>();
       for (const { files } of samples) digests.add((await openSample(format, await treeOf(files))).digest);

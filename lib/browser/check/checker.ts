@@ -10,7 +10,7 @@ export interface CheckerParts {
   onState(state: CheckState): void;
 }
 
-/** Checks what is saved, or a backup file. One at a time; nothing rejects, all is told by `onState`. */
+/** Checks what is saved, or a backup file. One at a time; nothing rejects, `onState` gets every state. */
 export interface Checker {
   /** Goes on with a check of the same kind that was stopped or whose tab was closed. */
   checkStore(mode: CheckMode): Promise<void>;

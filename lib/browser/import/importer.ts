@@ -11,7 +11,7 @@ import { runImport } from './run-import.ts';
 
 export interface ImporterParts {
   store: ImportStore;
-  /** Runs `work` while nobody else writes mails; waits for that. Rejects with the signal's reason. */
+  /** Runs `work` while nothing else writes mails; waits for that. Rejects with the signal's reason. */
   holdLease(work: () => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Stops the backup of a service, so that it does not write what is being imported. */
   cancelBackup(service: SourceId): Promise<void>;
@@ -20,7 +20,7 @@ export interface ImporterParts {
   onState(state: ImportState): void;
 }
 
-/** Everything between chosen files and their mails in the store. One thing at a time; nothing rejects, all is told by `onState`. */
+/** Everything between chosen files and their mails in the store. One thing at a time; nothing rejects, `onState` gets every state. */
 export interface Importer {
   choose(files: Promise<ChosenFile[]>): Promise<void>;
   start(bringsBack: boolean): Promise<void>;

@@ -8,7 +8,7 @@ export interface Chooser {
   choice: MailChoice;
   /** Ids of mails no finished ZIP holds; asked only for a choice of what is new. */
   listWaiting(owner: AccountKey): Promise<string[]>;
-  /** Told of each mail that is handed out. */
+  /** Called with each mail that is handed out. */
   onChosen(row: MailRow): void;
 }
 

@@ -8,7 +8,7 @@ import { pathAddress } from '../paths.ts';
 
 /**
  * The mails of an unpacked archive, from what its data files added. `root` is the address of the archive's folder, with
- * its `/`. It cannot be changed, so there is no `deleteMails`, and nobody is ever called back.
+ * its `/`. It cannot be changed, so there is no `deleteMails`, and no listener is ever called.
  */
 export function createArchiveLibrary(chunks: readonly DataChunk[], root: string): MailLibrary {
   const mails = new Map<string, ArchivedMail>();

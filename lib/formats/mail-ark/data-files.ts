@@ -30,7 +30,7 @@ export type DataChunk =
       format: number;
       kind: 'meta';
       accounts: AccountMeta[];
-      /** What the person put on the mails of this file, and the tags they have. */
+      /** What the user put on the mails of this file, and the tags they have. */
       marks: Marks;
     };
 
@@ -69,7 +69,7 @@ function jsonLine(json: string): string {
 }
 
 /**
- * Reads a data file back without running it: what each of its lines adds, as parsed JSON that nobody has checked yet.
+ * Reads a data file back without running it: what each of its lines adds, as parsed JSON that is not checked yet.
  * Throws `SyntaxError` when a line is not what `dataLine` writes.
  */
 export function readDataFile(text: string): unknown[] {

@@ -79,7 +79,7 @@ async function* readAhead<T>(source: AsyncIterable<T>, prepare: (item: T) => voi
       if (!result.done) prepare(result.value);
       return result;
     });
-    // Told when its turn comes; until then nobody listens.
+    // Awaited when its turn comes.
     next.catch(() => undefined);
     asked.push(next);
   };

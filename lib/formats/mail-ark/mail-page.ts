@@ -87,7 +87,7 @@ ${rest.map((asset) => `<figure>${assetMarkup(asset, root, '')}</figure>\n`).join
 `;
 }
 
-/** For voices that read aloud, and the right shapes of Han characters: told by the letters only one language has. */
+/** For voices that read aloud, and the right shapes of Han characters: known by the letters only one language has. */
 function languageOf(text: string): string {
   if (/[\u3040-\u30ff]/.test(text)) return 'ja';
   return /[\u1100-\u11ff\uac00-\ud7a3]/.test(text) ? 'ko' : 'en';

@@ -60,7 +60,7 @@ export function filesDigest(files: readonly ManifestFile[]): string {
   return sha256Hex(utf8ToBytes(lines.sort().join('')));
 }
 
-/** The name of a set of volumes, from what each of them holds apart from the pages that tell of the set. */
+/** The name of a set of volumes, from what each of them holds apart from the pages that name the set. */
 export function setName(volumes: readonly (readonly ManifestFile[])[]): string {
   const lines = volumes.map((files, at) => `${at + 1} ${filesDigest(files)}\n`);
   return sha256Hex(utf8ToBytes(lines.join('')));

@@ -2,7 +2,7 @@ import { mailKeyText, type MailKey } from '../../mail/mail.ts';
 import type { MailMark, Marks } from '../../mail/marks.ts';
 import type { ArchiveScope } from './manifest.ts';
 
-/** The person's marks, as volumes take them. */
+/** The user's marks, as volumes take them. */
 export interface MarkBook {
   find(key: MailKey): MailMark | undefined;
   /** All that goes into a volume that holds these mails. */

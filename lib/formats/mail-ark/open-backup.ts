@@ -11,14 +11,14 @@ import { sha256Of } from '../../import/read-whole.ts';
 
 /** A backup of ours whose manifest was read; its files are checked one by one as they are read. */
 export interface OpenBackup {
-  /** How the person knows it: the name of the ZIP or folder. */
+  /** How the user knows it: the name of the ZIP or folder. */
   name: string;
   manifest: Manifest;
   files: BackupFiles;
   listed: ReadonlyMap<string, ManifestFile>;
 }
 
-/** Mails of one account as a data file told them. */
+/** Mails of one account as a data file has them. */
 export interface ArchivedMails {
   owner: AccountKey;
   mails: ArchivedMail[];
@@ -59,7 +59,7 @@ export function mailFilesOf({ listed }: OpenBackup): string[] {
   return [...listed.keys()].filter((path) => /^data\/mails-[^/]+\.js$/.test(path));
 }
 
-/** What a data file holds, line by line. A mail of somebody the manifest does not name makes the file broken. */
+/** What a data file holds, line by line. A mail of an account that the manifest does not name makes the file broken. */
 export async function readMailFile(backup: OpenBackup, path: string): Promise<ArchivedMails[]> {
   const chunks = parseDataFile(decode(await readChecked(backup, path)));
   return chunks.map((chunk) => {
@@ -70,12 +70,12 @@ export async function readMailFile(backup: OpenBackup, path: string): Promise<Ar
     const isWhole = mails.every(
       ({ row, content }) => isOwn(row) && isOwn(content) && content.id === row.id && row.id !== '',
     );
-    if (!isWhole || !backup.manifest.accounts.some(isOwn)) throw damaged('A mail is of somebody else');
+    if (!isWhole || !backup.manifest.accounts.some(isOwn)) throw damaged('A mail is of another account');
     return { owner, mails };
   });
 }
 
-/** What a backup says besides its mails: versions and failures by account, and what the person put on them. */
+/** What a backup says besides its mails: versions and failures by account, and what the user put on them. */
 export interface BackupMeta {
   accounts: AccountMeta[];
   marks: Marks[];

@@ -40,10 +40,10 @@ function understand<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what
   }
   const parsed = v.safeParse(schema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  throw broken(what, 'has a member nobody expects');
+  throw broken(what, 'has an unexpected member');
 }
 
-// Without the cause: a parser's message quotes what it stumbled over, and that is somebody's mail.
+// Without the cause: a parser's message quotes the text, which is the user's mail.
 function broken(what: string, problem: string): MailArkError {
   return new MailArkError('archive-broken', `${what} ${problem}.`);
 }

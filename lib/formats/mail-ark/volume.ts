@@ -26,7 +26,7 @@ import { noTime, zonedTime } from '../../mail/zoned-time.ts';
 /** A file, and which ZIP of the set it goes into, from 1. */
 export type ArchiveEntry = ZipFile & { volume: number };
 
-/** What every volume tells of the whole export. */
+/** What every volume says of the whole export. */
 export interface VolumeFrame {
   marks: MarkBook;
   accounts: readonly ArchiveAccount[];
@@ -43,7 +43,7 @@ export interface MailDraft {
   page: { path: string; bytes: Uint8Array };
   archived: ArchivedMail;
   text: string;
-  /** No less than what it adds to the ZIP; 0 where nobody asks. */
+  /** No less than what it adds to the ZIP; 0 where it is not asked for. */
   sizeBytes: number;
 }
 
@@ -113,7 +113,7 @@ export function createVolume(
       const meta: AccountMeta = {
         ...{ service, account: label, serviceName, utcOffsetMinutes },
         ...{ senders: [], starred: [], withdrawn: [], versions: [] },
-        // Told once in a set, and not at all where only a part was chosen.
+        // Written once in a set, and not at all where only a part was chosen.
         ...(number === 1 && scope.kind === 'whole' ? rest : noRest),
       };
       metas.push(meta);

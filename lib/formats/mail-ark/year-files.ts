@@ -16,7 +16,7 @@ export interface DataFile {
 const mailsPerLine = 100;
 const dataFileLetters = 4 * 1024 * 1024;
 
-/** Gathers mails, given with their JSON text, into `data/mails-<yyyy>.js`; a full file is told at once, the last with `finish`. */
+/** Gathers mails, given with their JSON text, into `data/mails-<yyyy>.js`; a full file is returned at once, the last with `finish`. */
 export function createYearFiles(owner: AccountKey & { utcOffsetMinutes: number }, book: PathBook) {
   let year = '';
   let lines: string[] = [];

@@ -30,7 +30,7 @@ export interface Message {
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** What no server has, for addresses that answer nobody (RFC 2606). */
+/** What no server has, for addresses that never answer (RFC 2606). */
 const domain = 'mail-ark.invalid';
 
 /**

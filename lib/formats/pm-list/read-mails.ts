@@ -36,7 +36,7 @@ export async function* readMails(
     }
     yield incomingOf(owner, files, listed, words, marks);
   }
-  // Words nobody listed have no sender and no day.
+  // Words that are not listed have no sender and no day.
   for (const id of bodies.keys())
     onDamage({ what: 'mails', name: `${bodiesPath} [${id.slice(0, 40)}]`, code: 'broken-record' });
 }

@@ -82,7 +82,7 @@ async function fill(into: MailStore): Promise<void> {
 }
 
 /** What the viewer shows of every mail, oldest first. */
-async function told(from: MailStore) {
+async function shownMails(from: MailStore) {
   const rows = (await from.library.listMails()).toReversed();
   return Promise.all(
     rows.map(async (row) => {
@@ -104,7 +104,7 @@ async function told(from: MailStore) {
 describe('Lists that are imported into an empty store', () => {
   it('bring words, subjects, senders, dates to the minute, pictures and tags', async () => {
     await fill(store);
-    const before = await told(store);
+    const before = await shownMails(store);
     expect(before[0]?.files).toEqual([aGif('img/m2226.gif')]);
     const file = await exportLists(store);
     await startAnew();
@@ -118,7 +118,7 @@ describe('Lists that are imported into an empty store', () => {
       files: { added: 3, held: 0, damaged: 0, missing: 0 },
       damaged: [],
     });
-    expect(await told(store)).toEqual(
+    expect(await shownMails(store)).toEqual(
       before.map((mail) => ({ ...mail, receivedAt: mail.receivedAt.replace(/\d\dZ$/, '00Z') })),
     );
     const { tags, mails } = await store.library.marks.read();
@@ -148,7 +148,7 @@ describe('Lists that are imported into an empty store', () => {
 
   it('are a mailbox of their own beside the one they came from, and beside those of others', async () => {
     await fill(store);
-    const before = await told(store);
+    const before = await shownMails(store);
     const file = await exportLists(store);
     await importInto(store, chosen([file]));
     await store.backup.putMails(owner, [aMail({ id: 'm9999', text: 'later' })]);
@@ -156,7 +156,7 @@ describe('Lists that are imported into an empty store', () => {
     const accounts = new Set((await store.library.listMails()).map(({ account }) => account));
     expect(accounts.size).toBe(3);
     expect([...accounts].filter((account) => unknownAccountMark(account) !== undefined)).toHaveLength(2);
-    const own = (await told(store)).filter(({ receivedAt }) => receivedAt.endsWith('59Z'));
+    const own = (await shownMails(store)).filter(({ receivedAt }) => receivedAt.endsWith('59Z'));
     expect(own).toEqual(before);
   });
 
