@@ -28,7 +28,7 @@ const batchLimits = { items: 128, sizeBytes: 16 << 20, waitMs: 500, unwrittenByt
 /** The governor decides how many are truly under way; these wait in its line. */
 const assetWorkers = 64;
 
-/** Fetches the wanted files and saves them, many in a transaction. One that is gone or never comes whole is told and left. */
+/** Fetches the wanted files and saves them, many in a transaction. One that is gone or never comes whole is noted as a problem. */
 export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promise<void> {
   const { owner, store, clock, queue, addresses, onFailure } = stage;
   const settle = (keys: string[]) => {

@@ -19,7 +19,7 @@ export interface Session extends AccountKey {
   credentials: Record<string, string>;
   /** What the client said of itself: app id, version, language. Not secret. */
   client: Record<string, string>;
-  /** ISO time, where the token tells. */
+  /** ISO time, where the token names one. */
   expiresAt?: string;
 }
 
@@ -119,7 +119,7 @@ export interface SessionWays {
   storageKeys?: string[];
 }
 
-/** Failure of a whole answer, told by the body where the status does not: the session is dead, the client too old … */
+/** Failure of a whole answer, by its body where the status does not show it: the session is dead, the client too old … */
 export type AnswerProblem = Extract<
   ErrorCode,
   'signed-out' | 'forbidden' | 'not-found' | 'client-too-old' | 'error-page' | 'server-unavailable'

@@ -50,7 +50,7 @@ export function parseDetail(ref: MailRef, page: string, place: DetailPlace): Mai
   };
 }
 
-/** The kind an id tells: `b3-20` is a birthday mail, `i1001` a notice, everything else a mail. */
+/** The kind an id shows: `b3-20` is a birthday mail, `i1001` a notice, everything else a mail. */
 export function mailKindOf(id: string): MailKind {
   if (/^b\d/.test(id)) return 'birthday';
   return /^i\d/.test(id) ? 'notice' : 'mail';

@@ -77,11 +77,11 @@ function versionOf(record: unknown): string {
   return fingerprint([words, member?.id]);
 }
 
-/** When the mail came, as ISO in UTC, by the clock the service writes; throws `BrokenRecordError` when the record does not tell. */
+/** When the mail came, as ISO in UTC, by the clock the service writes; throws `BrokenRecordError` when the record names no time. */
 export function getReceivedAt(mail: MailRecord, utcOffsetMinutes: number): string {
   const time =
     toIsoTime(mail.receive_datetime, utcOffsetMinutes) ?? toIsoTime(mail.receive_time, utcOffsetMinutes);
-  if (time === undefined) throw new BrokenRecordError('receive_datetime', 'The record tells no time.');
+  if (time === undefined) throw new BrokenRecordError('receive_datetime', 'The record names no time.');
   return time;
 }
 

@@ -38,15 +38,15 @@ export function toError(problem: AnswerProblem, status: number): MailArkError {
 }
 
 /**
- * What is wrong with an answer, told by its body or else by its status. Undefined for a good one, and for failures that
+ * What is wrong with an answer, by its body or else by its status. Undefined for a good one, and for failures that
  * say nothing but their status (429, 5xx), which the fetcher knows better.
  */
 export function findProblem(status: number, expect: Expectation, body: string): AnswerProblem | undefined {
   // Pictures go without the account's headers, so a refusal says nothing about the session.
   if (expect === 'media') return status === 401 ? 'forbidden' : problemsByStatus.get(status);
-  const told =
+  const inBody =
     /^\s*\{/.test(body) && body.includes('"error"') ? toProblem(status, parsedJson(body)) : undefined;
-  if (told) return told;
+  if (inBody) return inBody;
   const byStatus = problemsByStatus.get(status);
   if (byStatus) return byStatus;
   if (status < 200 || status > 299 || body.trim() === '') return undefined;

@@ -3,7 +3,7 @@ import { BrokenRecordError } from '../../errors.ts';
 
 /*
  * The service's own words. Format: what several independent tools recorded while the service was open (2019–2021).
- * Unknown fields are welcome and missing ones forgiven, because language variants and flags came and went.
+ * Unknown fields are allowed and missing ones left out, because language variants and flags came and went.
  * The whole record is kept raw; only secrets are cut from it.
  */
 
@@ -51,7 +51,7 @@ export const inboxPage = v.object({
   has_next_page: v.fallback(truth, true),
 });
 
-/** How every failure is told, whatever the status. */
+/** The form of every failure, whatever the status. */
 export const failure = v.object({
   error: v.object({
     data: v.fallback(v.object({ name: decoration, code: v.fallback(v.number(), 0) }), { name: '', code: 0 }),

@@ -18,7 +18,7 @@ import { walkSource, type PlayedService } from '../../support/walk-source.ts';
 export interface SourceCase extends PlayedService {
   source: Source;
   signedIn: WebClientState;
-  /** Ways a web client may look when nobody is signed in. */
+  /** Ways a web client may look when it is signed out. */
   signedOut: WebClientState[];
   /** The service's own id of the account, which nothing kept may hold. */
   accountId: string;

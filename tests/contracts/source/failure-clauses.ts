@@ -7,7 +7,7 @@ import type { Clause } from './case.ts';
 /** How a source names failures of whole answers. */
 export const failureClauses: Clause[] = [
   {
-    name: 'are told apart',
+    name: 'are named after what they are',
     check({ source, problems }) {
       for (const { status, expect: expected, body, is } of problems) {
         const found = source.findProblem(status, expected, body);
@@ -16,7 +16,7 @@ export const failureClauses: Clause[] = [
     },
   },
   {
-    name: 'have names everybody knows, whatever was answered',
+    name: 'have known names, whatever was answered',
     check({ source }) {
       const status = fc.integer({ min: 100, max: 599 });
       const expectation = fc.constantFrom<Expectation>('json', 'html', 'media');

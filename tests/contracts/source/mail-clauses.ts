@@ -30,10 +30,10 @@ export const mailClauses: Clause[] = [
     },
   },
   {
-    name: 'came when the service says, told in UTC',
+    name: 'came when the service says, in UTC',
     async check(aCase) {
       for (const { id, receivedAt } of (await walkOf(aCase)).mails) {
-        expect(receivedAt, 'a time is not told in UTC').toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+        expect(receivedAt, 'a time is not in UTC').toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
         if (id in aCase.mails) expect(receivedAt, `the time of ${id} is wrong`).toBe(aCase.mails[id]);
       }
     },

@@ -16,7 +16,7 @@ export const sessionClauses: Clause[] = [
     },
   },
   {
-    name: 'is not there when nobody is signed in',
+    name: 'is not there when the client is signed out',
     check({ source, signedOut }) {
       for (const client of [{}, { observedHeaders: {}, storage: {} }, ...signedOut])
         expect(source.parseSession(client), 'a client that is signed out has a session').toBeUndefined();

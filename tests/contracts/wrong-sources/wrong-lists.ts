@@ -98,7 +98,7 @@ export const wrongLists: WrongSource[] = [
   wrongIzone(
     'takes a page of failure for a good answer',
     (source) => ({ ...source, findProblem: () => undefined }),
-    'are told apart',
+    'are named after what they are',
     /401 as json is taken for something else/,
   ),
 ];

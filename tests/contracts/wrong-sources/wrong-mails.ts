@@ -63,17 +63,17 @@ export const wrongMails: WrongSource[] = [
     /a body that is no mail is read as one/,
   ),
   wrongIzone(
-    'tells times without a zone',
+    'gives times without a zone',
     withMails(({ receivedAt }) => ({ receivedAt: receivedAt.replace('Z', '') })),
-    'came when the service says, told in UTC',
-    /a time is not told in UTC/,
+    'came when the service says, in UTC',
+    /a time is not in UTC/,
   ),
   wrongIzone(
     'takes the clock of the service for UTC',
     withMails(({ receivedAt }) => ({
       receivedAt: new Date(Date.parse(receivedAt) + 9 * 3_600_000).toISOString().replace('.000Z', 'Z'),
     })),
-    'came when the service says, told in UTC',
+    'came when the service says, in UTC',
     /the time of m12345 is wrong/,
   ),
   wrongIzone(

@@ -8,7 +8,7 @@ export const wrongSessions: WrongSource[] = [
       ...source,
       parseSession: (client) => source.parseSession(client) ?? aSession,
     }),
-    'is not there when nobody is signed in',
+    'is not there when the client is signed out',
     /a client that is signed out has a session/,
   ),
   wrongIzone(

@@ -39,7 +39,7 @@ describe('finding the mail in its page', () => {
     ['<!DOCTYPE html><html><div id="mail-detail"><html><body>a</body></html></div></html>', false],
     ['<html><div id="mail-detail">a</div></HTML >\n<!-- served -->', false],
     ['<div id="mail-detail">a</div>', false],
-  ])('tells of %j whether it was cut: %s', (page, isCut) => {
+  ])('of %j shows whether it was cut: %s', (page, isCut) => {
     expect(findDetail(page)?.isCut).toBe(isCut);
   });
 
@@ -108,7 +108,7 @@ describe('the addresses of a mail', () => {
     expect(addressesOf(html)).toEqual(addresses);
   });
 
-  it('tell video and sound from pictures', () => {
+  it('distinguish video and sound from pictures', () => {
     const html =
       '<video src="https://i/v" poster="https://i/p"></video><audio><source src="https://i/a.m4a"></audio>';
     expect(readBody(html).addresses).toEqual([

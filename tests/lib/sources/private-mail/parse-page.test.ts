@@ -45,7 +45,7 @@ describe('a page of the inbox', () => {
     expect(page).toEqual({ refs: [], mails: [], broken: [], senders: [], isLast: true });
   });
 
-  it('tells what its senders are called, each once, and nothing of one without a name', () => {
+  it('names its senders, each once, and none that has no name', () => {
     const by = (id: string, member: object) => aRecord({ id, member });
     const page = parsePage(
       pageOf(by('m1', { id: 1, name: '별하' }), by('m2', { id: 2 }), by('m3', { id: 1, name: '별하' })),
