@@ -2,8 +2,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { assetSentence } from '../shared/asset-sentence.ts';
-import { applyStyles, bodyDocument, dressFrame } from './body-frame.ts';
+import { bodyDocument, dressFrame } from './body-frame.ts';
 import { highlightWords } from './highlight-words.ts';
+import { applyStyles } from './own-styles.ts';
 import type { ShownAsset } from '../shared/use-open-mail.ts';
 
 interface MailBodyProps {
