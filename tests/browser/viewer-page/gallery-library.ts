@@ -6,6 +6,7 @@ import type { MediaFile } from '../../../lib/mail/media.ts';
 import type { ThumbnailRecord } from '../../../lib/browser/mail-store/records/thumbnails.ts';
 import { withThumbnails } from '../../../lib/browser/pictures/thumbnail-library.ts';
 import { createThumbnailMaker } from '../../../lib/browser/pictures/thumbnail-maker.ts';
+import { asBitmapFile } from './bitmap-file.ts';
 import { aPageLibrary } from './library.ts';
 import type { PageLibrary } from './library.ts';
 
@@ -169,25 +170,6 @@ function aPicture(number: number): Blob {
     brush.fill();
   }
   return asBitmapFile(brush.getImageData(0, 0, width, height));
-}
-
-/** BMP is written at once; the browser's own encoders wait until the page is idle. */
-function asBitmapFile({ width, height, data }: ImageData): Blob {
-  const headBytes = 54;
-  const view = new DataView(new ArrayBuffer(headBytes + data.length));
-  view.setUint16(0, 0x424d);
-  view.setUint32(2, view.byteLength, true);
-  view.setUint32(10, headBytes, true);
-  view.setUint32(14, 40, true);
-  view.setInt32(18, width, true);
-  view.setInt32(22, -height, true);
-  view.setUint16(26, 1, true);
-  view.setUint16(28, 32, true);
-  for (let at = 0; at < data.length; at += 4) {
-    const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
-    view.setUint32(headBytes + at, (red << 16) | (green << 8) | blue, true);
-  }
-  return new Blob([view.buffer], { type: 'image/bmp' });
 }
 
 /** A short video of moving colours. */
