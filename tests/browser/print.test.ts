@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepSheets } from './keep-sheets.ts';
+import { countColour, printSheets, watchPrinter } from './printed-sheets.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
+import { pictureSides, sideColour } from './viewer-page/picture-colours.ts';
+import type { PictureMail } from './viewer-page/picture-library.ts';
 
 interface Sheet {
   words: string;
@@ -81,5 +84,43 @@ describe('Printing a mail', () => {
     await page.waitForTimeout(200);
     expect(ran).toEqual([]);
     expect(browser.strangers.filter((address) => address.includes('stranger'))).toEqual([]);
+  });
+});
+
+describe('A printed mail', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, at) => `<p>Line ${at + 1}</p>`).join('');
+  const picture = (number: number, size: string) =>
+    `<img src="https://img.letters.test/${number}-${size}.png">`;
+
+  async function openPictures(mail: PictureMail, isHeld = false): Promise<Page> {
+    const tab = await browser.open('?mails=1');
+    await tab.getByRole('listitem').first().waitFor();
+    await watchPrinter(tab);
+    await tab.evaluate(([each, held]) => window.showPictures(each, held), [mail, isHeld] as const);
+    await tab.locator('.mail-frame[data-loaded="true"]').waitFor({ state: 'attached' });
+    return tab;
+  }
+
+  it.each([
+    [210, 297],
+    [210, 148],
+  ])('has every picture whole on one sheet of %i × %i mm', async (width, height) => {
+    const pair = `<table><tr><td>${picture(3, '400x500')}</td><td>${picture(4, '400x500')}</td></tr></table>`;
+    const html =
+      `${lines(8)}${picture(1, '600x800')}${lines(3)}${picture(2, '900x300')}${pair}${picture(5, '300x2000')}` +
+      `${lines(5)}<div>${picture(6, '640x480')} words ${picture(7, '640x480')}</div>${picture(8, '1600x2400')}`;
+    const tab = await openPictures({ html });
+    const { sheets } = await printSheets(browser, tab, [width, height]);
+    for (let number = 1; number <= 8; number++) {
+      const found = pictureSides.map((side) =>
+        sheets.flatMap((sheet, at) => (countColour(sheet, sideColour(number, side)) > 20 ? at + 1 : [])),
+      );
+      expect(
+        found.map((places) => places.length),
+        `sheets with the sides of picture ${number}`,
+      ).toEqual([1, 1, 1, 1]);
+      expect(new Set(found.flat()).size, `sheets with a part of picture ${number}`).toBe(1);
+    }
+    await browser.leave(tab);
   });
 });

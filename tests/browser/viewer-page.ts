@@ -12,6 +12,7 @@ import { launchBrowser, type PlainBrowser } from '../support/plain-browser.ts';
 export interface ViewerBrowser {
   context: BrowserContext;
   setTimeZone: PlainBrowser['setTimeZone'];
+  printTo: PlainBrowser['printTo'];
   /** Opens the page: `?mails=60&language=ko#/settings`, in a tab that was left if there is one. */
   open(address?: string): Promise<Page>;
   /** Returns a tab for reuse: a new one costs a process. */
@@ -72,12 +73,13 @@ export async function startViewerBrowser(): Promise<ViewerBrowser> {
   server.on('clientError', (_, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const { context, setTimeZone, discard } = await launchBrowser(port);
+  const { context, setTimeZone, printTo, discard } = await launchBrowser(port);
   const left: Page[] = [];
   let visits = 0;
   return {
     context,
     setTimeZone,
+    printTo,
     strangers,
     async open(address = '') {
       const page = left.pop() ?? (await context.newPage());

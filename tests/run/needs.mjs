@@ -96,6 +96,12 @@ const needs = [
     packages: ['libarchive-tools'],
     find: () => works('bsdtar', '--version'),
   },
+  {
+    name: 'pdftoppm',
+    commands: checks,
+    packages: ['poppler-utils'],
+    find: () => works('pdftoppm', '-v'),
+  },
   { name: 'Python 3', commands: checks, packages: ['python3'], find: () => works('python3', '--version') },
   {
     name: 'Java',

@@ -93,6 +93,7 @@ describe('the needs', () => {
       'unzip',
       '7-Zip',
       'bsdtar',
+      'pdftoppm',
       'Python 3',
       'Java',
     ]);

@@ -79,6 +79,31 @@ const emulateMedia: Substitute = async ({ features }, gate) => {
   return {};
 };
 
+/** Where and on what to print, with the sides of a sheet in millimetres. */
+export interface PrintJob {
+  file: string;
+  width: number;
+  height: number;
+}
+
+/** Makes what is printed from now on a PDF. */
+export async function printTo(gate: BidiGate, { file, width, height }: PrintJob): Promise<void> {
+  const texts = {
+    to_filename: file,
+    paper_id: '',
+    paper_width: String(Math.min(width, height)),
+    paper_height: String(Math.max(width, height)),
+  };
+  const numbers = { paper_size_unit: 1, orientation: width > height ? 1 : 0 };
+  await evaluateInBrowser(
+    gate,
+    `void ((preferences) => {
+      for (const [name, text] of Object.entries(${JSON.stringify(texts)})) preferences.setStringPref(name, text);
+      for (const [name, number] of Object.entries(${JSON.stringify(numbers)})) preferences.setIntPref(name, number);
+    })(Services.prefs.getBranch('print.printer_Mozilla_Save_to_PDF.print_'))`,
+  );
+}
+
 /** The Firefox to test with. Throws an error that names what is missing. */
 export function getFirefox(): string {
   const found = findFirefox();

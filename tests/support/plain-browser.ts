@@ -2,13 +2,15 @@ import { rm } from 'node:fs/promises';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { browserUnderTest } from './extension-browser.ts';
-import { launchFirefox } from './firefox.ts';
+import { launchFirefox, printTo, type PrintJob } from './firefox.ts';
 
 /** A browser without an extension. */
 export interface PlainBrowser {
   context: BrowserContext;
   /** Sets the time zone a page sees; undefined: the device's own. It takes effect with the next document. */
   setTimeZone(page: Page, timeZone: string | undefined): Promise<void>;
+  /** Chooses what is printed to from now on; absent in a browser that prints nothing without a window. */
+  printTo: ((job: PrintJob) => Promise<void>) | undefined;
   /** Closes the browser and deletes its profile. */
   discard(): Promise<void>;
 }
@@ -16,10 +18,12 @@ export interface PlainBrowser {
 /** Starts the browser under test without an extension; every host resolves to a local port, or to nothing. */
 export async function launchBrowser(port?: number): Promise<PlainBrowser> {
   const options = port === undefined ? {} : { servicePort: port };
-  const { context, userDataDir, stopProxy, setTimeZone } = await launch(options);
+  const launched = await launch(options);
+  const { context, userDataDir, stopProxy } = launched;
   return {
     context,
-    setTimeZone,
+    setTimeZone: launched.setTimeZone,
+    printTo: launched.printTo,
     async discard() {
       await context.close();
       stopProxy();
@@ -37,7 +41,7 @@ async function launch(options: { servicePort?: number }) {
         userContexts: ['default'],
       });
     };
-    return { ...launched, setTimeZone };
+    return { ...launched, setTimeZone, printTo: (job: PrintJob) => printTo(launched.gate, job) };
   }
   const launched = await launchChromium(options);
   const sessions = new Map<Page, CDPSession>();
@@ -47,7 +51,7 @@ async function launch(options: { servicePort?: number }) {
     sessions.set(page, session);
     await session.send('Emulation.setTimezoneOverride', { timezoneId: timeZone ?? '' });
   };
-  return { ...launched, setTimeZone, stopProxy: () => undefined };
+  return { ...launched, setTimeZone, printTo: undefined, stopProxy: () => undefined };
 }
 
 /**

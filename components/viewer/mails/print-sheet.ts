@@ -24,6 +24,7 @@ export async function makeSheet(paper: HTMLElement): Promise<HTMLIFrameElement> 
     const shown = frames[at]?.contentDocument?.body;
     if (shown) place.replaceWith(copyBody(shown, inside));
   }
+  for (const picture of copy.querySelectorAll('img:not(.avatar)')) keepWhole(picture);
   inside.body.append(copy);
   const style = new view.CSSStyleSheet();
   style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
@@ -47,6 +48,14 @@ function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   while (words.firstChild) body.append(words.firstChild);
   styled.forEach((element, at) => (element.style.cssText = styles[at] ?? ''));
   return body;
+}
+
+/** Firefox cuts a picture at the end of a sheet whatever its style says, but no box around it. */
+function keepWhole(picture: Element): void {
+  const box = picture.ownerDocument.createElement('div');
+  box.className = 'sheet-picture';
+  picture.replaceWith(box);
+  box.append(picture);
 }
 
 function stylesOfPage(): string {

@@ -13,6 +13,7 @@ import type { NameMode } from '../../../lib/mail/name-choice.ts';
 import { aCanaryLibrary } from './canary-library.ts';
 import { aGalleryLibrary } from './gallery-library.ts';
 import { aPageLibrary } from './library.ts';
+import { aPictureLibrary, type PictureMail } from './picture-library.ts';
 import { storePages } from './store-pages.ts';
 import type { PageLibrary } from './library.ts';
 
@@ -25,6 +26,9 @@ declare global {
     savedMedia?: string[];
     /** Shows one mail with this body; without a sanitizer, as it is. */
     showBody(html: string, isSanitized: boolean): void;
+    /** Shows one mail with drawn pictures; with `isHeld`, they open at `openPictures`. */
+    showPictures(mail: PictureMail, isHeld?: boolean): void;
+    openPictures(): void;
     sanitize(html: string): CleanBody;
   }
 }
@@ -110,6 +114,14 @@ window.showBody = (html, isSanitized) => {
   shown += 1;
   draw(aPageLibrary(1, html), isSanitized);
   location.hash = '#/mails/letters/a1b2/m10000';
+};
+window.showPictures = (mail, isHeld) => {
+  shown += 1;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  window.openPictures = resolve;
+  if (isHeld !== true) resolve();
+  draw(aPictureLibrary(mail, promise), true);
+  location.hash = '#/mails/letters/a1b2/m1';
 };
 draw(chosenLibrary(), true);
 
