@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepSheets } from './keep-sheets.ts';
-import { countColour, printSheets, watchPrinter } from './printed-sheets.ts';
+import { countColour, pressPrint, printSheets, watchPrinter } from './printed-sheets.ts';
 import { startViewerBrowser } from './viewer-page.ts';
 import type { ViewerBrowser } from './viewer-page.ts';
-import { pictureSides, sideColour } from './viewer-page/picture-colours.ts';
+import { pictureSides, portraitColour, sideColour } from './viewer-page/picture-colours.ts';
 import type { PictureMail } from './viewer-page/picture-library.ts';
 
 interface Sheet {
@@ -121,6 +121,29 @@ describe('A printed mail', () => {
       ).toEqual([1, 1, 1, 1]);
       expect(new Set(found.flat()).size, `sheets with a part of picture ${number}`).toBe(1);
     }
+    await browser.leave(tab);
+  });
+
+  it('has the portrait and the pictures each time it is printed', async () => {
+    const tab = await openPictures({ html: picture(1, '1600x1000'), hasPortrait: true });
+    await tab.locator('.paper img.avatar').waitFor();
+    for (const time of [1, 2, 3]) {
+      const { arePicturesWhole } = await pressPrint(tab);
+      expect(arePicturesWhole, `time ${time}`).toEqual([true, true]);
+    }
+    const [sheet] = await printSheets(browser, tab);
+    if (!sheet) throw new Error('There is no sheet.');
+    expect(countColour(sheet, portraitColour)).toBeGreaterThan(100);
+    expect(countColour(sheet, sideColour(1, 'top'))).toBeGreaterThan(20);
+    await browser.leave(tab);
+  });
+
+  it('waits for pictures that are still being opened', async () => {
+    const tab = await openPictures({ html: picture(1, '600x800'), hasPortrait: true }, true);
+    await tab.locator('.paper img.avatar').waitFor();
+    const printed = pressPrint(tab);
+    await tab.evaluate(() => window.openPictures());
+    expect((await printed).arePicturesWhole).toEqual([true, true]);
     await browser.leave(tab);
   });
 });

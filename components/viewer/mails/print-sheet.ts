@@ -1,10 +1,10 @@
 import { bodyDocument, contentStyle, paperType } from './body-frame.ts';
 
 /**
- * Copies the element into a document without frames, its pictures loaded. The caller removes the document, also after a
- * rejection.
+ * Copies the element into a document without frames, sandboxed like the frames of mails, and loads its pictures. The caller
+ * removes the document, also after a rejection.
  */
-export async function makeSheet(paper: HTMLElement): Promise<HTMLIFrameElement> {
+export async function makeSheet(part: HTMLElement): Promise<HTMLIFrameElement> {
   const frame = document.createElement('iframe');
   frame.className = 'print-frame';
   frame.setAttribute('sandbox', 'allow-same-origin allow-modals');
@@ -17,20 +17,25 @@ export async function makeSheet(paper: HTMLElement): Promise<HTMLIFrameElement> 
   const inside = frame.contentDocument;
   const view = inside?.defaultView;
   if (!inside || !view) throw new Error('The frame has no document.');
+  const style = new view.CSSStyleSheet();
+  style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
+  inside.adoptedStyleSheets = [style];
   inside.documentElement.lang = document.documentElement.lang;
-  const copy = paper.cloneNode(true) as HTMLElement;
-  const frames = [...paper.querySelectorAll<HTMLIFrameElement>('.mail-frame')];
+  inside.body.append(copyPart(part, inside));
+  await Promise.all([...inside.images].map(whenLoaded));
+  return frame;
+}
+
+/** Copies the element with `importNode`: a picture that is adopted from another document is loaded a second time. */
+function copyPart(part: HTMLElement, inside: Document): HTMLElement {
+  const copy = inside.importNode(part, true);
+  const frames = [...part.querySelectorAll<HTMLIFrameElement>('.mail-frame')];
   for (const [at, place] of [...copy.querySelectorAll('.mail-frame')].entries()) {
     const shown = frames[at]?.contentDocument?.body;
     if (shown) place.replaceWith(copyBody(shown, inside));
   }
   for (const picture of copy.querySelectorAll('img:not(.avatar)')) keepWhole(picture);
-  inside.body.append(copy);
-  const style = new view.CSSStyleSheet();
-  style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
-  inside.adoptedStyleSheets = [style];
-  await Promise.all([...inside.images].map((picture) => picture.decode().catch(() => undefined)));
-  return frame;
+  return copy;
 }
 
 /**
@@ -41,7 +46,7 @@ function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   const body = inside.createElement('div');
   body.className = 'mail-sheet';
   body.lang = shown.ownerDocument.documentElement.lang;
-  const words = shown.cloneNode(true) as HTMLElement;
+  const words = inside.importNode(shown, true);
   const styled = [...words.querySelectorAll<HTMLElement>('[style]')];
   const styles = styled.map(({ style }) => style.cssText);
   for (const element of styled) element.removeAttribute('style');
@@ -50,12 +55,23 @@ function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   return body;
 }
 
-/** Firefox cuts a picture at the end of a sheet whatever its style says, but no box around it. */
+/** Wraps the picture: Firefox ignores `break-inside` on pictures and breaks them across sheets, but not the box around one. */
 function keepWhole(picture: Element): void {
   const box = picture.ownerDocument.createElement('div');
   box.className = 'sheet-picture';
   picture.replaceWith(box);
   box.append(picture);
+}
+
+/** Resolves when the picture is decoded or has failed. `decode` alone is not enough: it rejects when loading restarts. */
+async function whenLoaded(picture: HTMLImageElement): Promise<void> {
+  while (!picture.complete) {
+    await new Promise((resolve) => {
+      picture.addEventListener('load', resolve, { once: true });
+      picture.addEventListener('error', resolve, { once: true });
+    });
+  }
+  await picture.decode().catch(() => undefined);
 }
 
 function stylesOfPage(): string {
