@@ -146,4 +146,33 @@ describe('A printed mail', () => {
     expect((await printed).arePicturesWhole).toEqual([true, true]);
     await browser.leave(tab);
   });
+
+  it('has its own colours where they can be read on white, whatever the screen shows', async () => {
+    const html = `<p style="color: rgb(255, 208, 224)">Pale</p><p style="color: rgb(128, 0, 0)">Deep</p>`;
+    const tab = await openPictures({ html: `${picture(1, '60x40')}${html}` });
+    await tab.emulateMedia({ colorScheme: 'dark' });
+    const onScreen = tab.frameLocator('.mail-frame').getByText('Pale');
+    await expect.poll(() => onScreen.evaluate((words) => words.style.color)).toBe('rgb(255, 208, 224)');
+    const { html: printed } = await pressPrint(tab);
+    expect(printed).toContain('style="color: rgb(128, 0, 0);">Deep');
+    expect(printed).not.toContain('255, 208, 224');
+    await browser.leave(tab);
+  });
+});
+
+describe('The own styles of a mail on screen', () => {
+  it('stay with their elements where a picture is missing and the theme changes', async () => {
+    const html =
+      '<img style="margin-top: 9px" src="https://img.letters.test/m10000/1.png">' +
+      '<p style="color: rgb(200, 0, 0)">Red</p>';
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.evaluate((body) => window.showBody(body, true), html);
+    const inside = page.frameLocator('.mail-frame');
+    await inside.locator('.missing').waitFor();
+    const red = (): Promise<string> => inside.getByText('Red').evaluate((words) => words.style.cssText);
+    await expect.poll(red).toBe('color: rgb(200, 0, 0);');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(red).toBe('');
+    await page.emulateMedia({ colorScheme: null });
+  });
 });

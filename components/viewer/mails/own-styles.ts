@@ -1,17 +1,45 @@
 import type { CleanBody } from '../../../lib/mail/mail-library.ts';
 
-/** Applies a mail's own styles. Colours that would not be readable on the paper of this theme are left out. */
+/** A style that a mail gives an element of its own. */
+export interface OwnStyle {
+  element: HTMLElement;
+  property: string;
+  value: string;
+}
+
+/** Collected once for each document, before sentences replace the pictures that are missing. */
+const found = new WeakMap<Document, OwnStyle[]>();
+
+/** Applies a mail's own styles in its frame. Colours that would not be readable on the paper of this theme are left out. */
 export function applyStyles(frame: HTMLIFrameElement, styles: CleanBody['styles']): void {
-  const elements = frame.contentDocument?.querySelectorAll<HTMLElement>('[data-style]') ?? [];
-  const paper = luminance(getComputedStyle(frame).backgroundColor);
+  const inside = frame.contentDocument;
+  if (!inside) return;
+  if (!found.has(inside)) found.set(inside, findElements(inside, styles));
+  setStyles(listOwnStyles(inside), getComputedStyle(frame).backgroundColor);
+}
+
+/** All styles that a mail has in a document, including those that `applyStyles` leaves out. */
+export function listOwnStyles(inside: Document): readonly OwnStyle[] {
+  return found.get(inside) ?? [];
+}
+
+/** Sets the styles whose colours are readable on a paper of this CSS colour, and removes the others. */
+export function setStyles(styles: readonly OwnStyle[], paperColour: string): void {
+  const paper = luminance(paperColour);
   const isDark = paper !== undefined && paper < 0.2;
   for (const { element, property, value } of styles) {
-    const style = elements[element]?.style;
-    if (!style) continue;
-    if (property === 'color' && !isReadable(value, paper)) style.removeProperty('color');
-    else if (property === 'background-color' && isDark) style.removeProperty('background-color');
-    else style.setProperty(property, value);
+    if (property === 'color' && !isReadable(value, paper)) element.style.removeProperty('color');
+    else if (property === 'background-color' && isDark) element.style.removeProperty('background-color');
+    else element.style.setProperty(property, value);
   }
+}
+
+function findElements(inside: Document, styles: CleanBody['styles']): OwnStyle[] {
+  const elements = inside.querySelectorAll<HTMLElement>('[data-style]');
+  return styles.flatMap(({ element: at, property, value }) => {
+    const element = elements[at];
+    return element ? [{ element, property, value }] : [];
+  });
 }
 
 function isReadable(colour: string, paper: number | undefined): boolean {

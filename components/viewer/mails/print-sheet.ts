@@ -1,4 +1,5 @@
 import { bodyDocument, contentStyle, paperType } from './body-frame.ts';
+import { listOwnStyles, setStyles } from './own-styles.ts';
 
 /**
  * Copies the element into a document without frames, sandboxed like the frames of mails, and loads its pictures. The caller
@@ -39,19 +40,23 @@ function copyPart(part: HTMLElement, inside: Document): HTMLElement {
 }
 
 /**
- * Copies a mail's body for printing. Styles are set by script, as in the frame: no policy has to allow `style`
- * attributes.
+ * Copies a mail's body for printing, in its own colours where they are readable on white. Styles are set by script, as in the
+ * frame: no policy has to allow `style` attributes.
  */
 function copyBody(shown: HTMLElement, inside: Document): HTMLElement {
   const body = inside.createElement('div');
   body.className = 'mail-sheet';
   body.lang = shown.ownerDocument.documentElement.lang;
   const words = inside.importNode(shown, true);
-  const styled = [...words.querySelectorAll<HTMLElement>('[style]')];
-  const styles = styled.map(({ style }) => style.cssText);
-  for (const element of styled) element.removeAttribute('style');
+  const copies = [...words.querySelectorAll<HTMLElement>('*')];
+  const copyOf = new Map([...shown.querySelectorAll('*')].map((element, at) => [element, copies[at]]));
+  for (const copy of copies) copy.removeAttribute('style');
   while (words.firstChild) body.append(words.firstChild);
-  styled.forEach((element, at) => (element.style.cssText = styles[at] ?? ''));
+  const styles = listOwnStyles(shown.ownerDocument).flatMap(({ element, property, value }) => {
+    const copy = copyOf.get(element);
+    return copy ? [{ element: copy, property, value }] : [];
+  });
+  setStyles(styles, 'white');
   return body;
 }
 
