@@ -158,6 +158,22 @@ describe('A printed mail', () => {
     expect(printed).not.toContain('255, 208, 224');
     await browser.leave(tab);
   });
+
+  it('has the subject as its title, the note whole, and the size of text that was chosen', async () => {
+    const tab = await openPictures({ html: picture(1, '60x40'), subject: 'A walk' });
+    const note = Array.from({ length: 30 }, (_, at) => `Note ${at + 1}`).join('\n');
+    await tab.evaluate(async (words) => {
+      const keys = [{ service: 'letters', account: 'a1b2', id: 'm1' }];
+      await window.library.marks.edit?.({ change: { keys, change: { note: words } } });
+      document.documentElement.dataset['textSize'] = 'huge';
+    }, note);
+    await tab.locator('.note textarea').waitFor();
+    const { html } = await pressPrint(tab);
+    expect(html).toContain('<title>A walk · Mail Ark</title>');
+    expect(html).toContain(`<p class="note-text" dir="auto">${note}</p>`);
+    expect(html).toMatch(/^<html[^>]* data-text-size="huge"/);
+    await browser.leave(tab);
+  });
 });
 
 describe('The own styles of a mail on screen', () => {

@@ -21,7 +21,11 @@ export async function makeSheet(part: HTMLElement): Promise<HTMLIFrameElement> {
   const style = new view.CSSStyleSheet();
   style.replaceSync(`${stylesOfPage()}.mail-sheet{${paperType}}@scope(.mail-sheet){${contentStyle}}`);
   inside.adoptedStyleSheets = [style];
-  inside.documentElement.lang = document.documentElement.lang;
+  const { lang, dataset } = document.documentElement;
+  inside.documentElement.lang = lang;
+  inside.documentElement.dataset['textSize'] = dataset['textSize'] ?? '';
+  // Browsers print the title above each sheet and suggest it as a file name.
+  inside.title = document.title;
   inside.body.append(copyPart(part, inside));
   await Promise.all([...inside.images].map(whenLoaded));
   return frame;
@@ -36,6 +40,7 @@ function copyPart(part: HTMLElement, inside: Document): HTMLElement {
     if (shown) place.replaceWith(copyBody(shown, inside));
   }
   for (const picture of copy.querySelectorAll('img:not(.avatar)')) keepWhole(picture);
+  for (const field of copy.querySelectorAll('textarea')) writeOut(field);
   return copy;
 }
 
@@ -66,6 +71,16 @@ function keepWhole(picture: Element): void {
   box.className = 'sheet-picture';
   picture.replaceWith(box);
   box.append(picture);
+}
+
+/** Replaces the field by its whole text: printed, a field shows only its visible lines. */
+function writeOut(field: HTMLTextAreaElement): void {
+  const text = field.ownerDocument.createElement('p');
+  text.className = 'note-text';
+  text.dir = 'auto';
+  text.textContent = field.value;
+  if (field.value === '') field.closest('.note')?.remove();
+  else field.replaceWith(text);
 }
 
 /** Resolves when the picture is decoded or has failed. `decode` alone is not enough: it rejects when loading restarts. */
