@@ -306,4 +306,14 @@ describe('the viewer', () => {
       .toBeGreaterThan((before?.height ?? 0) * 0.9);
     await browser.leave(page);
   });
+
+  it('says that a mail is canceled, in the list and above its words', async () => {
+    const page = await browser.open('?mails=60#/mails/letters/a1b2/m9955');
+    const article = page.getByRole('article');
+    await article.locator('.paper-plain, .mail-frame[data-loaded="true"]').waitFor();
+    await expect.poll(() => article.getByText('This mail was canceled', { exact: false }).count()).toBe(1);
+    const rows = page.locator('.mail-row-withdrawn');
+    await expect.poll(() => rows.allTextContents()).toContain('Canceled');
+    await browser.leave(page);
+  });
 });

@@ -43,6 +43,7 @@ export function LetterLook(props: LookProps) {
           </button>
         )}
         {row.isWithdrawn && <p class="paper-note">{t('viewerWithdrawn')}</p>}
+        {row.isCanceled && <p class="paper-note">{t('viewerCanceled')}</p>}
       </header>
       {content && <LetterContent {...props} content={content} />}
     </>

@@ -79,7 +79,11 @@ export function MailListRow(props: MailListRowProps) {
                 <span class="visually-hidden">{t('viewerUnread')}</span>
               </span>
             )}
-            {row.isWithdrawn && <span class="mail-row-withdrawn">{t('viewerWithdrawnShort')}</span>}
+            {(row.isWithdrawn || row.isCanceled) && (
+              <span class="mail-row-withdrawn">
+                {t(row.isWithdrawn ? 'viewerWithdrawnShort' : 'viewerCanceledShort')}
+              </span>
+            )}
             <time class="mail-row-time" dateTime={row.receivedAt}>
               {formats.time(row.receivedAt)}
             </time>

@@ -57,6 +57,7 @@ export function aPageLibrary(count: number, onlyBody?: string): PageLibrary {
       isStarred: index % 7 === 0,
       isUnread: index < 2,
       isWithdrawn: index === 1,
+      ...(index === 45 && { isCanceled: true }),
     });
     contents.set(mailKeyText(key), {
       ...key,
