@@ -114,9 +114,9 @@ function rewriteLink(link: Element): void {
   span.removeAttribute('href');
   if (!/^(?:https?|mailto|tel):/i.test(address)) return;
   span.setAttribute('data-link', '');
-  const words = span.textContent.trim();
-  if (words === '' || words === address || words === address.replace(/^\w+:(?:\/\/)?|\/$/g, '')) {
-    if (words === '' && !span.querySelector('img')) span.append(address);
+  const text = span.textContent.trim();
+  if (text === '' || text === address || text === address.replace(/^\w+:(?:\/\/)?|\/$/g, '')) {
+    if (text === '' && !span.querySelector('img')) span.append(address);
     return;
   }
   const note = link.ownerDocument.createElement('small');

@@ -35,7 +35,7 @@ export interface MailSearch {
   isPreparing: boolean;
   hasFailed: boolean;
   /** Changes whenever the texts of `searcher` change; undefined while they show the user's name as chosen before. */
-  wordsKey: string | undefined;
+  textsKey: string | undefined;
   searcher: Searcher;
   /** Loads the texts; may be called with every key. */
   prepare(): void;
@@ -68,7 +68,7 @@ export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchW
     [parsed],
   );
   const namesKey = JSON.stringify(marks.name ?? null);
-  const { isReady, hasFailed, hits, wordsKey, prepare } = useTextHits(searcher, textTerms, mails, namesKey);
+  const { isReady, hasFailed, hits, textsKey, prepare } = useTextHits(searcher, textTerms, mails, namesKey);
 
   const { tags, byKey } = marks;
   const dayOf = useMemo(() => createMailDays(), []);
@@ -108,7 +108,7 @@ export function useMailSearch({ route, go, mails, marks, searcher }: MailSearchW
     foundKey: answer.key,
     isPreparing: textTerms.length > 0 && !isReady,
     hasFailed,
-    wordsKey,
+    textsKey,
     searcher,
     prepare,
     setQuery,
@@ -193,12 +193,12 @@ function useTextHits(
   const [namesReady, setNamesReady] = useState<string>();
   const [hasFailed, setFailed] = useState(false);
   const [hits, setHits] = useState<TextHits>();
-  const wantsWords = isWanted || terms.length > 0;
+  const wantsTexts = isWanted || terms.length > 0;
   const preparedAt = useRef(-prepareRestMs);
   const preparedNames = useRef(namesKey);
 
   useEffect(() => {
-    if (!wantsWords) return;
+    if (!wantsTexts) return;
     let isCurrent = true;
     // A change of how the user's name is shown is applied without delay.
     const isRenamed = preparedNames.current !== namesKey;
@@ -219,7 +219,7 @@ function useTextHits(
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [searcher, wantsWords, version, namesKey]);
+  }, [searcher, wantsTexts, version, namesKey]);
 
   // A layout effect runs before the browser paints; a plain effect would cost a frame.
   useLayoutEffect(() => {
@@ -236,21 +236,21 @@ function useTextHits(
   }, [searcher, terms, ready]);
 
   // Until the texts are loaded, subjects, senders and previews are searched, where that takes a negligible time.
-  const isEarly = ready === 0 && wantsWords && rows.length <= earlyAtMost;
+  const isEarly = ready === 0 && wantsTexts && rows.length <= earlyAtMost;
   const early = useMemo(() => {
     if (!isEarly) return undefined;
     const index = createTextIndex();
-    const words = rows.map((row) => index.put(mailKeyText(row), row, row.preview));
-    return { keys: joinKeys(rows), words };
+    const folded = rows.map((row) => index.put(mailKeyText(row), row, row.preview));
+    return { keys: joinKeys(rows), mails: folded };
   }, [isEarly, rows]);
   const earlyHits = useMemo((): TextHits | undefined => {
     if (!early || terms.length === 0) return undefined;
     const test = compileTerms(terms);
-    const isHit = Uint8Array.from(early.words, (words) => (matchesAll(words, test) ? 1 : 0));
+    const isHit = Uint8Array.from(early.mails, (mail) => (matchesAll(mail, test) ? 1 : 0));
     return { terms, keys: early.keys, isHit };
   }, [early, terms]);
 
   const prepare = useCallback(() => setWanted(true), []);
-  const wordsKey = namesReady === namesKey ? String(ready) : undefined;
-  return { isReady: ready > 0, hasFailed, hits: earlyHits ?? hits, wordsKey, prepare };
+  const textsKey = namesReady === namesKey ? String(ready) : undefined;
+  return { isReady: ready > 0, hasFailed, hits: earlyHits ?? hits, textsKey, prepare };
 }

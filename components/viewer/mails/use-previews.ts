@@ -7,14 +7,14 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /** The excerpt around the first match for each mail on screen; empty while there is no search. */
 export function usePreviews(
-  { words, searcher, wordsKey }: MailSearch,
+  { words, searcher, textsKey }: MailSearch,
   keys: readonly string[],
   version: number,
 ): ReadonlyMap<string, string> {
   const [previews, setPreviews] = useState(none);
   const texts = useRef(new Map<string, string>());
-  const wanted = words.length > 0 && wordsKey !== undefined ? keys.join('\n') : '';
-  useEffect(() => texts.current.clear(), [searcher, wordsKey, version]);
+  const wanted = words.length > 0 && textsKey !== undefined ? keys.join('\n') : '';
+  useEffect(() => texts.current.clear(), [searcher, textsKey, version]);
   useEffect(() => {
     if (wanted === '') return;
     let isCurrent = true;
@@ -34,6 +34,6 @@ export function usePreviews(
     return () => {
       isCurrent = false;
     };
-  }, [wanted, words, searcher, wordsKey, version]);
+  }, [wanted, words, searcher, textsKey, version]);
   return wanted === '' ? none : previews;
 }

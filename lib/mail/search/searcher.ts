@@ -2,7 +2,7 @@ import { mailKeyText } from '../mail.ts';
 import type { MailRow } from '../mail.ts';
 import type { Hits } from './hits.ts';
 import { compileTerms, createTextIndex, isNarrower, matchesAll } from './text-index.ts';
-import type { MailWords, TextTerm } from './text-index.ts';
+import type { FoldedMail, TextTerm } from './text-index.ts';
 
 /** Searches the texts of all mails, in this thread or another. */
 export interface Searcher {
@@ -31,11 +31,11 @@ const sliceMs = 8;
 export function createSearcher(source: SearchSource, rest: () => Promise<void>): Searcher {
   const index = createTextIndex();
   let keys = '';
-  let words: readonly MailWords[] = [];
+  let mails: readonly FoldedMail[] = [];
   let texts: ReadonlyMap<string, string> = new Map();
-  let question = 0;
+  let latest = 0;
   let answered:
-    { terms: readonly TextTerm[]; lookedAt: readonly MailWords[]; isHit: Hits['isHit'] } | undefined;
+    { terms: readonly TextTerm[]; searched: readonly FoldedMail[]; isHit: Hits['isHit'] } | undefined;
 
   async function inSlices(count: number, visit: (at: number) => void, isWanted = () => true): Promise<void> {
     let start = performance.now();
@@ -54,35 +54,35 @@ export function createSearcher(source: SearchSource, rest: () => Promise<void>):
       const [rows, pairs] = await Promise.all([source.listMails(), source.listTexts()]);
       const found = new Map(pairs);
       const rowKeys = rows.map(mailKeyText);
-      const rowWords: MailWords[] = [];
+      const folded: FoldedMail[] = [];
       await inSlices(rows.length, (at) => {
         const row = rows[at];
         const key = rowKeys[at];
-        if (row && key !== undefined) rowWords.push(index.put(key, row, found.get(key) ?? row.preview));
+        if (row && key !== undefined) folded.push(index.put(key, row, found.get(key) ?? row.preview));
       });
       texts = found;
       keys = rowKeys.join('\n');
-      words = rowWords;
+      mails = folded;
     },
     async find(terms) {
-      const turn = ++question;
-      const hits: Hits = { keys, isHit: new Uint8Array(words.length) };
+      const turn = ++latest;
+      const hits: Hits = { keys, isHit: new Uint8Array(mails.length) };
       const { isHit } = hits;
-      const lookedAt = words;
+      const searched = mails;
       const test = compileTerms(terms);
       // A longer query can only match what the shorter one matched.
       const before =
-        answered?.lookedAt === words && isNarrower(terms, answered.terms) ? answered.isHit : undefined;
+        answered?.searched === mails && isNarrower(terms, answered.terms) ? answered.isHit : undefined;
       await inSlices(
-        lookedAt.length,
+        searched.length,
         (at) => {
           if (before?.[at] === 0) return;
-          const each = lookedAt[at];
+          const each = searched[at];
           if (each && matchesAll(each, test)) isHit[at] = 1;
         },
-        () => turn === question,
+        () => turn === latest,
       );
-      answered = { terms, lookedAt, isHit };
+      answered = { terms, searched, isHit };
       return hits;
     },
     textsOf: (wanted) =>

@@ -7,7 +7,7 @@ import type { Term } from './query.ts';
 export type TextTerm = Extract<Term, { kind: 'text' | 'from' }>;
 
 /** The text of one mail, folded for searching. */
-export interface MailWords {
+export interface FoldedMail {
   from: string;
   /** Subject, sender, group and text. */
   all: string;
@@ -16,7 +16,7 @@ export interface MailWords {
 /** Caches the folded texts of mails, so that each is folded once. Its size is about that of the texts themselves. */
 export interface TextIndex {
   /** The folded text of a mail; folded again only when its subject or its text has changed. */
-  put(key: string, row: Pick<MailRow, 'subject' | 'from' | 'group'>, text: string): MailWords;
+  put(key: string, row: Pick<MailRow, 'subject' | 'from' | 'group'>, text: string): FoldedMail;
 }
 
 /** Compiled terms: each tests the sender or the whole text of one mail. */
@@ -30,8 +30,8 @@ export function compileTerms(terms: readonly TextTerm[]): TextTest {
 }
 
 /** Whether a mail matches all terms. */
-export function matchesAll(words: MailWords, test: TextTest): boolean {
-  return test.every((each) => each.test(each.isFrom ? words.from : words.all) !== each.isNot);
+export function matchesAll(mail: FoldedMail, test: TextTest): boolean {
+  return test.every((each) => each.test(each.isFrom ? mail.from : mail.all) !== each.isNot);
 }
 
 /** Whether `terms` can only match where `before` did: every term is still there, or has a longer word in its place. */
@@ -46,17 +46,17 @@ export function isNarrower(terms: readonly TextTerm[], before: readonly TextTerm
 
 /** An empty index. */
 export function createTextIndex(): TextIndex {
-  const entries = new Map<string, { subject: string; text: string; words: MailWords }>();
+  const entries = new Map<string, { subject: string; text: string; folded: FoldedMail }>();
   return {
     put(key, { subject, from, group }, text) {
       const known = entries.get(key);
-      if (known?.text === text && known.subject === subject) return known.words;
+      if (known?.text === text && known.subject === subject) return known.folded;
       // Folded texts have no line breaks, so that no phrase matches across two of them.
       const name = foldText(from.name);
       const all = [foldText(subject), name, foldText(group?.name ?? ''), foldText(text)].join('\n');
-      const words = { from: name, all };
-      entries.set(key, { subject, text, words });
-      return words;
+      const folded = { from: name, all };
+      entries.set(key, { subject, text, folded });
+      return folded;
     },
   };
 }
