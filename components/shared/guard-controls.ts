@@ -48,7 +48,7 @@ export function guardControls(page: Document, clock: GuardClock = realClock): vo
     );
   }
 
-  function look(): void {
+  function update(): void {
     const isBusy = page.querySelector('[aria-busy="true"]') !== null;
     // In another language the same buttons have other names.
     if (isBusy || language !== page.documentElement.lang) places = createControlPlaces();
@@ -64,7 +64,7 @@ export function guardControls(page: Document, clock: GuardClock = realClock): vo
     isWaiting = true;
     clock.later(until - now, () => {
       isWaiting = false;
-      look();
+      update();
     });
   }
 
@@ -114,13 +114,13 @@ export function guardControls(page: Document, clock: GuardClock = realClock): vo
   const follow = () => places.follow([...list().values()]);
   page.addEventListener('scroll', follow, { capture: true, passive: true });
   page.defaultView?.addEventListener('resize', follow);
-  new MutationObserver(look).observe(page, {
+  new MutationObserver(update).observe(page, {
     subtree: true,
     childList: true,
     characterData: true,
     attributeFilter: ['aria-busy', 'aria-label', 'data-action', 'disabled', 'hidden', 'lang', 'open'],
   });
-  look();
+  update();
 }
 
 const visible = { visibilityProperty: true };

@@ -72,7 +72,7 @@ export function withNames(library: MailLibrary): NamedLibrary {
     ...(library.deleteMails && { deleteMails: library.deleteMails }),
     subscribe(onChange) {
       let before: string | undefined;
-      const look = async (isFirst: boolean): Promise<void> => {
+      const compareName = async (isFirst: boolean): Promise<void> => {
         const name = JSON.stringify((await library.marks.readName()) ?? null);
         if (name === before) return;
         before = name;
@@ -82,10 +82,10 @@ export function withNames(library: MailLibrary): NamedLibrary {
       };
       // A choice that cannot be read now is noticed at the next change.
       const ignore = (): void => undefined;
-      void look(true).catch(ignore);
+      void compareName(true).catch(ignore);
       const ends = [
         library.subscribe(onChange),
-        library.marks.subscribe(() => void look(false).catch(ignore)),
+        library.marks.subscribe(() => void compareName(false).catch(ignore)),
       ];
       return () => ends.forEach((end) => end());
     },

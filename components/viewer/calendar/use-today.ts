@@ -7,9 +7,9 @@ import { serviceMoment } from '../../../lib/mail/clock.ts';
 export function useToday(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const look = (): void => setNow(Date.now());
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
+    const update = (): void => setNow(Date.now());
+    document.addEventListener('visibilitychange', update);
+    return () => document.removeEventListener('visibilitychange', update);
   }, []);
   return serviceMoment(now).day;
 }

@@ -23,7 +23,7 @@ export function useWallWindow(
     const outer = scroller.current;
     const inner = wall.current;
     if (!outer || !inner) return;
-    const look = (): void => {
+    const update = (): void => {
       const scrolled = outer.getBoundingClientRect().top - inner.getBoundingClientRect().top;
       const top = Math.floor((scrolled - margin) / step) * step;
       const bottom = Math.ceil((scrolled + outer.clientHeight + margin) / step) * step;
@@ -34,14 +34,14 @@ export function useWallWindow(
           : { top, bottom, width },
       );
     };
-    look();
-    const sizes = new ResizeObserver(look);
+    update();
+    const sizes = new ResizeObserver(update);
     sizes.observe(outer);
     sizes.observe(inner);
-    outer.addEventListener('scroll', look, { passive: true });
+    outer.addEventListener('scroll', update, { passive: true });
     return () => {
       sizes.disconnect();
-      outer.removeEventListener('scroll', look);
+      outer.removeEventListener('scroll', update);
     };
   }, [scroller, wall]);
   return seen;

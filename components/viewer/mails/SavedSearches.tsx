@@ -22,7 +22,7 @@ export function SavedSearches({ search, marks, notify, onClose, t }: SavedSearch
   const { searches, edit } = marks;
   const [name, setName] = useState(search.state.query);
   const [renamed, setRenamed] = useState<SavedSearch>();
-  const look = ({ address }: SavedSearch): void => {
+  const openSearch = ({ address }: SavedSearch): void => {
     search.set(readSearch(new URLSearchParams(address)));
     onClose();
   };
@@ -77,7 +77,7 @@ export function SavedSearches({ search, marks, notify, onClose, t }: SavedSearch
             </li>
           ) : (
             <li key={saved.id}>
-              <button type="button" class="saved-look" dir="auto" onClick={() => look(saved)}>
+              <button type="button" class="saved-look" dir="auto" onClick={() => openSearch(saved)}>
                 {saved.name}
               </button>
               {edit && (
