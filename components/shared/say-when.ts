@@ -5,11 +5,11 @@ export function sayWhen(iso: string, language: Language, now: number, timeZone?:
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const zone = timeZone === undefined ? {} : { timeZone };
-  const part = (moment: Date | number, options: Intl.DateTimeFormatOptions) =>
+  const write = (moment: Date | number, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language, { ...options, ...zone }).format(moment);
-  if (part(date, { dateStyle: 'short' }) === part(now, { dateStyle: 'short' }))
-    return part(date, { timeStyle: 'short' });
-  if (part(date, { year: 'numeric' }) === part(now, { year: 'numeric' }))
-    return part(date, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
-  return part(date, { dateStyle: 'medium' });
+  if (write(date, { dateStyle: 'short' }) === write(now, { dateStyle: 'short' }))
+    return write(date, { timeStyle: 'short' });
+  if (write(date, { year: 'numeric' }) === write(now, { year: 'numeric' }))
+    return write(date, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  return write(date, { dateStyle: 'medium' });
 }

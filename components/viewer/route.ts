@@ -21,9 +21,9 @@ export type Route =
 export type PageName = Route['page'];
 type RouteOf<Page extends PageName> = Extract<Route, { page: Page }>;
 
-/** An address after the page's name, decoded: `#/page/part/part?option=value`. */
+/** An address after the page's name, decoded: `#/page/segment/segment?option=value`. */
 interface RouteParameters {
-  parts: string[];
+  segments: string[];
   options: URLSearchParams;
 }
 
@@ -38,32 +38,32 @@ interface Address<Page extends PageName> {
 
 const addresses: { [Page in PageName]: Address<Page> } = {
   mails: {
-    read({ parts, options }) {
-      const [service, account, id] = parts;
+    read({ segments, options }) {
+      const [service, account, id] = segments;
       const search = readSearch(options);
       return {
-        ...(parts.length === 3 && service && account && id && { mail: { service, account, id } }),
+        ...(segments.length === 3 && service && account && id && { mail: { service, account, id } }),
         ...(isSearching(search) && { search }),
       };
     },
     write: ({ mail, search }) => ({
-      ...(mail && { parts: [mail.service, mail.account, mail.id] }),
+      ...(mail && { segments: [mail.service, mail.account, mail.id] }),
       ...(search && { options: writeSearch(search) }),
     }),
   },
   gallery: {
-    read({ parts }) {
-      const [service, account, key] = parts;
-      return parts.length === 3 && service && account && key ? { file: { service, account, key } } : {};
+    read({ segments }) {
+      const [service, account, key] = segments;
+      return segments.length === 3 && service && account && key ? { file: { service, account, key } } : {};
     },
-    write: ({ file }) => (file ? { parts: [file.service, file.account, file.key] } : {}),
+    write: ({ file }) => (file ? { segments: [file.service, file.account, file.key] } : {}),
   },
   calendar: {
-    read({ parts: [text = ''] }) {
+    read({ segments: [text = ''] }) {
       const period = parsePeriod(text);
       return period ? { period } : {};
     },
-    write: ({ period }) => (period ? { parts: [periodText(period)] } : {}),
+    write: ({ period }) => (period ? { segments: [periodText(period)] } : {}),
   },
   report: { read: () => ({}), write: () => ({}) },
   import: { read: () => ({}), write: () => ({}) },
@@ -73,10 +73,10 @@ const addresses: { [Page in PageName]: Address<Page> } = {
 /** Reads `location.hash`. A hash that is not understood is the list of mails. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-  const [name = '', ...parts] = path.split('/');
+  const [name = '', ...segments] = path.split('/');
   const page = isPage(name) ? name : 'mails';
   const parameters = {
-    parts: page === name ? parts.map(decodePart) : [],
+    segments: page === name ? segments.map(decodeSegment) : [],
     options: new URLSearchParams(query),
   };
   return { page, ...addresses[page].read(parameters) };
@@ -84,8 +84,8 @@ export function parseRoute(hash: string): Route {
 
 /** The address of a route, with its `#`. */
 export function routeHref(route: Route): string {
-  const { parts = [], options } = writeParameters(route);
-  const path = [route.page, ...parts.map(encodeURIComponent)].join('/');
+  const { segments = [], options } = writeParameters(route);
+  const path = [route.page, ...segments.map(encodeURIComponent)].join('/');
   const query = options?.toString() ?? '';
   return `#/${path}${query === '' ? '' : `?${query}`}`;
 }
@@ -98,9 +98,9 @@ function isPage(name: string): name is PageName {
   return Object.hasOwn(addresses, name);
 }
 
-function decodePart(part: string): string {
+function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(segment);
   } catch {
     return '';
   }

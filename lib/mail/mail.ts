@@ -112,14 +112,14 @@ export interface MailContent extends MailKey {
 
 const needsNoEscape = /^[\w-]*$/;
 
-/** A key as text, for maps and element ids; its parts are encoded, so that no two keys have the same text. */
+/** A key as text, for maps and element ids; its segments are encoded, so that no two keys have the same text. */
 export function mailKeyText({ service, account, id }: MailKey): string {
-  return `${encodePart(service)}/${encodePart(account)}/${encodePart(id)}`;
+  return `${encodeSegment(service)}/${encodeSegment(account)}/${encodeSegment(id)}`;
 }
 
 /** Lists create keys by the hundred thousand, and hardly any of them needs encoding. */
-function encodePart(part: string): string {
-  return needsNoEscape.test(part) ? part : encodeURIComponent(part);
+function encodeSegment(segment: string): string {
+  return needsNoEscape.test(segment) ? segment : encodeURIComponent(segment);
 }
 
 /** Whether both keys name the same mail. */

@@ -30,7 +30,7 @@ export function ExportDialog({ library, mails, actions, onExport, onClose, t, fo
   const { rows, serviceNames } = mails;
   const [form, setForm] = useState(blankForm);
   const [marks, setMarks] = useState<Marks>(noMarks);
-  const change = (part: Partial<ExportForm>): void => setForm((before) => ({ ...before, ...part }));
+  const change = (fields: Partial<ExportForm>): void => setForm((before) => ({ ...before, ...fields }));
   const [openedAt] = useState(Date.now);
   const [countId, nameHintId] = [useId(), useId()];
 

@@ -175,13 +175,13 @@ function DayField({
 }
 
 /** The filter with one condition set, or removed when the value is undefined. */
-export function without<Part extends keyof MailFilter>(
+export function without<Field extends keyof MailFilter>(
   filter: MailFilter,
-  part: Part,
-  value?: MailFilter[Part],
+  field: Field,
+  value?: MailFilter[Field],
 ): MailFilter {
-  const { [part]: _before, ...rest } = filter;
-  return value === undefined ? rest : { ...rest, [part]: value };
+  const { [field]: _before, ...rest } = filter;
+  return value === undefined ? rest : { ...rest, [field]: value };
 }
 
 /** A sender belongs to a service, so choosing another mailbox removes the sender. */

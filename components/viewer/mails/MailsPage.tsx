@@ -74,10 +74,10 @@ export function MailsPage(props: MailsPageProps) {
     const one = openRow ?? active.current;
     return one ? [one] : [];
   };
-  const flip = (part: 'isStarred' | 'isUnread'): void => {
+  const flip = (field: 'isStarred' | 'isUnread'): void => {
     const on = target();
-    const isOn = !on.every((row) => row[part]);
-    if (on.length > 0) mark?.(on, { [part]: isOn }, on.length > 1 ? saidOf(part, isOn) : undefined);
+    const isOn = !on.every((row) => row[field]);
+    if (on.length > 0) mark?.(on, { [field]: isOn }, on.length > 1 ? saidOf(field, isOn) : undefined);
   };
   useShortcuts({
     s: mark && (() => flip('isStarred')),
@@ -154,7 +154,7 @@ export function MailsPage(props: MailsPageProps) {
   );
 }
 
-function saidOf(part: 'isStarred' | 'isUnread', isOn: boolean) {
-  if (part === 'isStarred') return isOn ? 'viewerStarredDone' : 'viewerUnstarredDone';
+function saidOf(field: 'isStarred' | 'isUnread', isOn: boolean) {
+  if (field === 'isStarred') return isOn ? 'viewerStarredDone' : 'viewerUnstarredDone';
   return isOn ? 'viewerUnreadDone' : 'viewerReadDone';
 }

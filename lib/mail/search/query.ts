@@ -114,9 +114,9 @@ function readTerm(key: string, value: string): DistributiveOmit<Term, 'isNot'> |
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
 function parseDay(text: string): string | undefined {
-  const parts = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/.exec(text);
-  if (!parts) return undefined;
-  const [, year = '', month, day] = parts;
+  const match = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/.exec(text);
+  if (!match) return undefined;
+  const [, year = '', month, day] = match;
   if (month === undefined) return year;
   if (Number(month) < 1 || Number(month) > 12) return undefined;
   const start = `${year}-${month.padStart(2, '0')}`;
