@@ -12,14 +12,15 @@ export type AccountLabel = string;
 const unknown = 'unknown-';
 
 /**
- * The label of an account that a backup does not name. Every reader got the same mails, so equal ids prove nothing: each
- * such backup is a mailbox of its own, which the same content finds again. `digest` is that of the content, in hex.
+ * The label of an account that a backup does not name. All users of a service get the same mails, so equal ids prove
+ * nothing: each such backup is a mailbox of its own, which another import of the same content finds again. `digest` is
+ * that of the content, in hex.
  */
 export function unknownAccount(digest: string): AccountLabel {
   return unknown + digest.slice(0, 10);
 }
 
-/** What tells unknown accounts apart on screen; undefined for an account that is known. */
+/** A short text that distinguishes unknown accounts on screen; undefined for a known account. */
 export function unknownAccountMark(account: AccountLabel): string | undefined {
   return account.startsWith(unknown) ? account.slice(unknown.length, unknown.length + 4) : undefined;
 }
