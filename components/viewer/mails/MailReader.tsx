@@ -103,7 +103,7 @@ export function MailReader(props: MailReaderProps) {
     },
     { icon: 'copy', label: t('viewerCopyText'), act: copy },
     { icon: 'print', label: t('viewerPrint'), act: () => void printMail() },
-    marks.edit !== undefined && { icon: 'person', label: t('viewerNameMenu'), act: () => setDialog('name') },
+    marks.edit !== undefined && { icon: 'user', label: t('viewerNameMenu'), act: () => setDialog('name') },
     { icon: 'code', label: t('viewerOriginal'), act: () => setDialog('original') },
   ];
 
