@@ -7,7 +7,7 @@ import type { Sender } from '../../mail/mail.ts';
 import { toIsoTime } from '../../sources/private-mail/parse-time.ts';
 import { izoneFacts } from '../../sources/services.ts';
 import { firstOtherNumber } from './names.ts';
-import { listedMail, listPath, namedNumbers, readJson, understand } from './wire.ts';
+import { mailEntry, listPath, namedNumbers, readJson, understand } from './wire.ts';
 
 /** A mail as the listing has it. */
 export interface ListingMail {
@@ -52,7 +52,7 @@ export async function readListing(files: BackupFiles): Promise<Listing> {
   const mails = new Map<string, ListingMail>();
   for (const [at, item] of items.entries()) {
     try {
-      const { id, member, subject, preview, time, receive_datetime } = understand(listedMail, item);
+      const { id, member, subject, preview, time, receive_datetime } = understand(mailEntry, item);
       const receivedAt = toIsoTime(time ?? receive_datetime ?? '', izoneFacts.utcOffsetMinutes);
       if (receivedAt === undefined) throw new MailArkError('broken-record', 'A mail has no day.');
       if (!mails.has(id)) mails.set(id, { id, from: senderOf(id, member), subject, preview, receivedAt });

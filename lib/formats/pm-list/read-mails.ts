@@ -9,7 +9,7 @@ import { mailKindOf, previewOf } from '../../sources/private-mail/parse-detail.t
 import { readMarkup } from './read-body.ts';
 import type { Listing, ListingMail } from './read-listing.ts';
 import { readMarkFiles, type ReadMarks } from './read-marks.ts';
-import { bodiesPath, listedBody, readJson, understand } from './wire.ts';
+import { bodiesPath, bodyEntry, readJson, understand } from './wire.ts';
 
 /**
  * The mails of the listing with their words. Of a mail whose words are missing or broken the listing's first letters are
@@ -62,7 +62,7 @@ interface Words {
 
 function readWords({ id, preview }: ListingMail, written: unknown): Words {
   try {
-    const { html, assets } = readMarkup(id, understand(listedBody, written));
+    const { html, assets } = readMarkup(id, understand(bodyEntry, written));
     return { html, text: readBody(html).text, assets };
   } catch (error) {
     if (!(error instanceof MailArkError)) throw error;

@@ -9,7 +9,7 @@ export const listPath = 'pm_list.json';
 export const bodiesPath = 'mail_body_dict.json';
 
 /** A mail in `pm_list.json`. */
-export const listedMail = v.object({
+export const mailEntry = v.object({
   // The lists name no service; only its ids prove that the mails are of this one.
   id: v.pipe(v.string(), v.regex(izoneFacts.mailId)),
   /** The sender's name, or the reader's own name for the sender. */
@@ -22,7 +22,7 @@ export const listedMail = v.object({
 });
 
 /** A mail's words in `mail_body_dict.json`: the n-th marker in them stands for the n-th file of its kind. */
-export const listedBody = v.object({
+export const bodyEntry = v.object({
   body: v.string(),
   images: v.optional(v.array(v.string()), []),
   videos: v.optional(v.array(v.string()), []),
