@@ -96,7 +96,9 @@ function createBox(account: ArchiveAccount, folder: string, marks: Marks) {
     return number;
   };
   const tag = (id: string, name: string): void => {
-    mailsOf.set(name, [...(mailsOf.get(name) ?? []), id]);
+    const known = mailsOf.get(name);
+    if (known) known.push(id);
+    else mailsOf.set(name, [id]);
   };
   const json = (name: string, words: string): ZipFile => ({
     kind: 'data',
