@@ -6,9 +6,9 @@ import { databaseName } from '../mail-store/database/schema.ts';
 import { migrations } from '../mail-store/database/migrations.ts';
 import { readSettings } from '../shell/settings.ts';
 import type { JournalEntry } from '../shell/journal.ts';
-import type { ReportFacts } from './write-report.ts';
+import type { ReportFacts } from './report-schema.ts';
 
-/** Gathers what a report is made of. What cannot be read is left out or told as a code; it never rejects for that. */
+/** Gathers what a report is made of. What cannot be read is left out or named by a code; the call never rejects for it. */
 export async function collectFacts(
   overview: Overview,
   journal: readonly JournalEntry[],

@@ -1,5 +1,7 @@
-import { plainNamesOf, type Overview } from '../../messages.ts';
-import { knownWord } from './known-words.ts';
+import { plainNamesOf, type ExportState, type Overview, type ServiceState } from '../../messages.ts';
+import { kinds } from '../problem-report/report-kinds.ts';
+import { printLines, printValue } from '../problem-report/report-line.ts';
+import { stateLine } from '../problem-report/state-line.ts';
 
 /** What changed when: phases, reasons and codes, nothing of anybody. */
 export interface JournalEntry {
@@ -22,11 +24,14 @@ export function noteChanges(
 ): readonly JournalEntry[] {
   const names = plainNamesOf(overview.services);
   const states: [string, string][] = [
-    ...overview.services.map(({ state }, at): [string, string] => [names[at] ?? '', wordsOfState(state)]),
-    ['export', wordsOfState(overview.export)],
+    ...overview.services.map(({ state }, at): [string, string] => [
+      names[at] ?? '',
+      wordsOfState(state, now),
+    ]),
+    ['export', wordsOfState(overview.export, now)],
   ];
   if (overview.storeProblem !== undefined)
-    states.push(['database', `failed ${knownWord('code', overview.storeProblem)}`]);
+    states.push(['database', `failed ${printValue(kinds.code, overview.storeProblem, now)}`]);
   const news = states
     .filter(([who, what]) => (journal.findLast((entry) => entry.who === who)?.what ?? 'idle') !== what)
     .map(([who, what]) => ({ at: now, who, what }));
@@ -34,10 +39,5 @@ export function noteChanges(
 }
 
 /** A state in known words: its phase, and where there is one its stage, reason or code. */
-export function wordsOfState(state: Overview['services'][number]['state'] | Overview['export']): string {
-  const words = [knownWord('phase', state.phase)];
-  if (state.phase === 'running') words.push(knownWord('stage', state.progress.stage));
-  if (state.phase === 'resting') words.push(knownWord('reason', state.reason));
-  if (state.phase === 'failed') words.push(knownWord('code', state.code));
-  return words.join(' ');
-}
+const wordsOfState = (state: ServiceState | ExportState, now: number): string =>
+  printLines([stateLine], state, now).join('');

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../../../lib/backup/ports.ts';
-import { writeReport, type ReportFacts } from '../../../../lib/browser/problem-report/write-report.ts';
+import { kinds } from '../../../../lib/browser/problem-report/report-kinds.ts';
+import { field, line, printValue, type Kind } from '../../../../lib/browser/problem-report/report-line.ts';
+import { reportLines, type ReportFacts } from '../../../../lib/browser/problem-report/report-schema.ts';
+import { writeReport } from '../../../../lib/browser/problem-report/write-report.ts';
 import type { ErrorCode } from '../../../../lib/errors.ts';
 import { defaultSettings } from '../../../../lib/messages.ts';
 import { aProgress, aService } from '../../../components/popup/states.ts';
@@ -326,5 +329,40 @@ describe('the privacy of a problem report', () => {
         expect(report).not.toContain(secret);
       }),
     );
+  });
+
+  it.each(Object.entries(kinds))('lets nothing of anybody through as %s', (_name, kind: Kind) => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom<unknown>(...Object.values(canaries), {}, [], null, undefined, NaN, Infinity, 1e300),
+      fc.double(),
+      fc.anything(),
+    );
+    fc.assert(
+      fc.property(anything, (value) => {
+        const printed = printValue(kind, value, now);
+        expect(kind.may.test(printed) || printed === kind.otherwise).toBe(true);
+        expect(traces.filter((trace) => printed.includes(trace))).toEqual([]);
+      }),
+    );
+  });
+
+  it('catches a leak that is planted in its table', () => {
+    const facts = someFacts({ runs: [aRun({ id: canaries.subject, service: canaries.service })] });
+    const leakOf = (lines: typeof reportLines) =>
+      traces.filter((trace) => writeReport(facts, lines).includes(trace));
+    const planted = (kind: Kind) => [
+      ...reportLines,
+      line<ReportFacts>`planted: ${field(kind)((of) => of.runs[0]?.id)}`,
+    ];
+    for (const kind of Object.values(kinds)) expect(leakOf(planted(kind))).toEqual([]);
+    // A kind that repeats what it is given prints no more than it may.
+    for (const kind of Object.values(kinds)) expect(leakOf(planted({ ...kind, print: String }))).toEqual([]);
+    // Text that is of no kind stands in no line.
+    const bare = { print: (of: ReportFacts) => of.runs[0]?.id ?? '' };
+    expect(() => line<ReportFacts>`planted: ${bare as never}`).toThrow('Only a place');
+    // What is looked for would be seen.
+    const open: Kind = { may: /./, otherwise: 'other', print: String };
+    expect(leakOf(planted(open))).toEqual([canaries.subject, 'canary']);
   });
 });
