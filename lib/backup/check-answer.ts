@@ -61,7 +61,7 @@ function checkProblem(
 function signedOut(spec: RequestSpec, status: number): MailArkError {
   return spec.auth === 'none'
     ? new BadAnswerError('forbidden', status, 'The server refuses a request without account.')
-    : new SignedOutError('The service says that nobody is signed in.');
+    : new SignedOutError('The service says that no account is signed in.');
 }
 
 function checkStatus(spec: RequestSpec, status: number): void {
@@ -135,6 +135,6 @@ function decode(body: Uint8Array<ArrayBuffer>, contentType: string | undefined):
   try {
     return new TextDecoder(charset ?? 'utf-8').decode(body);
   } catch {
-    return new TextDecoder().decode(body); // A charset nobody knows.
+    return new TextDecoder().decode(body); // An unknown charset.
   }
 }

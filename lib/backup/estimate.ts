@@ -11,17 +11,17 @@ export interface ProgressNews {
   isTextOnly?: boolean;
 }
 
-/** How long the past counts: for the speeds on screen, for the speed of the work, for the time left that was told. */
-const memoryMs = { speed: 3_000, work: 30_000, told: 8_000 };
+/** How long the past counts: for the speeds on screen, for the speed of the work, for the time left on screen. */
+const memoryMs = { speed: 3_000, work: 30_000, left: 8_000 };
 /** A long time left bends slower, by this part of itself: a few in a hundred of an hour are minutes. */
-const toldPart = 1 / 20;
+const leftPart = 1 / 20;
 /** A longer silence was not work: the computer slept, or the timers of a page did. */
 const longestTickMs = 15_000;
-/** When nothing was finished for so long, nobody can say how long it still takes. */
+/** When nothing was finished for so long, the time left is unknown. */
 const longestQuietMs = 15_000;
-/** When nothing has come for so long, it is said what is waited for. */
+/** When nothing has come for so long, the progress names what is waited for. */
 const longestSilenceMs = 3_000;
-/** Nothing is foretold from less. */
+/** The least work before an estimate is shown. */
 const leastWork = { elapsedMs: 3_000, items: 30, files: 20 };
 
 const stages = ['listing', 'mails', 'pictures', 'finishing'] as const satisfies Progress['stage'][];
@@ -96,13 +96,13 @@ export function createEstimate(startedAt: number, startTraffic: Traffic) {
     if (itemsLeft === 0 || news.isFinishing) msLeft = undefined;
     else if (isWorking && isKnown && worked.ms >= leastWork.elapsedMs && worked.items >= leastWork.items) {
       const measured = measureLeft(left, traffic.isShared === true);
-      // What was foretold runs down like a clock and bends towards what is measured now.
-      const foretold = msLeft === undefined ? measured : Math.max(0, msLeft - elapsed);
-      const weight = 1 - Math.exp(-elapsed / Math.max(memoryMs.told, toldPart * (foretold ?? 0)));
+      // The expected time runs down like a clock and bends towards what is measured now.
+      const expected = msLeft === undefined ? measured : Math.max(0, msLeft - elapsed);
+      const weight = 1 - Math.exp(-elapsed / Math.max(memoryMs.left, leftPart * (expected ?? 0)));
       msLeft =
-        foretold === undefined || measured === undefined
-          ? foretold
-          : foretold + weight * (measured - foretold);
+        expected === undefined || measured === undefined
+          ? expected
+          : expected + weight * (measured - expected);
     }
     if (isKnown) {
       const itemsDone = done.mails + done.files;

@@ -57,7 +57,7 @@ interface Host {
   starts: number[];
   /** When the last request should have started, had every one been as far from the one before as the rate wants. */
   paced: number;
-  /** When the host last answered: a connection nobody used since may be gone. */
+  /** When the host last answered: an idle connection may be closed since. */
   answeredAt: number;
   notBefore: number;
   grants: number;
@@ -72,7 +72,7 @@ const fairTurn = 4;
 const windowMs = 1100;
 /** A request that is late, for timers are, lets the next one be so much earlier. */
 const lateMs = 50;
-/** Browsers give up a connection after minutes; one that is not answered on for so long is taken for closed. */
+/** Browsers give up a connection after minutes; one without an answer for so long counts as closed. */
 const idleMs = 60_000;
 
 /** Adaptive: starts at the ceiling, halves when a server is overloaded, grows again by small steps. */
@@ -160,7 +160,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
       isReleased = true;
       host.underWay -= 1;
       host.answeredAt = clock.elapsed();
-      // When it came there nobody knows: at the latest now.
+      // Its time of arrival at the host is unknown: at the latest now.
       if (opens) {
         host.starts = [...host.starts.filter((at) => at !== now), host.answeredAt];
         host.paced = host.answeredAt;

@@ -16,7 +16,7 @@ export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<
 
 /**
  * Lists one feed into the store, going on where an earlier engine was cut off. First and full listings read everything;
- * others read what changed since the watermark, or stop at it. Answers false when pages kept shifting, so that a mail may
+ * others read what changed since the watermark, or stop at it. Resolves with false when pages kept shifting, so that a mail may
  * be missing.
  */
 export async function listFeed(listing: Listing, feed: Feed, signal: AbortSignal): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { NameBook } from './name-book.ts';
 import type { PageLog } from './page-log.ts';
 import type { BackupStore, Run } from './ports.ts';
 
-/** What a listing needs, and whom it tells. */
+/** What a listing needs, and where it reports. */
 export interface Listing {
   source: Source;
   session: Session;

@@ -7,7 +7,7 @@ export interface MediaFinding {
 /** Some encoders and servers fill up with zeros or a few stray bytes behind the end. */
 const paddingBytes = 64;
 
-/** Tells the type by the first bytes, and by the last ones whether the file is cut. Undefined: no media we know. */
+/** The type by the first bytes, and by the last ones whether the file is cut. Undefined: no known media. */
 export function findMedia(bytes: Uint8Array): MediaFinding | undefined {
   if (starts(bytes, 0xff, 0xd8, 0xff))
     return { contentType: 'image/jpeg', isWhole: endsNear(bytes, [0xff, 0xd9]) };

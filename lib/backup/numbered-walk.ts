@@ -54,7 +54,7 @@ async function isUnchanged({ log, read }: Walker, pages: number): Promise<boolea
 }
 
 /**
- * One page after the other: what arrives meanwhile pushes mails to pages still to come. Answers the last page's number, and
+ * One page after the other: what arrives meanwhile pushes mails to pages still to come. Resolves with the last page's number, and
  * each id once in the order of the list.
  */
 async function ascend(
@@ -78,7 +78,7 @@ async function ascend(
 }
 
 /**
- * Reads from the top what came since the walk began, until its first mail shows up again. Answers false when that mail
+ * Reads from the top what came since the walk began, until its first mail shows up again. Resolves with false when that mail
  * is gone, or nothing came and yet the end looks different: something was withdrawn, which may have hidden a mail.
  */
 async function catchUp({ log, read, stopsAtKnown }: Walker, start: number, pages: number): Promise<boolean> {

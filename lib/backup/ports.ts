@@ -5,9 +5,9 @@ import type { BrokenRecord, Cursor, FeedId, MailRef, Session } from '../sources/
 
 /** Time and chance, so that tests own both. */
 export interface Clock {
-  /** Milliseconds since 1970, as the computer believes; a person or the network may set it at any moment. */
+  /** Milliseconds since 1970, as the computer believes; the user or the network may set it at any moment. */
   now(): number;
-  /** Milliseconds since some moment of the past; nobody sets it. What paces, waits and measures asks this one. */
+  /** Milliseconds since some moment of the past; it is never set. What paces, waits and measures uses this one. */
   elapsed(): number;
   /** Resolves after `ms`, rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -61,7 +61,7 @@ export interface SessionKeeper {
    * in the page, a newer observed header). Rejects with `SignedOutError` or `AccountChangedError`.
    */
   renew(rejected: Session, signal: AbortSignal): Promise<Session>;
-  /** The newest session known for the account, without asking anybody. */
+  /** The newest session known for the account, without a request. */
   find(owner: AccountKey): Session | undefined;
   /**
    * The account's session with what the web client says of itself in its own calls. Waits a few seconds for a call where
@@ -70,7 +70,7 @@ export interface SessionKeeper {
   confirm(session: Session, signal: AbortSignal): Promise<Session>;
 }
 
-/** Why a run rests although nobody asked it to. It goes on by itself when the reason is gone. */
+/** Why a run rests without the user's request. It goes on by itself when the reason is gone. */
 export type RestReason =
   | 'signed-out'
   | 'account-changed'
@@ -95,7 +95,7 @@ export interface Run extends Mailbox {
   id: string;
   /** List everything anew, to see what was changed or withdrawn. */
   isFull: boolean;
-  /** The person wants the pictures now, although the setting leaves them for later. */
+  /** The user wants the pictures now, although the setting leaves them for later. */
   withPictures?: boolean;
   startedAt: string;
   /** The permission for the service was seen during this run. */
@@ -268,7 +268,7 @@ export interface Reached {
 /** What requests under way wait for: an answer, the time of another try, or the web client's fresh sign-in. */
 export type AwaitedThing = 'answer' | 'retry' | 'sign-in';
 
-/** What a running backup tells about itself, a few times a second. */
+/** What a running backup reports, a few times a second. */
 export interface Progress extends Reached {
   requestsPerSecond: number;
   bytesPerSecond: number;
@@ -276,10 +276,10 @@ export interface Progress extends Reached {
   pace?: PaceNow;
   /** Estimated, in whole minutes, from an hour on in whole hours; undefined until it means something. */
   msLeft?: number;
-  /** Room left on the device, where the browser tells. */
+  /** Room left on the device; undefined where the browser does not say. */
   freeBytes?: number;
   /** What is waited for while nothing comes; undefined: something does. */
   waitsFor?: AwaitedThing;
-  /** While the server's wish to wait holds: until when, ISO. */
+  /** While the server asks to wait: until when, ISO. */
   restingUntil?: string;
 }

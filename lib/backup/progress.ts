@@ -14,13 +14,13 @@ export interface ProgressOptions {
 
 const tickMs = 500;
 
-/** Tells how far the backup is, a few times a second, until stopped; then once more. */
-export function tellProgress(options: ProgressOptions): { stop(): Promise<void> } {
+/** Reports how far the backup is, a few times a second, until stopped; then once more. */
+export function reportProgress(options: ProgressOptions): { stop(): Promise<void> } {
   const { clock, owner, store, fetcher, news, onProgress } = options;
   const stopping = new AbortController();
   const estimate = createEstimate(clock.elapsed(), fetcher.traffic());
 
-  async function tell(): Promise<void> {
+  async function report(): Promise<void> {
     const counts = await store.counts(owner);
     onProgress(estimate(clock.elapsed(), counts, fetcher.traffic(), news()));
   }
@@ -28,11 +28,11 @@ export function tellProgress(options: ProgressOptions): { stop(): Promise<void> 
   const ticking = (async () => {
     try {
       for (;;) {
-        await tell();
+        await report();
         await clock.sleep(tickMs, stopping.signal);
       }
     } catch {
-      // Stopped; or the store failed, which the stages tell better.
+      // Stopped; or the store failed, which the stages reject with.
     }
   })();
 
@@ -40,7 +40,7 @@ export function tellProgress(options: ProgressOptions): { stop(): Promise<void> 
     async stop() {
       stopping.abort();
       await ticking;
-      await tell().catch(() => undefined);
+      await report().catch(() => undefined);
     },
   };
 }

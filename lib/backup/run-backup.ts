@@ -9,7 +9,7 @@ import { listFeed, listFeeds, settleNames } from './list-mails.ts';
 import type { Listing } from './listing.ts';
 import { createNameBook } from './name-book.ts';
 import type { BackupStore, Clock, Progress, Run } from './ports.ts';
-import { tellProgress } from './progress.ts';
+import { reportProgress } from './progress.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 /** All that one backup needs. */
@@ -80,7 +80,7 @@ export async function runBackup(backup: Backup): Promise<void> {
   const common = { source, session, owner, fetcher, store, clock, onFailure };
 
   const stable: Feed[] = [];
-  const progress = tellProgress({
+  const progress = reportProgress({
     clock,
     owner,
     store,
@@ -118,7 +118,7 @@ export async function runBackup(backup: Backup): Promise<void> {
   }
 }
 
-/** Lists every feed; answers those that were listed without doubt. The others are told as a problem. */
+/** Lists every feed. Resolves with those that were listed without doubt; each of the others becomes a problem. */
 async function listAll(
   listing: Listing,
   expect: (feeds: number) => void,
@@ -159,7 +159,7 @@ function createTotals() {
   let isFinishing = false;
   const sum = () => [...byFeed.values()].reduce((all, mails) => all + mails, 0);
   return {
-    /** The total is known once each of so many feeds told its own. */
+    /** The total is known once each of so many feeds has put its own. */
     expect: (feeds: number) => void (expected = feeds),
     put: (feed: FeedId, mails: number) => void byFeed.set(feed, mails),
     close() {

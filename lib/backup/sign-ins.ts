@@ -52,7 +52,7 @@ export interface SignIns {
   whyMissing(owner: AccountKey): 'signed-out' | 'account-changed';
   /** Believes a session that a place shows, unless the server refused it before. */
   adopt(session: Session, place: Place, from: 'call' | 'storage' | 'answer'): void;
-  /** The storage of the place has no session. A client that never kept its session there says nothing by that. */
+  /** The storage of the place has no session. Without effect for a client that never kept its session there. */
   noteEmptyStorage(service: SourceId, place: Place): void;
   /** The server refused the session's credentials. */
   refuse(session: Session): Promise<void>;

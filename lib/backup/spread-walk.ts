@@ -5,7 +5,7 @@ export interface SpreadWalk {
   log: PageLog;
   read(page: number): Promise<Page>;
   signal: AbortSignal;
-  /** Told when the last page is known. */
+  /** Called when the last page is known. */
   onTotal(mails: number): void;
 }
 
