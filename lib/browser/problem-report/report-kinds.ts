@@ -81,7 +81,7 @@ export const kinds = {
   },
   /** Milliseconds. */
   duration: number(new RegExp(`^${duration}$`), durationOf),
-  /** A moment as its distance: a clock time says more of a person than an engineer needs. */
+  /** A moment as its distance: a clock time says more about the user than an engineer needs. */
   distance: {
     may: new RegExp(`^(?:in ${duration}|${duration} ago)$`),
     otherwise: 'unknown',
@@ -95,7 +95,7 @@ export const kinds = {
   },
   /** `service 1 container 2`, as `plainNamesOf` names a row. */
   rowName: { may: new RegExp(`^${rowName}$`), otherwise: 'unknown', print: textOf },
-  /** Whom a line of the journal is about. */
+  /** The subject of a line of the journal. */
   who: { may: new RegExp(`^(?:${rowName}|export|database)$`), otherwise: 'other', print: textOf },
   /** What happened, in words of states. */
   happening: {

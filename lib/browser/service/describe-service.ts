@@ -11,7 +11,7 @@ export interface MailboxNow {
   containerNumber?: number;
   isPermitted: boolean;
   isSignedIn: boolean;
-  /** A tab shows its web client. Without permission only the tab the person clicked in can be seen. */
+  /** A tab shows its web client. Without permission only the tab the user clicked in can be seen. */
   isClientOpen: boolean;
   savedMails: number;
   picturesWaiting: number;

@@ -86,7 +86,7 @@ async function sendInPage(
   };
 }
 
-/** `fetch` tells every failure by the same TypeError; what the browser knows besides tells them apart. */
+/** `fetch` rejects with the same TypeError for every failure; what else the browser knows distinguishes them. */
 async function named(error: unknown, url: string, signal: AbortSignal, patience: Patience): Promise<unknown> {
   if (error instanceof MailArkError) return error;
   if (signal.aborted) return signal.reason;

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Overview } from '../../messages.ts';
 
-const needsThePerson = new Set(['signed-out', 'account-changed', 'permission-missing', 'storage-full']);
+const needsTheUser = new Set(['signed-out', 'account-changed', 'permission-missing', 'storage-full']);
 
 let shown = '';
 
@@ -12,7 +12,7 @@ export function chooseBadge({ services, storeProblem }: Overview): { text: strin
     storeProblem !== undefined ||
     services.some(
       ({ state }) =>
-        state.phase === 'failed' || (state.phase === 'resting' && needsThePerson.has(state.reason)),
+        state.phase === 'failed' || (state.phase === 'resting' && needsTheUser.has(state.reason)),
     );
   return {
     text: running ? runningText(running.state) : isCalling ? '!' : '',

@@ -6,7 +6,7 @@ export interface Power {
   releaseKeepAwake(): void;
 }
 
-/** Keeps the computer from falling asleep while something is held, where the person chose so. The display may sleep. */
+/** Keeps the computer from falling asleep while something is held, where the user chose so. The display may sleep. */
 export interface ComputerAwake {
   /** Something long runs until the returned function is called. */
   hold(): () => void;
@@ -18,7 +18,7 @@ export interface ComputerAwake {
 const findOwnPower = (): Power | undefined =>
   'power' in browser ? (browser as unknown as { power: Power | undefined }).power : undefined;
 
-/** Starts by letting go of what a background that died may have left held: the browser forgets it only when it ends itself. */
+/** Starts by releasing what a background that died may have left held: the browser keeps it until it ends. */
 export function createComputerAwake(findPower: () => Power | undefined = findOwnPower): ComputerAwake {
   let holders = 0;
   let isWanted = false;

@@ -1,19 +1,19 @@
 import type { JournalEntry } from './journal.ts';
 
-/** Something long came to its end, or cannot go on without the person. */
+/** Something long came to its end, or cannot go on without the user. */
 export interface Ending {
   /** As in the journal: `service 1`, `service 1 container 2`, `export`. */
   who: string;
   kind: 'done' | 'failed' | 'waits';
 }
 
-/** Whoever waited less will hardly have gone away. */
+/** After a shorter wait the user has hardly gone away. */
 const leastMs = 60_000;
 
 const busy = /^(queued|running|packing|saving|resting (offline|unreachable|asked-to-wait))( |$)/;
 const waits = /^resting (signed-out|account-changed|permission-missing|storage-full)$/;
 
-/** The endings that the newest journal tells and the one before did not, of what took longer than a minute. */
+/** The endings in the newest journal that are not in the one before, of what took longer than a minute. */
 export function findEndings(before: readonly JournalEntry[], after: readonly JournalEntry[]): Ending[] {
   const known = new Set(before);
   return after.flatMap((entry, at) => {

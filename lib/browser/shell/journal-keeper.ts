@@ -9,7 +9,7 @@ type Journal = readonly JournalEntry[];
 export interface JournalKeeper {
   /** What happened since the browser was started, oldest first. */
   read(): Promise<Journal>;
-  /** Notes what is new in an overview, and answers the journal before and after. To be called one at a time. */
+  /** Notes what is new in an overview; resolves with the journal before and after. One call at a time. */
   keep(overview: Overview, now: number): Promise<{ before: Journal; after: Journal }>;
 }
 

@@ -3,7 +3,7 @@ import { kinds } from '../problem-report/report-kinds.ts';
 import { printLines, printValue } from '../problem-report/report-line.ts';
 import { stateLine } from '../problem-report/state-line.ts';
 
-/** What changed when: phases, reasons and codes, nothing of anybody. */
+/** What changed when: phases, reasons and codes, nothing personal. */
 export interface JournalEntry {
   /** Milliseconds since 1970. */
   at: number;

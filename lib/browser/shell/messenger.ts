@@ -14,7 +14,7 @@ const account = v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)));
 const mailbox = v.strictObject({ service, account });
 const nothing = v.optional(v.null());
 
-/** What each message may carry. Whoever sends something else is not one of our pages. */
+/** What each message may carry. Our pages send nothing else. */
 const payloads = {
   getOverview: nothing,
   popupOpened: nothing,
@@ -40,7 +40,7 @@ const messaging = defineExtensionMessaging<Messages & News>();
 export const sendMessage = messaging.sendMessage;
 
 /**
- * Answers the messages of our own pages, and of nobody else: the sender's address must be under the extension's
+ * Answers the messages of our own pages only: the sender's address must be under the extension's
  * origin and the payload what the message allows.
  */
 export function answerMessages(answers: Answers): void {

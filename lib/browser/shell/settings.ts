@@ -17,7 +17,7 @@ function understand(stored: unknown): Settings {
   return v.parse(schema, stored ?? {});
 }
 
-/** The settings; a value nobody understands is its default again. */
+/** The settings; an unknown value becomes its default. */
 export async function readSettings(): Promise<Settings> {
   return understand((await browser.storage.local.get('settings'))['settings']);
 }

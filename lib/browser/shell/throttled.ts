@@ -1,5 +1,5 @@
 /**
- * Calls `work` at most once in `ms`, and once more after the last call, so that the end is always told. Never twice at
+ * Calls `work` at most once in `ms`, and once more after the last call, so that the last state is never missed. Never twice at
  * the same time; a failure is left to the next call.
  */
 export function throttled(ms: number, work: () => Promise<void>): () => void {

@@ -6,7 +6,7 @@ export interface UpdaterParts {
   apply(): void;
 }
 
-/** Applies an update of the extension only while nobody would notice. */
+/** Applies an update of the extension only while the user would not notice. */
 export interface Updater {
   /** The browser has a newer version at hand. */
   offered(): Promise<void>;

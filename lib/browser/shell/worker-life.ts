@@ -31,7 +31,7 @@ export async function setAlarm(at: number | undefined): Promise<void> {
     await browser.alarms.create(alarmName, { periodInMinutes: 0.5 });
 }
 
-/** Runs `work` as the only engine of this profile; answers false at once when another runs. */
+/** Runs `work` as the only engine of this profile; resolves with false at once when another runs. */
 export function withLease(work: () => Promise<void>): Promise<boolean> {
   return navigator.locks.request(leaseName, { ifAvailable: true }, async (lock) => {
     if (!lock) return false;
