@@ -54,7 +54,7 @@ describe('batch writer', () => {
     for (const { items } of batches) expect(items.length).toBeLessThanOrEqual(1);
   });
 
-  it('tells a failure once, and everybody who comes later', async () => {
+  it('rejects a failed call once, and every later one', async () => {
     const { writer, clock, failures } = aWriter({ fails: true });
     await clock.run(writer.add(1));
     await expect(clock.run(writer.finish())).rejects.toBeInstanceOf(StorageFullError);

@@ -30,9 +30,9 @@ function check(expectation: Expectation, answer: HttpAnswer, change: Partial<Req
   return checkAnswer(lettersSource, spec, answer, 0);
 }
 
-function codeOf(deed: () => unknown): string {
+function codeOf(work: () => unknown): string {
   try {
-    deed();
+    work();
     return 'none';
   } catch (error) {
     return errorCodeOf(error);
@@ -80,12 +80,12 @@ describe('an answer', () => {
     expect(codeOf(() => check(expectation, answer))).toBe(code);
   });
 
-  it('tells that nobody is signed in, by status or by a page', () => {
+  it('says that no account is signed in, by status or by a page', () => {
     expect(() => check('json', anAnswer('', { status: 401 }))).toThrow(SignedOutError);
     expect(() => check('html', anAnswer('<form>Please sign in</form>'))).toThrow(SignedOutError);
   });
 
-  it('tells how long the server asks to wait', () => {
+  it('says how long the server asks to wait', () => {
     try {
       check('json', anAnswer('', { status: 429, headers: { 'retry-after': '3' } }));
       expect.unreachable();

@@ -32,7 +32,7 @@ const aRun = (change: Partial<Run> = {}): Run => ({
   ...change,
 });
 
-/** As a run that stands still tells it. */
+/** As a run at rest reports it. */
 const aProgress: Progress = {
   stage: 'mails',
   counts: {
@@ -131,7 +131,7 @@ const untilStopped: ConductorOptions['backUp'] = ({ signal }) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 
 describe('conductor', () => {
-  it('backs up at once when everything is there, and tells how many mails are new', async () => {
+  it('backs up at once when everything is there, and counts the new mails', async () => {
     const { conductor, state, run, world } = aWorld();
     await conductor.start({ service: 'letters', isFull: false });
     await conductor.wake();
@@ -141,7 +141,7 @@ describe('conductor', () => {
     expect(world.alarm).toBeUndefined();
   });
 
-  it('keeps the wish until somebody is signed in, then goes on by itself', async () => {
+  it('keeps the request until an account is signed in, then goes on by itself', async () => {
     const { conductor, state, world } = aWorld();
     world.sessions = [];
     await conductor.start({ service: 'letters', isFull: false });
@@ -307,7 +307,7 @@ describe('conductor', () => {
     expect((await conductor.list('letters'))[0]?.progress).toBeUndefined();
   });
 
-  it('keeps a pause over everything but the person’s own Continue', async () => {
+  it('keeps a pause over everything but the user’s own Continue', async () => {
     const { conductor, state, world } = aWorld({ backUp: untilStopped });
     await conductor.start({ service: 'letters', isFull: false });
     await until(() => world.awake === 1);
@@ -325,16 +325,16 @@ describe('conductor', () => {
   });
 
   it('remembers with the run that the pictures are wanted, and forgets it with the next', async () => {
-    const wishes: (boolean | undefined)[] = [];
+    const asked: (boolean | undefined)[] = [];
     const { conductor, run } = aWorld({
-      backUp: ({ run: started }) => Promise.resolve(void wishes.push(started.withPictures)),
+      backUp: ({ run: started }) => Promise.resolve(void asked.push(started.withPictures)),
     });
     await conductor.start({ service: 'letters', isFull: false, withPictures: true });
     await conductor.wake();
     expect(run()?.withPictures).toBe(true);
     await conductor.start({ service: 'letters', isFull: false });
     await conductor.wake();
-    expect(wishes).toEqual([true, undefined]);
+    expect(asked).toEqual([true, undefined]);
   });
 
   it('adds the pictures to a run that had not ended', async () => {
@@ -551,7 +551,7 @@ describe('conductor with two accounts of a service', () => {
     expect(state()).toMatchObject({ phase: 'done', newMails: 2 });
   });
 
-  it('tells how many mails are new of a mailbox that has some', async () => {
+  it('counts only the new mails of a mailbox that has some', async () => {
     const { conductor, world, state } = aWorld();
     world.saved = 40;
     await conductor.start({ ...a1, isFull: false });

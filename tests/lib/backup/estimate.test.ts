@@ -31,12 +31,12 @@ interface Plan {
   seed: number;
 }
 
-/** Plays a whole backup that saves in batches, and answers what was told at each moment and when it ended. */
-function play(plan: Plan): { told: (Progress & { at: number })[]; endsAt: number } {
+/** Plays a whole backup that saves in batches, and returns what was shown at each moment and when it ended. */
+function play(plan: Plan): { shown: (Progress & { at: number })[]; endsAt: number } {
   const { mails, filesPerMail, mailRate, fileRate, isShared, noise, seed } = plan;
   const random = seeded(seed);
   const estimate = createEstimate(0, noTraffic);
-  const told: (Progress & { at: number })[] = [];
+  const shown: (Progress & { at: number })[] = [];
   const fetched = { mails: 0, files: 0 };
   let saved = { mails: 0, files: 0 };
   let requests = 0;
@@ -60,8 +60,8 @@ function play(plan: Plan): { told: (Progress & { at: number })[]; endsAt: number
       sizeBytes: 100_000 * assetsSaved,
     });
     const traffic = { requests, sizeBytes: 100_000 * requests, isShared };
-    told.push({ at, ...estimate(at, counts, traffic, { total: mails, isFinishing: false }) });
-    if (mailsSaved === mails && assetsSaved === filesPerMail * mails) return { told, endsAt: at };
+    shown.push({ at, ...estimate(at, counts, traffic, { total: mails, isFinishing: false }) });
+    if (mailsSaved === mails && assetsSaved === filesPerMail * mails) return { shown, endsAt: at };
   }
 }
 
@@ -76,8 +76,8 @@ const plans = fc.record({
 });
 
 describe('the time left', () => {
-  it('is not told until it means something', () => {
-    const { told } = play({
+  it('is not shown until it means something', () => {
+    const { shown } = play({
       mails: 500,
       filesPerMail: 0,
       mailRate: 10,
@@ -86,15 +86,17 @@ describe('the time left', () => {
       noise: 0,
       seed: 1,
     });
-    expect(told.filter(({ at }) => at < 3_000).every(({ msLeft }) => msLeft === undefined)).toBe(true);
-    expect(told.find(({ msLeft }) => msLeft !== undefined)?.at).toBeLessThan(10_000);
+    expect(shown.filter(({ at }) => at < 3_000).every(({ msLeft }) => msLeft === undefined)).toBe(true);
+    expect(shown.find(({ msLeft }) => msLeft !== undefined)?.at).toBeLessThan(10_000);
   });
 
   it('is believable from early on to the end, whichever of words and files takes longer', () => {
     fc.assert(
       fc.property(plans, (plan) => {
-        const { told, endsAt } = play(plan);
-        const settled = told.filter(({ at, msLeft }) => msLeft !== undefined && at >= 0.15 * endsAt + 20_000);
+        const { shown, endsAt } = play(plan);
+        const settled = shown.filter(
+          ({ at, msLeft }) => msLeft !== undefined && at >= 0.15 * endsAt + 20_000,
+        );
         for (const { at, msLeft = 0 } of settled)
           expect(Math.abs(at + msLeft - endsAt)).toBeLessThanOrEqual(1.5 * minuteMs + 0.2 * endsAt);
       }),
@@ -105,8 +107,8 @@ describe('the time left', () => {
   it('goes down, and hardly ever up, however noisy the speed is', () => {
     fc.assert(
       fc.property(plans, (plan) => {
-        const { told, endsAt } = play(plan);
-        const words = told.filter(({ at }) => at >= 0.15 * endsAt + 20_000).map(({ msLeft }) => msLeft);
+        const { shown, endsAt } = play(plan);
+        const words = shown.filter(({ at }) => at >= 0.15 * endsAt + 20_000).map(({ msLeft }) => msLeft);
         const rises = words.filter((msLeft, at) => (msLeft ?? 0) > (words[at - 1] ?? Infinity));
         expect(rises.length).toBeLessThanOrEqual(2 + endsAt / (5 * minuteMs));
       }),
@@ -114,8 +116,8 @@ describe('the time left', () => {
     );
   });
 
-  it('changes by steps people can follow when the stage changes', () => {
-    const { told } = play({
+  it('changes by steps that can be followed when the stage changes', () => {
+    const { shown } = play({
       mails: 4000,
       filesPerMail: 2,
       mailRate: 40,
@@ -124,30 +126,30 @@ describe('the time left', () => {
       noise: 0.5,
       seed: 7,
     });
-    const turn = told.findIndex(({ stage }) => stage === 'pictures');
-    const around = told.slice(turn - 100, turn + 200).map(({ msLeft }) => msLeft ?? 0);
+    const turn = shown.findIndex(({ stage }) => stage === 'pictures');
+    const around = shown.slice(turn - 100, turn + 200).map(({ msLeft }) => msLeft ?? 0);
     expect(turn).toBeGreaterThan(100);
     expect(Math.max(...around) - Math.min(...around)).toBeLessThanOrEqual(3 * minuteMs);
   });
 
-  it('is not told while nothing comes, and goes on where it stood', () => {
+  it('is not shown while nothing comes, and goes on where it stood', () => {
     const estimate = createEstimate(0, noTraffic);
-    const tell = (second: number, mailsSaved: number) =>
+    const show = (second: number, mailsSaved: number) =>
       estimate(1000 * second, someCounts({ mailsListed: 1000, mailsSaved }), noTraffic, known).msLeft;
     let before: number | undefined;
-    for (let second = 0; second <= 30; second += 1) before = tell(second, 2 * second);
+    for (let second = 0; second <= 30; second += 1) before = show(second, 2 * second);
     expect(before).toBe(8 * minuteMs);
     for (let second = 31; second <= 240; second += 1) {
-      const left = tell(second, 60);
+      const left = show(second, 60);
       if (second > 45) expect(left).toBeUndefined();
     }
-    expect(tell(241, 62)).toBeGreaterThanOrEqual(7 * minuteMs);
-    expect(tell(242, 64)).toBeLessThanOrEqual(12 * minuteMs);
+    expect(show(241, 62)).toBeGreaterThanOrEqual(7 * minuteMs);
+    expect(show(242, 64)).toBeLessThanOrEqual(12 * minuteMs);
   });
 
   it('stands still while the service asks to wait, and over the sleep of the computer', () => {
     const estimate = createEstimate(0, noTraffic);
-    const tell = (at: number, mailsSaved: number, restingUntil?: number) =>
+    const show = (at: number, mailsSaved: number, restingUntil?: number) =>
       estimate(
         at,
         someCounts({ mailsListed: 1000, mailsSaved }),
@@ -155,12 +157,12 @@ describe('the time left', () => {
         known,
       );
     let before: Progress | undefined;
-    for (let second = 0; second <= 30; second += 1) before = tell(1000 * second, 2 * second);
+    for (let second = 0; second <= 30; second += 1) before = show(1000 * second, 2 * second);
     for (let second = 31; second <= 300; second += 1)
-      expect(tell(1000 * second, 60, 301_000).msLeft).toBe(before?.msLeft);
+      expect(show(1000 * second, 60, 301_000).msLeft).toBe(before?.msLeft);
     expect(before?.msLeft).toBe(8 * minuteMs);
     const hours = 3 * 3_600_000;
-    expect(tell(300_000 + hours, 60).msLeft).toBe(8 * minuteMs);
+    expect(show(300_000 + hours, 60).msLeft).toBe(8 * minuteMs);
   });
 
   it('is never negative, endless or no number, whatever the counts are', () => {
@@ -187,18 +189,18 @@ describe('the time left', () => {
         let stage = 0;
         for (const { elapsed, counts, traffic, news } of moments) {
           now += elapsed;
-          const told = estimate(now, counts, traffic, news);
+          const shown = estimate(now, counts, traffic, news);
           const numbers = [
-            told.msLeft ?? 0,
-            told.requestsPerSecond,
-            told.bytesPerSecond,
-            told.sizeExpectedBytes ?? 0,
+            shown.msLeft ?? 0,
+            shown.requestsPerSecond,
+            shown.bytesPerSecond,
+            shown.sizeExpectedBytes ?? 0,
           ];
           expect(numbers.filter((number) => !Number.isFinite(number) || number < 0)).toEqual([]);
-          expect(told.share ?? share).toBeGreaterThanOrEqual(share);
-          expect(told.share ?? 0).toBeLessThanOrEqual(1);
-          share = told.share ?? share;
-          const reached = ['listing', 'mails', 'pictures', 'finishing'].indexOf(told.stage);
+          expect(shown.share ?? share).toBeGreaterThanOrEqual(share);
+          expect(shown.share ?? 0).toBeLessThanOrEqual(1);
+          share = shown.share ?? share;
+          const reached = ['listing', 'mails', 'pictures', 'finishing'].indexOf(shown.stage);
           expect(reached).toBeGreaterThanOrEqual(stage);
           stage = reached;
         }
@@ -220,7 +222,7 @@ describe('a progress', () => {
   });
 
   it('has a share that rises evenly over words and files, and is whole at the end', () => {
-    const { told } = play({
+    const { shown } = play({
       mails: 2000,
       filesPerMail: 2,
       mailRate: 40,
@@ -229,14 +231,14 @@ describe('a progress', () => {
       noise: 0.3,
       seed: 3,
     });
-    const shares = told.map(({ share }) => share ?? 0);
+    const shares = shown.map(({ share }) => share ?? 0);
     expect(shares.at(-1)).toBe(1);
     expect(shares[Math.floor(shares.length / 2)]).toBeGreaterThan(0.35);
     expect(shares[Math.floor(shares.length / 2)]).toBeLessThan(0.75);
   });
 
   it('foretells how large everything will be', () => {
-    const { told } = play({
+    const { shown } = play({
       mails: 2000,
       filesPerMail: 2,
       mailRate: 40,
@@ -245,15 +247,15 @@ describe('a progress', () => {
       noise: 0.3,
       seed: 3,
     });
-    expect(told[0]).not.toHaveProperty('sizeExpectedBytes');
-    const early = told.find(({ sizeExpectedBytes }) => sizeExpectedBytes !== undefined);
+    expect(shown[0]).not.toHaveProperty('sizeExpectedBytes');
+    const early = shown.find(({ sizeExpectedBytes }) => sizeExpectedBytes !== undefined);
     expect(early?.at).toBeLessThan(10_000);
     expect(early?.sizeExpectedBytes).toBe(400_000_000);
   });
 
   it('smooths speeds and how many requests are under way', () => {
     const estimate = createEstimate(0, noTraffic);
-    const told = Array.from({ length: 60 }, (_, tick) => {
+    const shown = Array.from({ length: 60 }, (_, tick) => {
       const pace = { underWay: tick % 2 === 0 ? 4 : 12, atOnce: 16, isSlowed: false };
       const requests = 6 * Math.floor(tick / 2);
       return estimate(
@@ -263,15 +265,15 @@ describe('a progress', () => {
         known,
       );
     }).slice(30);
-    for (const { pace, requestsPerSecond, bytesPerSecond } of told) {
+    for (const { pace, requestsPerSecond, bytesPerSecond } of shown) {
       expect(Math.abs((pace?.underWay ?? 0) - 8)).toBeLessThanOrEqual(1);
       expect(Math.abs(requestsPerSecond - 10)).toBeLessThan(1.5);
       expect(Math.abs(bytesPerSecond - 10_000)).toBeLessThan(1_500);
     }
-    expect(told.at(-1)?.pace).toMatchObject({ atOnce: 16, isSlowed: false });
+    expect(shown.at(-1)?.pace).toMatchObject({ atOnce: 16, isSlowed: false });
   });
 
-  it('tells until when the server wishes to rest', () => {
+  it('names until when the server asks to wait', () => {
     const estimate = createEstimate(0, noTraffic);
     const traffic = { requests: 1, sizeBytes: 1, restingUntil: Date.parse('2026-01-01T00:00:05Z') };
     expect(estimate(1, someCounts({}), traffic, known).restingUntil).toBe('2026-01-01T00:00:05.000Z');
@@ -283,8 +285,8 @@ describe('what a backup waits for', () => {
     const estimate = createEstimate(0, noTraffic);
     const busy = { requests: 10, sizeBytes: 50_000, ...(waitsFor ? { waitsFor } : {}) };
     estimate(500, someCounts({}), busy, known);
-    const tell = (at: number, more: Partial<Counts> = {}) => estimate(at, someCounts(more), busy, known);
-    return [tell(3_000), tell(3_500), tell(4_000, change)].map((told) => told.waitsFor);
+    const show = (at: number, more: Partial<Counts> = {}) => estimate(at, someCounts(more), busy, known);
+    return [show(3_000), show(3_500), show(4_000, change)].map((shown) => shown.waitsFor);
   };
 
   it('is said when nothing has come for three seconds', () => {
@@ -303,7 +305,7 @@ describe('what a backup waits for', () => {
   it('is forgotten with the next bytes', () => {
     const estimate = createEstimate(0, noTraffic);
     estimate(5_000, someCounts({}), { requests: 1, sizeBytes: 0, waitsFor: 'answer' }, known);
-    const told = estimate(5_500, someCounts({}), { requests: 1, sizeBytes: 1, waitsFor: 'answer' }, known);
-    expect(told).not.toHaveProperty('waitsFor');
+    const shown = estimate(5_500, someCounts({}), { requests: 1, sizeBytes: 1, waitsFor: 'answer' }, known);
+    expect(shown).not.toHaveProperty('waitsFor');
   });
 });

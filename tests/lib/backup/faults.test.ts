@@ -135,7 +135,7 @@ describe('a backup under faults', () => {
     );
   });
 
-  it('asks nobody before the time the server named', async () => {
+  it('sends nothing before the time the server named', async () => {
     const clock = aFakeClock();
     const store = aMemoryStore();
     let heldUntil = 0;

@@ -127,7 +127,7 @@ describe('fetcher', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('waits as long as the server asks, and tells', async () => {
+  it('waits as long as the server asks, and reports it', async () => {
     const { fetch, sent, rests } = aFetcher({ status: 503, headers: { 'retry-after': '7' } }, {});
     await fetch();
     expect(sent[1]!.at - sent[0]!.at).toBe(7_020);
@@ -227,7 +227,7 @@ describe('fetcher', () => {
     expect(fetcher.traffic()).toMatchObject({ requests: 2, sizeBytes: 5 });
   });
 
-  it('stops waiting when told to', async () => {
+  it('stops waiting when aborted', async () => {
     const { clock, fetcher } = aFetcher({ status: 503 });
     const abort = new AbortController();
     const answer = fetcher.fetch(aMailSpec, aSession, abort.signal);
@@ -236,7 +236,7 @@ describe('fetcher', () => {
   });
 });
 
-describe('the pace a fetcher tells', () => {
+describe('the pace a fetcher reports', () => {
   it('is unknown before the first request', () => {
     expect(aFetcher({}).fetcher.traffic()).not.toHaveProperty('pace');
   });
@@ -247,7 +247,7 @@ describe('the pace a fetcher tells', () => {
     expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 4, isSlowed: false });
   });
 
-  it('is told as slowed after the service was overloaded, and no more once it keeps up again', async () => {
+  it('is slowed after the service was overloaded, and not once it keeps up again', async () => {
     const { fetch, fetcher } = aFetcher({ status: 503 }, {});
     await fetch();
     expect(fetcher.traffic().pace).toEqual({ underWay: 0, atOnce: 2, isSlowed: true });
@@ -257,7 +257,7 @@ describe('the pace a fetcher tells', () => {
 });
 
 describe('the hosts a fetcher asks', () => {
-  it('are told as shared only once one of them gave words and files', async () => {
+  it('are shared only once one of them gave words and files', async () => {
     const { fetch, fetcher, codeOf } = aFetcher({});
     await fetch();
     expect(fetcher.traffic().isShared).toBe(false);

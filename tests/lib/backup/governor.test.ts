@@ -138,7 +138,7 @@ describe('governor', () => {
     expect(governor.snapshot()[0]?.atOnce).toBe(16);
   });
 
-  it('refuses waits that are too long to sleep, and tells their end', async () => {
+  it('refuses waits that are too long to sleep, and names their end', async () => {
     const clock = aFakeClock();
     const governor = createGovernor({ clock, limits: () => ({ atOnce: 4 }) });
     governor.hold(host, 60_000);

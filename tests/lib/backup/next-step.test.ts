@@ -62,7 +62,7 @@ describe('the rules for a run that wants to go on', () => {
     ['a network that was not looked at', { state: active }, { now, isAllowed: true }, look('network')],
     ['no network', { state: active }, { now, isAllowed: true, isOnline: false }, rest('offline')],
     [
-      'no network, nobody signed in',
+      'no network and a signed-out client',
       { state: active },
       { ...ready, isOnline: false, signIn: 'signed-out' },
       rest('offline'),

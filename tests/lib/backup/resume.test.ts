@@ -12,7 +12,7 @@ const owner = { service: 'letters', account: 'a1' };
 const run = { isFull: false, startedAt: '2026-01-01T00:00:00.000Z' };
 const never = () => new Promise<never>(() => undefined);
 
-/** A store that can be cut off from an engine at any commit: whoever called before hears nothing any more. */
+/** A store that can be cut off from an engine at any commit: earlier calls are never answered. */
 function aCutStore() {
   let cutAt: { at: number | string; when: 'before' | 'after' } | undefined;
   let isCut = false;

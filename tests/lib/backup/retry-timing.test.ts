@@ -36,7 +36,7 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(at(90_000), now, at(0))).toBe(90_000);
   });
 
-  it('counts a date from this clock when the server does not tell its own', () => {
+  it('counts a date from this clock when the server does not send its own', () => {
     for (const date of [undefined, '', 'yesterday', '2026'])
       expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now, date)).toBe(30_000);
   });

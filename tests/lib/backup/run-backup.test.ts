@@ -88,14 +88,14 @@ async function hasWatermark({ store }: World): Promise<boolean> {
 describe('a backup that leaves the pictures for later', () => {
   it('saves all words, asks for no picture, and is not asked to list again for that', async () => {
     const world = aWorld({ mails: 161 });
-    const told: Progress[] = [];
-    await backUp(world, { isTextOnly: true, onProgress: (progress) => told.push(progress) });
+    const reported: Progress[] = [];
+    await backUp(world, { isTextOnly: true, onProgress: (progress) => reported.push(progress) });
     expect(savedIds(world)).toEqual(someMails(161).reverse());
     expect(world.service.count('asset')).toBe(0);
     expect(world.store.content(owner).assets.every(({ state }) => state === 'wanted')).toBe(true);
     expect(await hasWatermark(world)).toBe(true);
-    expect(told.map(({ stage }) => stage)).not.toContain('pictures');
-    expect(told.at(-1)).toMatchObject({ share: 1, counts: { assetsWanted: 322 } });
+    expect(reported.map(({ stage }) => stage)).not.toContain('pictures');
+    expect(reported.at(-1)).toMatchObject({ share: 1, counts: { assetsWanted: 322 } });
 
     const before = world.service.seen.length;
     await backUp(world, { run: secondRun, isTextOnly: true });
@@ -189,7 +189,7 @@ describe('a first backup', () => {
     expect(world.service.count('detail')).toBe(100);
   });
 
-  it('tells the total early and ends with exact counts', async () => {
+  it('reports the total early and ends with exact counts', async () => {
     const world = aWorld({ mails: 645 });
     const news: Progress[] = [];
     await backUp(world, { limits: paces.normal, onProgress: (each) => news.push(each) });
@@ -356,7 +356,7 @@ describe('what stops a backup', () => {
     expect(savedIds(world)).toHaveLength(100);
   });
 
-  it('is a long wait, told with its end', async () => {
+  it('is a long wait, with its end', async () => {
     const world = aWorld({
       mails: 100,
       fault: ({ kind }) =>
@@ -406,7 +406,7 @@ describe('what stops a backup', () => {
     expect(store.commits).toBe(8);
   });
 
-  it('is the person, promptly, and what was fetched is kept', async () => {
+  it('is the user, promptly, and what was fetched is kept', async () => {
     const abort = new AbortController();
     const reason = new Error('Cancelled.');
     const world = aWorld({ mails: 1000 });

@@ -8,7 +8,7 @@ import type { VaultContent } from '../../../lib/backup/sign-ins.ts';
 import { AccountChangedError, SignedOutError } from '../../../lib/errors.ts';
 import type { Session, Source, WebClientState } from '../../../lib/sources/source.ts';
 
-/** A service whose token is the account's name and a number: `ann-1`. Beside it clients tell their language. */
+/** A service whose token is the account's name and a number: `ann-1`. Clients may name their language too. */
 const letters = {
   service: { id: 'letters', name: 'Letters', utcOffsetMinutes: 540 },
   authOrigins: ['https://letters.test'],

@@ -41,7 +41,7 @@ const someFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
 });
 
 describe('a problem report', () => {
-  it('tells versions, counts, stages, timings and codes', () => {
+  it('contains versions, counts, stages, timings and codes', () => {
     const pace = { underWay: 3, atOnce: 8, isSlowed: true };
     const report = writeReport(
       someFacts({
@@ -121,9 +121,9 @@ what happened
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:153.0) Gecko/20100101 Firefox/153.0',
       'Firefox 153 on Macintosh',
     ],
-    ['Mozilla/5.0 (Android 16; SM-S938N) Somebody’s own/1', 'unknown on Android'],
-  ])('names browser and system only', (userAgent, told) => {
-    expect(writeReport(someFacts({ userAgent }))).toContain(`browser ${told}, online`);
+    ['Mozilla/5.0 (Android 16; SM-S938N) Their own/1', 'unknown on Android'],
+  ])('names browser and system only', (userAgent, named) => {
+    expect(writeReport(someFacts({ userAgent }))).toContain(`browser ${named}, online`);
   });
 
   it('says why mailboxes could not be read', () => {
@@ -137,7 +137,7 @@ what happened
   });
 });
 
-/** Words that belong to somebody, one for each place where such a word can stand. */
+/** Personal words, one for each place where such a word can stand. */
 const canaries = {
   service: 'canary-service-id',
   serviceName: 'Canary Service',
@@ -331,7 +331,7 @@ describe('the privacy of a problem report', () => {
     );
   });
 
-  it.each(Object.entries(kinds))('lets nothing of anybody through as %s', (_name, kind: Kind) => {
+  it.each(Object.entries(kinds))('lets nothing personal through as %s', (_name, kind: Kind) => {
     const anything = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom<unknown>(...Object.values(canaries), {}, [], null, undefined, NaN, Infinity, 1e300),

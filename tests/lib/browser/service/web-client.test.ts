@@ -126,7 +126,7 @@ describe('the pages of a web client in several containers', () => {
     });
   });
 
-  it('are told apart by their observed calls', () => {
+  it('are distinguished by their observed calls', () => {
     const seen: [string, string][] = [];
     watchApiCalls((_service, headers, place) => seen.push([headers['user-id'] ?? '', place]));
     const call = { tabId: 2, frameId: 0, originUrl: url };

@@ -31,7 +31,7 @@ describe('a computer that is kept awake', () => {
     expect(asked).toEqual(['release', 'system', 'release']);
   });
 
-  it('is left alone unless the person chose so, and follows a choice made meanwhile', () => {
+  it('is left alone unless the user chose so, and follows a choice made meanwhile', () => {
     const { asked, awake } = aComputer();
     awake.hold();
     expect(asked).toEqual(['release']);
@@ -40,7 +40,7 @@ describe('a computer that is kept awake', () => {
     expect(asked).toEqual(['release', 'system', 'release']);
   });
 
-  it('is held as soon as the permission comes, and asks nobody once it is gone', () => {
+  it('is held as soon as the permission comes, and is not held once it is gone', () => {
     const { asked, awake, world } = aComputer(false);
     awake.setWanted(true);
     const release = awake.hold();

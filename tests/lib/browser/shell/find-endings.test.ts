@@ -9,7 +9,7 @@ const endings = (...entries: [minutes: number, what: string, who?: string][]) =>
 };
 
 describe('the end of something long', () => {
-  it('is told when a backup took more than a minute', () => {
+  it('is reported when a backup took more than a minute', () => {
     expect(endings([0, 'running listing'], [1, 'running mails'], [9, 'done'])).toEqual([
       { who: 'service 1', kind: 'done' },
     ]);
@@ -29,14 +29,14 @@ describe('the end of something long', () => {
     expect(endings([0, 'done'], [50, 'running listing'], [50.2, 'done'])).toEqual([]);
   });
 
-  it('is told when only the person can make it go on', () => {
+  it('is reported when only the user can make it go on', () => {
     expect(endings([0, 'running mails'], [3, 'resting signed-out'])).toEqual([
       { who: 'service 1', kind: 'waits' },
     ]);
     expect(endings([0, 'running mails'], [3, 'resting offline'])).toEqual([]);
   });
 
-  it('is told for an export beside a backup', () => {
+  it('is reported for an export beside a backup', () => {
     expect(
       endings(
         [0, 'packing', 'export'],
@@ -47,7 +47,7 @@ describe('the end of something long', () => {
     ).toEqual([{ who: 'export', kind: 'failed' }]);
   });
 
-  it('is not told twice', () => {
+  it('is not reported twice', () => {
     const journal = [
       { at: 0, who: 'service 1', what: 'running mails' },
       { at: 5 * minute, who: 'service 1', what: 'done' },
@@ -58,7 +58,7 @@ describe('the end of something long', () => {
     );
   });
 
-  it('is not told of something that ended when the browser had forgotten its beginning', () => {
+  it('is not reported of something that ended when the browser had forgotten its beginning', () => {
     expect(endings([5, 'done'])).toEqual([]);
   });
 });

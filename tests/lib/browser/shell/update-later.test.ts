@@ -20,7 +20,7 @@ describe('an update of the extension', () => {
     expect(world.applied).toBe(1);
   });
 
-  it('waits for the end of what runs, however often somebody looks', async () => {
+  it('waits for the end of what runs, however often it is looked for', async () => {
     const { world, updater } = anUpdater(true);
     await updater.offered();
     await updater.lookAgain();
