@@ -24,7 +24,7 @@ export const fullPace: HostPace = {
 };
 
 /** How one request ended. Times are `Clock.elapsed`. */
-export interface Ending {
+export interface RequestEnd {
   outcome: Outcome;
   startedAt: number;
   now: number;
@@ -45,10 +45,10 @@ export const allowedPerSecond = ({ perSecond }: Pick<HostPace, 'perSecond'>, lim
   Math.max(1, Math.floor(Math.min(perSecond, limits.perSecond ?? Infinity)));
 
 /** The rules for the pace: small steps up with good answers, half with an overloaded one. */
-export function adapt(pace: HostPace, ending: Ending): HostPace {
-  const { outcome, startedAt, limits } = ending;
+export function adapt(pace: HostPace, end: RequestEnd): HostPace {
+  const { outcome, startedAt, limits } = end;
   if (outcome === 'neutral' || startedAt < pace.slowedAt) return pace;
-  return outcome === 'good' ? grow(pace, limits) : slow(pace, ending);
+  return outcome === 'good' ? grow(pace, limits) : slow(pace, end);
 }
 
 function grow(pace: HostPace, limits: PaceLimits): HostPace {
@@ -62,7 +62,7 @@ function grow(pace: HostPace, limits: PaceLimits): HostPace {
   };
 }
 
-function slow(pace: HostPace, { now, startsInSecond, limits }: Ending): HostPace {
+function slow(pace: HostPace, { now, startsInSecond, limits }: RequestEnd): HostPace {
   const seen = Math.min(allowedPerSecond(pace, limits), Math.max(2, startsInSecond));
   return {
     atOnce: Math.max(1, allowedAtOnce(pace, limits) / 2),

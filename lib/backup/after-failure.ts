@@ -22,7 +22,7 @@ const downAfter = { tries: 6, ms: 20_000 };
 /** Renewals of the session within one request. */
 const mostRenewals = 2;
 /** So many 403 answers in a row, to different requests, end the run. */
-const mostRefusals = { words: 5, media: 20 };
+const mostForbidden = { words: 5, media: 20 };
 /** So many redirected details in a row are a sign-out; a single one may be a mail that moved. */
 const mostRedirects = 5;
 
@@ -103,7 +103,7 @@ export function afterFailure(error: unknown, state: FailureState): AfterFailure 
   if (error.code === 'client-too-old') return follow(state, { step: 'ask-client', error });
   if (error.code === 'redirected') return afterRedirect(error, state);
   if (error.code === 'not-found') return afterMiss(error, state);
-  if (error.code === 'forbidden') return afterRefusal(error, state);
+  if (error.code === 'forbidden') return afterForbidden(error, state);
   return afterBadAnswer(error, state);
 }
 
@@ -145,12 +145,12 @@ function afterMiss(error: MailArkError, state: FailureState): AfterFailure {
 }
 
 /** A 403 may be temporary; many in a row are not. */
-function afterRefusal(error: MailArkError, state: FailureState): AfterFailure {
+function afterForbidden(error: MailArkError, state: FailureState): AfterFailure {
   const { request, host } = state;
   const kind = kindOf(request);
-  const refusals = { ...host.refusals, [kind]: host.refusals[kind] + 1 };
-  const counted = { ...state, host: { ...host, refusals } };
-  if (refusals[kind] >= mostRefusals[kind])
+  const forbidden = { ...host.forbidden, [kind]: host.forbidden[kind] + 1 };
+  const counted = { ...state, host: { ...host, forbidden } };
+  if (forbidden[kind] >= mostForbidden[kind])
     return follow(counted, { step: 'stop', error: new ForbiddenError() });
   return afterBadAnswer(error, counted);
 }

@@ -50,6 +50,7 @@ export interface Conductor {
 /** Automatic rests are looked at again this often at the latest; alarms come no faster. */
 const watchMs = 30_000;
 
+/** Nothing runs before the first `wake`. */
 export function createConductor(options: ConductorOptions): Conductor {
   const { sources, sessions, clock, onChange } = options;
   const runs = createStoredRuns(options.store, onChange);

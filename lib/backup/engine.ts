@@ -61,6 +61,7 @@ interface Current {
   ended: Promise<void>;
 }
 
+/** An engine in which nothing runs. It works on the runs of the store. */
 export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
   const { sessions, clock, onChange } = options;
   let current: Current | undefined;

@@ -12,7 +12,7 @@ export interface HostHealth {
   /** Weak answers since the last good one, and when the first of them came, as `Clock.elapsed`. */
   weak: { tries: number; since: number };
   /** 403 answers since the last good one of the same kind. */
-  refusals: Readonly<Record<AnswerKind, number>>;
+  forbidden: Readonly<Record<AnswerKind, number>>;
   /** Redirects of requests with the account's proof since the last good answer. */
   redirects: number;
 }
@@ -22,7 +22,7 @@ export const freshHost: HostHealth = {
   goods: 0,
   failing: 0,
   weak: { tries: 0, since: 0 },
-  refusals: { words: 0, media: 0 },
+  forbidden: { words: 0, media: 0 },
   redirects: 0,
 };
 
@@ -35,7 +35,7 @@ export function afterAnswer(host: HostHealth, kind: AnswerKind): HostHealth {
   return {
     ...host,
     goods: host.goods + 1,
-    refusals: { ...host.refusals, [kind]: 0 },
+    forbidden: { ...host.forbidden, [kind]: 0 },
     redirects: 0,
     weak: { ...host.weak, tries: 0 },
   };

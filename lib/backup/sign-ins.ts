@@ -63,6 +63,7 @@ export interface SignIns {
 /** Place names end in a number that grows with each new container: 2 comes before 10. */
 const byName = new Intl.Collator('en', { numeric: true });
 
+/** An empty record; `restore` brings back what the vault kept. */
 export function createSignIns({ vault, onArrival, onReplaced }: SignInsOptions): SignIns {
   // By service and place, the one that came last at the end.
   const signIns = new Map<string, SignIn>();

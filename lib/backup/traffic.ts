@@ -24,6 +24,7 @@ export interface TrafficMeter {
   read(hosts: HostSnapshot[], now: { isAsked: boolean; isRenewing: boolean }): Traffic;
 }
 
+/** A meter that has counted nothing. */
 export function createTrafficMeter(): TrafficMeter {
   const hostsOf = { words: new Set<string>(), media: new Set<string>() };
   let requests = 0;

@@ -1,4 +1,4 @@
-/** What may stand in a place of the report. */
+/** What may stand in a slot of the report. */
 export interface Kind {
   /** All that is ever printed; anything else becomes `otherwise`. */
   may: RegExp;
@@ -9,13 +9,13 @@ export interface Kind {
 
 const isOfReport = Symbol('is of the report');
 
-/** A place in a line that is filled from `From`. Only `field` and `part` make one, so no text gets past its kind. */
-export interface Place<From> {
+/** A slot in a line that is filled from `From`. Only `field` and `part` make one, so no text gets past its kind. */
+export interface Slot<From> {
   readonly [isOfReport]: true;
   print(source: From, now: number): string;
 }
 
-/** Fixed words with places between them. */
+/** Fixed words with slots between them. */
 export interface Line<From> {
   readonly [isOfReport]: true;
   print(source: From, now: number): string[];
@@ -27,10 +27,10 @@ export function printValue(kind: Kind, value: unknown, now: number): string {
   return kind.may.test(printed) ? printed : kind.otherwise;
 }
 
-/** Makes places of the kind: `count((facts) => facts.mails)`. */
+/** Makes slots of the kind: `count((facts) => facts.mails)`. */
 export const field =
   (kind: Kind) =>
-  <From>(from: (source: From) => unknown): Place<From> => ({
+  <From>(from: (source: From) => unknown): Slot<From> => ({
     [isOfReport]: true,
     print: (source, now) => printValue(kind, from(source), now),
   });
@@ -39,17 +39,17 @@ export const field =
 export const part = <From, Inner>(
   of: (source: From) => Inner | undefined,
   inner: Line<Inner>,
-): Place<From> => ({
+): Slot<From> => ({
   [isOfReport]: true,
   print: (source, now) => printFound([inner], of(source), now).join(''),
 });
 
-/** Tags a template: its words are fixed, and between them stand places. Throws where something else does. */
-export function line<From>(words: TemplateStringsArray, ...places: Place<From>[]): Line<From> {
-  if (!places.every((place) => isOfReport in place)) throw new TypeError('Only a place can stand in a line.');
+/** Tags a template: its words are fixed, and between them stand slots. Throws where something else does. */
+export function line<From>(words: TemplateStringsArray, ...slots: Slot<From>[]): Line<From> {
+  if (!slots.every((slot) => isOfReport in slot)) throw new TypeError('Only a slot can stand in a line.');
   return {
     [isOfReport]: true,
-    print: (source, now) => [words.map((word, at) => word + (places[at]?.print(source, now) ?? '')).join('')],
+    print: (source, now) => [words.map((word, at) => word + (slots[at]?.print(source, now) ?? '')).join('')],
   };
 }
 

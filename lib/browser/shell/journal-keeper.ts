@@ -13,13 +13,13 @@ export interface JournalKeeper {
   keep(overview: Overview, now: number): Promise<{ before: Journal; after: Journal }>;
 }
 
-const place = 'journal';
+const storageKey = 'journal';
 const schema = v.fallback(v.array(v.object({ at: v.number(), who: v.string(), what: v.string() })), []);
 
 export function createJournalKeeper(): JournalKeeper {
   let known: Journal | undefined;
   const read = async () =>
-    (known ??= v.parse(schema, (await browser.storage.session.get(place))[place] ?? []));
+    (known ??= v.parse(schema, (await browser.storage.session.get(storageKey))[storageKey] ?? []));
   return {
     read,
     async keep(overview, now) {
@@ -27,7 +27,7 @@ export function createJournalKeeper(): JournalKeeper {
       const after = noteChanges(before, overview, now);
       if (after !== before) {
         known = after;
-        await browser.storage.session.set({ [place]: after });
+        await browser.storage.session.set({ [storageKey]: after });
       }
       return { before, after };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adapt, fullPace, type Ending, type HostPace } from '../../../lib/backup/adapt-pace.ts';
+import { adapt, fullPace, type RequestEnd, type HostPace } from '../../../lib/backup/adapt-pace.ts';
 
 const now = 50_000;
 const normal = { atOnce: 16, perSecond: 60 };
@@ -8,7 +8,7 @@ const fast = { atOnce: 64 };
 /** A host that was slowed to 4 at once and 20 a second, 10 seconds ago. */
 const slowed: HostPace = { atOnce: 4, perSecond: 20, perSecondBefore: 40, slowedAt: now - 10_000 };
 
-const ending = (change: Partial<Ending>): Ending => ({
+const end = (change: Partial<RequestEnd>): RequestEnd => ({
   outcome: 'good',
   startedAt: now - 20,
   now,
@@ -18,7 +18,7 @@ const ending = (change: Partial<Ending>): Ending => ({
 });
 
 describe('the rules for the pace of a host', () => {
-  it.each<[string, HostPace, Partial<Ending>, HostPace]>([
+  it.each<[string, HostPace, Partial<RequestEnd>, HostPace]>([
     // Nothing is learnt.
     ['a neutral answer', slowed, { outcome: 'neutral' }, slowed],
     ['a good answer to a request older than the slowing', slowed, { startedAt: now - 10_001 }, slowed],
@@ -82,6 +82,6 @@ describe('the rules for the pace of a host', () => {
       { atOnce: 1, perSecond: 1, perSecondBefore: 40, slowedAt: now + 1 },
     ],
   ])('after %s', (_what, pace, change, after) => {
-    expect(adapt(pace, ending(change))).toEqual(after);
+    expect(adapt(pace, end(change))).toEqual(after);
   });
 });

@@ -269,19 +269,19 @@ describe('the rules for a request that fails', () => {
     [
       'a fifth 403 in a row on words',
       bad('forbidden', 403),
-      { host: { refusals: { words: 4, media: 0 } } },
+      { host: { forbidden: { words: 4, media: 0 } } },
       ['stop: forbidden'],
     ],
     [
       '403s on words after four on pictures',
       bad('forbidden', 403),
-      { host: { refusals: { words: 0, media: 4 } } },
+      { host: { forbidden: { words: 0, media: 4 } } },
       threeTries('skip: forbidden'),
     ],
     [
       'a nineteenth 403 in a row on pictures',
       bad('forbidden', 403),
-      { request: picture, host: { refusals: { words: 0, media: 18 } } },
+      { request: picture, host: { forbidden: { words: 0, media: 18 } } },
       ['retry after 250 ms', 'stop: forbidden'],
     ],
 
@@ -343,19 +343,19 @@ describe('the rules for a request that fails', () => {
 });
 
 describe('a good answer', () => {
-  it('ends what was counted in a row, of refusals only those of its kind', () => {
+  it('ends what was counted in a row, of 403 answers only those of its kind', () => {
     const host: HostHealth = {
       goods: 7,
       failing: 2,
       weak: { tries: 4, since: 90 },
-      refusals: { words: 3, media: 9 },
+      forbidden: { words: 3, media: 9 },
       redirects: 2,
     };
     expect(afterAnswer(host, 'words')).toEqual({
       goods: 8,
       failing: 2,
       weak: { tries: 0, since: 90 },
-      refusals: { words: 0, media: 9 },
+      forbidden: { words: 0, media: 9 },
       redirects: 0,
     });
   });

@@ -360,7 +360,7 @@ describe('the privacy of a problem report', () => {
     for (const kind of Object.values(kinds)) expect(leakOf(planted({ ...kind, print: String }))).toEqual([]);
     // Text that is of no kind stands in no line.
     const bare = { print: (of: ReportFacts) => of.runs[0]?.id ?? '' };
-    expect(() => line<ReportFacts>`planted: ${bare as never}`).toThrow('Only a place');
+    expect(() => line<ReportFacts>`planted: ${bare as never}`).toThrow('Only a slot');
     // What is looked for would be seen.
     const open: Kind = { may: /./, otherwise: 'other', print: String };
     expect(leakOf(planted(open))).toEqual([canaries.subject, 'canary']);
