@@ -174,6 +174,15 @@ describe('A printed mail', () => {
     expect(html).toMatch(/^<html[^>]* data-text-size="huge"/);
     await browser.leave(tab);
   });
+
+  it('keeps a picture as small as a letter in its line, as on screen', async () => {
+    const tab = await openPictures({ html: `<p>Hello ${picture(1, '24x24')} there</p>` });
+    const shown = tab.frameLocator('.mail-frame').locator('img');
+    await expect.poll(() => shown.evaluate((each) => getComputedStyle(each).display)).toBe('inline');
+    const { html } = await pressPrint(tab);
+    expect(html).toMatch(/<p>Hello <img[^>]*> there<\/p>/);
+    await browser.leave(tab);
+  });
 });
 
 describe('The own styles of a mail on screen', () => {

@@ -103,6 +103,9 @@ function fillPictures(
   });
 }
 
+/** A picture up to this many pixels wide and high is part of a line of text, like an emoji. */
+const smallPx = 48;
+
 function showPicture(
   place: HTMLElement,
   picture: HTMLImageElement | undefined,
@@ -118,6 +121,10 @@ function showPicture(
   }
   if (!image.alt) image.alt = alt;
   image.onerror = () => showMissing(image, unreadable);
+  image.onload = () => {
+    const isSmall = Math.max(image.naturalWidth, image.naturalHeight) <= smallPx;
+    image.toggleAttribute('data-small', isSmall);
+  };
   image.src = url;
 }
 

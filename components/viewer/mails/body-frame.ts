@@ -39,6 +39,7 @@ export const contentStyle = `
 p{margin:0 0 1em}
 p,li,blockquote{unicode-bidi:plaintext}
 img{display:block;max-width:100%;max-height:760px;width:auto;height:auto;margin:1.1em auto;border-radius:14px}
+img[data-small]{display:inline;margin:0 2px;border-radius:0;vertical-align:middle}
 img[data-asset]:not([src]){width:100%;aspect-ratio:4/3;background:var(--line)}
 table{max-width:100%;border-collapse:collapse}
 td,th{padding:4px 8px;text-align:start;vertical-align:top}

@@ -39,7 +39,7 @@ function copyPart(part: HTMLElement, inside: Document): HTMLElement {
     const shown = frames[at]?.contentDocument?.body;
     if (shown) place.replaceWith(copyBody(shown, inside));
   }
-  for (const picture of copy.querySelectorAll('img:not(.avatar)')) keepWhole(picture);
+  for (const picture of copy.querySelectorAll('img:not(.avatar, [data-small])')) keepWhole(picture);
   for (const field of copy.querySelectorAll('textarea')) writeOut(field);
   return copy;
 }
