@@ -236,6 +236,23 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await store.counts(owner)).toMatchObject({ assetsWanted: 1, assetsSaved: 1, sizeBytes: 3 });
       });
 
+      it('are wanted with all that a later run needs to ask for them, and without the signature of their address', async () => {
+        const signed = anAssetRef('c', {
+          ...{
+            url: 'https://img.example/c.mp4?Signature=made-up',
+            kind: 'video',
+            role: 'body',
+            mailId: 'm3',
+          },
+          expiresAt: '2020-03-01T01:00:00Z',
+        });
+        const mail = aMail({ id: 'm3', receivedAt: '2020-03-01T00:00:00Z', assets: [signed] });
+        await store.putMails(owner, [mail]);
+        expect(await store.listWanted(owner, 1, none)).toEqual([
+          { ...signed, url: 'https://img.example/c.mp4' },
+        ]);
+      });
+
       it('of a mail put again are not wanted again', async () => {
         await store.putAssets(owner, [aSavedAsset('a', [1])]);
         expect(await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })])).toEqual([]);

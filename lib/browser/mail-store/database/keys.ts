@@ -17,8 +17,14 @@ export function keysUnder(...parts: (string | number)[]): IDBKeyRange {
   return IDBKeyRange.bound(parts, [...parts, []]);
 }
 
-/** The asset as it may be stored: the query of an address can be a signature, and a signature is a secret. */
+/** The asset as a mail's body names it: the query of an address can be a signature, and a signature is a secret. */
 export function withoutQuery(asset: AssetRef): AssetRef {
   const { key, url, kind, role, mailId } = asset;
   return { key, url: url.replace(/[?#].*$/s, ''), kind, role, mailId };
+}
+
+/** The asset as it waits: without the query of its address, and with the time that says that there was one. */
+export function withoutSignature(asset: AssetRef): AssetRef {
+  const { expiresAt } = asset;
+  return { ...withoutQuery(asset), ...(expiresAt !== undefined && { expiresAt }) };
 }

@@ -60,8 +60,10 @@ function indexed(asset: AssetRecord): IndexedAsset {
 }
 
 /** How an asset stands, for reader, report and archive. */
-export function statusOf({ ref, state, reason, facts }: AssetRecord): AssetStatus {
-  return { ref, state, ...(reason !== undefined && { reason }), ...facts };
+export function statusOf({ ref: stored, state, reason, facts }: AssetRecord): AssetStatus {
+  const { expiresAt: _expiresAt, ...ref } = stored;
+  // Of a saved file it means nothing, and two backups of the same mails would differ by it.
+  return { ref: state === 'saved' ? ref : stored, state, ...(reason !== undefined && { reason }), ...facts };
 }
 
 /** One asset by its key. */

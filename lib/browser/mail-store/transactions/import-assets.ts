@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../errors.ts';
 import type { ImportTerms, IncomingMail } from '../../../import/incoming.ts';
 import type { KnownMail } from '../../../mail/known-mail.ts';
-import { withoutQuery } from '../database/keys.ts';
+import { withoutSignature } from '../database/keys.ts';
 import type { Tally } from '../records/accounts.ts';
 import type { AssetRecord } from '../records/assets.ts';
 import { putProblem } from '../records/problems.ts';
@@ -34,7 +34,7 @@ export function rememberAssets(
     }
     const status = statuses.get(key);
     const order = assetOrder(merged.row, position);
-    const made = { service, account, key, ref: withoutQuery(status?.ref ?? asset), mailCount: 1, order };
+    const made = { service, account, key, ref: withoutSignature(status?.ref ?? asset), mailCount: 1, order };
     if (status?.state === 'gone' || status?.state === 'damaged') {
       const said = terms.problems.get(key);
       const { state, reason = 'not-found' } = status;

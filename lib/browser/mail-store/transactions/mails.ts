@@ -2,7 +2,7 @@ import type { AssetRef } from '../../../mail/asset.ts';
 import { liveMail } from '../../../mail/live-mail.ts';
 import type { AccountKey, Mail, MailKey } from '../../../mail/mail.ts';
 import { mergeMail } from '../../../mail/merge.ts';
-import { withoutQuery } from '../database/keys.ts';
+import { withoutSignature } from '../database/keys.ts';
 import type { AnyTransaction, StoreName } from '../database/schema.ts';
 import { withName, type Tally } from '../records/accounts.ts';
 import { addAsset, findAsset, putAsset, type AssetRecord } from '../records/assets.ts';
@@ -156,7 +156,7 @@ function remember(
   { service, account }: AccountKey,
   { asset, order, isNewOwner }: { asset: AssetRef; order: number; isNewOwner: boolean },
 ): AssetRecord {
-  const ref = withoutQuery(asset);
+  const ref = withoutSignature(asset);
   if (!record) return { service, account, key: asset.key, ref, state: 'wanted', mailCount: 1, order };
   const mailCount = record.mailCount + (isNewOwner ? 1 : 0);
   return record.state === 'wanted' ? { ...record, ref, mailCount } : { ...record, mailCount };
