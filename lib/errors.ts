@@ -23,6 +23,7 @@ export const errorCodes = [
   'storage-full',
   'storage-broken',
   'storage-newer',
+  'storage-older',
   'storage-emptied',
   'export-failed',
   'download-interrupted',

@@ -32,7 +32,7 @@ export interface CheckRecord {
   /** Mails that had no sum yet and were given one: damage from before cannot be seen in them. */
   sumsMade: number;
   /** Where to go on. */
-  cursor?: { stage: string; after?: string[]; at?: number };
+  cursor?: { stage: string; after?: (string | number)[]; at?: number };
 }
 
 const mostFindings = 2_000;

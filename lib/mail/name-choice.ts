@@ -13,7 +13,7 @@ export interface NameChoice {
   own: string;
 }
 
-/** The choice for one sender's mails, as in stores and archives from before there was one choice for all senders. */
+/** The choice for one sender's mails, as in archives from before there was one choice for all senders. */
 export interface SenderNickname {
   service: string;
   account: string;

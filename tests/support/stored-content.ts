@@ -43,6 +43,9 @@ async function readInPage(): Promise<StoredContent> {
   const database = await settled(indexedDB.open('mail-ark'));
   const all = (store: string) =>
     settled(database.transaction(store).objectStore(store).getAll() as IDBRequest<Record<string, unknown>[]>);
+  /** The entries of all pages of a store. */
+  const entries = async (store: string) =>
+    (await all(store)).flatMap((page) => page['entries'] as Record<string, unknown>[]);
   const byKey = async (store: string): Promise<Map<string, unknown>> => {
     const found = database.transaction(store).objectStore(store);
     const [keys, values] = await Promise.all([settled(found.getAllKeys()), settled(found.getAll())]);
@@ -56,9 +59,9 @@ async function readInPage(): Promise<StoredContent> {
     const text = texts.get(JSON.stringify(key));
     content.mails[String(row['id'])] = canonical([row, bodies.get(row['id']), text]);
   }
-  for (const ref of await all('refs'))
+  for (const ref of await entries('refs'))
     if (!(String(ref['id']) in content.mails)) content.missing[String(ref['id'])] = String(ref['state']);
-  for (const asset of await all('assets')) {
+  for (const asset of await entries('assets')) {
     const key = String(asset['key']);
     content.assets[key] = String(asset['state']);
     if (asset['state'] !== 'saved') continue;

@@ -3,7 +3,7 @@ import { errorCodeOf } from '../../errors.ts';
 import type { Overview } from '../../messages.ts';
 import type { MailStore } from '../mail-store/doors/open-mail-store.ts';
 import { databaseName } from '../mail-store/database/schema.ts';
-import { migrations } from '../mail-store/database/migrations.ts';
+import { migrations, versionAfter } from '../mail-store/database/migrations.ts';
 import { readSettings } from '../shell/settings.ts';
 import type { JournalEntry } from '../shell/journal.ts';
 import type { ReportFacts } from './report-schema.ts';
@@ -20,7 +20,7 @@ export async function collectFacts(
     now: Date.now(),
     extensionVersion: browser.runtime.getManifest().version,
     userAgent: navigator.userAgent,
-    schema: { known: migrations.length, ...(found === undefined ? {} : { found }) },
+    schema: { known: versionAfter(migrations), ...(found === undefined ? {} : { found }) },
     isOnline: navigator.onLine,
     ...(storage ? { storage } : {}),
     settings: await readSettings(),

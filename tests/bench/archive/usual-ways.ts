@@ -56,7 +56,8 @@ export async function saveByClientZip(): Promise<Saved> {
 async function readFiles(): Promise<Named[]> {
   const packNumbers = await read<IDBValidKey[]>('packs', (store) => store.getAllKeys());
   const packs = new Map((await readAll<Blob>('packs')).map((blob, at) => [packNumbers[at], blob]));
-  const media = (await readAll<StoredAsset>('assets')).flatMap(({ key, parts }): Named[] => {
+  const assets = (await readAll<{ entries: StoredAsset[] }>('assets')).flatMap(({ entries }) => entries);
+  const media = assets.flatMap(({ key, parts }): Named[] => {
     if (!parts) return [];
     const pieces = parts.map(({ pack, offset, sizeBytes }) =>
       packs.get(pack)!.slice(offset, offset + sizeBytes),

@@ -143,6 +143,7 @@ const rules: Record<ErrorCode, { error: unknown; mail: string[]; list?: string[]
   'storage-full': { error: new StorageFullError(), mail: threeTries('skip: storage-full') },
   'storage-broken': { error: plain('storage-broken'), mail: threeTries('skip: storage-broken') },
   'storage-newer': { error: plain('storage-newer'), mail: threeTries('skip: storage-newer') },
+  'storage-older': { error: plain('storage-older'), mail: threeTries('skip: storage-older') },
   'storage-emptied': { error: plain('storage-emptied'), mail: threeTries('skip: storage-emptied') },
   'export-failed': { error: plain('export-failed'), mail: threeTries('skip: export-failed') },
   'download-interrupted': {

@@ -61,25 +61,6 @@ export async function readMany<N extends StoreInParts, Mode extends IDBTransacti
 }
 
 /**
- * Adds a value whose key is most likely new, and answers whether it was: one request where looking first would be two. A key
- * that is there already leaves the transaction as it was.
- */
-export function addIfNew<N extends StoreName>(store: Store<N>, value: Value<N>): Promise<boolean> {
-  const request = unwrap(store).add(value);
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(true);
-    request.onerror = (event) => {
-      if (request.error?.name !== 'ConstraintError')
-        return reject(request.error ?? new Error('no reason given'));
-      // An error nobody handles would abort the transaction.
-      event.preventDefault();
-      event.stopPropagation();
-      resolve(false);
-    };
-  });
-}
-
-/**
  * Puts a value without waiting for the answer, and without the promise and listeners that waiting costs. A value that cannot be
  * stored fails the transaction as a whole. `key` where the store's keys come from outside.
  */

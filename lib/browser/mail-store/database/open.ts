@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { MailArkError } from '../../../errors.ts';
+import { writeEndings } from './at-end.ts';
 import { toStoreError, withRoomLookedAt } from './store-errors.ts';
 import {
   databaseName,
@@ -9,7 +10,7 @@ import {
   type UpgradeTransaction,
   type WriteTransaction,
 } from './schema.ts';
-import { migrations as allMigrations, type Migration } from './migrations.ts';
+import { firstVersion, migrations as allMigrations, versionAfter, type Migration } from './migrations.ts';
 
 /** What tests may put in the place of the real thing. */
 export interface OpenOptions {
@@ -33,17 +34,23 @@ export interface Connection {
   close(): void;
 }
 
-/** Opens the database and brings it to the newest version. Rejects with `storage-newer` when it is of a later one. */
+/**
+ * Opens the database and brings it to the newest version. Rejects with `storage-newer` when it is of a later one, and with
+ * `storage-older` when it is of a build from before the first release, which is left as it is.
+ */
 export async function openConnection(options: OpenOptions = {}): Promise<Connection> {
   const { name = databaseName, migrations = allMigrations } = options;
   let opening: Promise<Database> | undefined;
   let end: MailArkError | undefined;
 
   const open = async (): Promise<Database> => {
+    let isTooOld = false;
     try {
-      const database: Database = await openDB(name, migrations.length, {
+      const database: Database = await openDB(name, versionAfter(migrations), {
         upgrade(upgraded, oldVersion, _newVersion, transaction) {
-          void migrate(upgraded, transaction, migrations.slice(oldVersion));
+          isTooOld = oldVersion > 0 && oldVersion < firstVersion;
+          if (isTooOld) rollBack(transaction);
+          else void migrate(upgraded, transaction, migrations.slice(stepsDone(oldVersion)));
         },
         blocking(_version, wanted) {
           // A newer version of the extension waits in another window: it must not wait for ever. Without a wanted version
@@ -60,6 +67,10 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
       return database;
     } catch (error) {
       opening = undefined;
+      if (isTooOld)
+        throw new MailArkError('storage-older', 'The mails were written before the first release.', {
+          cause: error,
+        });
       throw await withRoomLookedAt(error);
     }
   };
@@ -91,6 +102,7 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
       transaction.done.catch(() => undefined);
       try {
         const result = await work(transaction);
+        writeEndings(transaction);
         await transaction.done;
         return result;
       } catch (error) {
@@ -116,10 +128,19 @@ async function migrate(
   try {
     for (const step of steps) await step(database, transaction);
   } catch {
-    // Rolls back; `openDB` rejects with the abort.
-    transaction.done.catch(() => undefined);
-    transaction.abort();
+    rollBack(transaction);
   }
+}
+
+/** How many steps led to a version. */
+function stepsDone(version: number): number {
+  return Math.max(0, version - firstVersion + 1);
+}
+
+/** Leaves the old version as it was; `openDB` rejects with the abort. */
+function rollBack(transaction: UpgradeTransaction): void {
+  transaction.done.catch(() => undefined);
+  transaction.abort();
 }
 
 function abort(transaction: WriteTransaction): void {

@@ -6,15 +6,14 @@ import type { Changes } from '../database/changes.ts';
 import type { Connection } from '../database/open.ts';
 import type { Reserve } from '../database/reserve.ts';
 import { findAccount, noCounts, withTallies, withTally } from '../records/accounts.ts';
-import { listWantedAssets } from '../records/assets.ts';
+import { listWantedAssets, readAssets } from '../records/assets.ts';
 import { putFeedState, readFeedState } from '../records/feeds.ts';
 import { listProblems } from '../records/problems.ts';
 import { listPendingRefs, readRefs } from '../records/refs.ts';
 import { deleteRun, listRuns, putRun } from '../records/runs.ts';
-import { createAssetOrders, readWaiting } from '../transactions/asset-orders.ts';
 import { isHoleFree, markWithdrawn } from '../transactions/finish-walk.ts';
 import { nameBroken, storeListing } from '../transactions/listing.ts';
-import { assetOrder, storeMails, storesOfMails } from '../transactions/mails.ts';
+import { storeMails, storesOfMails } from '../transactions/mails.ts';
 import { forgetProblems, storeProblem } from '../transactions/problems.ts';
 import { applyNames, putNames } from '../transactions/sender-names.ts';
 import { sizeOf, storeAssets, storesOfAssets } from '../transactions/store-assets.ts';
@@ -32,7 +31,6 @@ interface BackupStoreParts {
 /** The backup's side of the database. */
 export function createBackupStore(parts: BackupStoreParts): BackupStore {
   const { connection, changes, reserve, offsetOf, now } = parts;
-  const orders = createAssetOrders();
   return {
     listRuns: () => connection.read(['runs'], listRuns),
 
@@ -99,8 +97,6 @@ export function createBackupStore(parts: BackupStoreParts): BackupStore {
       const waiting = await connection.write(storesOfMails, 'strict', (transaction) =>
         withTally(transaction, owner, (tally) => storeMails(tally, mails, now().toISOString())),
       );
-      for (const mail of mails)
-        for (const [at, { key }] of mail.assets.entries()) orders.note(key, assetOrder(mail, at));
       changes.announce();
       return waiting;
     },
@@ -109,7 +105,6 @@ export function createBackupStore(parts: BackupStoreParts): BackupStore {
       connection.read(['assets'], async (transaction) => {
         const found = await listWantedAssets(transaction, owner, limit + except.size);
         const wanted = found.filter(({ key }) => !except.has(key)).slice(0, limit);
-        for (const { key, order } of wanted) orders.note(key, order);
         return wanted.map(({ ref }) => ref);
       }),
 
@@ -117,7 +112,8 @@ export function createBackupStore(parts: BackupStoreParts): BackupStore {
       await reserve.claim(sizeOf(assets));
       await connection.write(storesOfAssets, 'strict', (transaction) =>
         withTally(transaction, owner, async (tally) => {
-          const records = await readWaiting(transaction, owner, assets, orders);
+          const keys = assets.map(({ key }) => key);
+          const records = await readAssets(transaction, owner, keys);
           await storeAssets(tally, assets, { records, utcOffsetMinutes: offsetOf(owner.service) });
         }),
       );

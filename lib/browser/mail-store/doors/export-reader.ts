@@ -12,7 +12,7 @@ import { contentOf, readBodies } from '../records/bodies.ts';
 import { listRowsByAge } from '../records/mails.ts';
 import { findPack } from '../records/packs.ts';
 import { listProblems } from '../records/problems.ts';
-import { listRefs, readRefs, type RefRecord } from '../records/refs.ts';
+import { eachRef, readRefs } from '../records/refs.ts';
 import { findFile } from '../records/stored-files.ts';
 import { readTexts } from '../records/texts.ts';
 import { readVersions } from '../records/versions.ts';
@@ -159,14 +159,12 @@ async function readMails(
 /** What was listed and is not saved, and what failed; what the user deleted is left out. */
 async function readRest(connection: Connection, owner: AccountKey): Promise<MailboxRest> {
   const unsaved: MailboxRest['unsaved'] = [];
-  const batches = inBatches(rowsAtOnce, (last: RefRecord | undefined) =>
-    connection.read(['refs'], (transaction) => listRefs(transaction, owner, last, rowsAtOnce)),
-  );
-  for await (const batch of batches) {
-    for (const { id, version, state, isWithdrawn, raw } of batch) {
+  for await (const some of eachRef(connection, owner)) {
+    for (const { id, version, state, isWithdrawn, raw } of some) {
       if (state !== 'resolved' && state !== 'deleted') unsaved.push({ id, version, state, isWithdrawn, raw });
     }
   }
+  unsaved.sort((a, b) => indexedDB.cmp(a.id, b.id));
   const problems = await connection.read(['problems'], (transaction) => listProblems(transaction, owner));
   return {
     unsaved,

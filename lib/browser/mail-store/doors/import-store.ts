@@ -4,18 +4,17 @@ import type { SavedAsset } from '../../../backup/ports.ts';
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import type { Marks } from '../../../mail/marks.ts';
-import { inBatches } from '../database/batches.ts';
 import type { Changes } from '../database/changes.ts';
 import type { Connection } from '../database/open.ts';
 import type { Reserve } from '../database/reserve.ts';
 import type { StoreName } from '../database/schema.ts';
 import { withTally, type Tally } from '../records/accounts.ts';
-import { listAssets, type AssetRecord } from '../records/assets.ts';
+import { eachAsset } from '../records/assets.ts';
 import { putItem, readItems } from '../records/import-items.ts';
 import { listImports, putImport } from '../records/imports.ts';
 import { listIds } from '../records/mails.ts';
 import { readProblems } from '../records/problems.ts';
-import { listRefs, type RefRecord } from '../records/refs.ts';
+import { eachRef } from '../records/refs.ts';
 import { markStores } from '../transactions/edit-marks.ts';
 import { importMails, type MailsImported } from '../transactions/import-mails.ts';
 import { importMarks } from '../transactions/import-marks.ts';
@@ -60,7 +59,6 @@ export interface ImportStore {
   undo(id: string, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
 }
 
-const atOnce = 5_000;
 const storesOfImport: StoreName[] = [...new Set([...storesOfMails, ...storesOfAssets]), 'importItems'];
 
 interface ImportStoreParts {
@@ -90,16 +88,10 @@ export function createImportStore(parts: ImportStoreParts): ImportStore {
         savedAssets: new Map(),
         seenAssets: new Set(),
       };
-      const refs = inBatches(atOnce, (last: RefRecord | undefined) =>
-        connection.read(['refs'], (transaction) => listRefs(transaction, owner, last, atOnce)),
-      );
-      for await (const batch of refs)
-        for (const { id, state } of batch) if (state === 'deleted') snapshot.deletedIds.add(id);
-      const assets = inBatches(atOnce, (last: AssetRecord | undefined) =>
-        connection.read(['assets'], (transaction) => listAssets(transaction, owner, last, atOnce)),
-      );
-      for await (const batch of assets) {
-        for (const { key, state, facts } of batch)
+      for await (const refs of eachRef(connection, owner))
+        for (const { id, state } of refs) if (state === 'deleted') snapshot.deletedIds.add(id);
+      for await (const assets of eachAsset(connection, owner)) {
+        for (const { key, state, facts } of assets)
           if (state === 'saved' && facts) snapshot.savedAssets.set(key, facts.sha256);
       }
       return snapshot;

@@ -13,7 +13,7 @@ import type { Changes } from '../database/changes.ts';
 import type { Connection } from '../database/open.ts';
 import type { KeyTuple } from '../database/schema.ts';
 import { listAccounts } from '../records/accounts.ts';
-import { findAsset, listAssets, readAssets, statusOf, type AssetRecord } from '../records/assets.ts';
+import { eachAsset, findAsset, readAssets, statusOf } from '../records/assets.ts';
 import { contentOf, findBody } from '../records/bodies.ts';
 import { listNewestRows, listRows } from '../records/mails.ts';
 import { findPack } from '../records/packs.ts';
@@ -26,7 +26,6 @@ import { readUsage } from './usage.ts';
 
 const rowsAtOnce = 2_000;
 const textsAtOnce = 1_000;
-const assetsAtOnce = 2_000;
 
 /** The viewer's side of the database. */
 export function createMailLibrary(
@@ -76,10 +75,12 @@ export function createMailLibrary(
     listAssets: (key) =>
       connection.read(['bodies', 'assets'], async (transaction) => {
         const body = await findBody(transaction, key);
-        const records = await Promise.all(
-          (body?.assets ?? []).map((asset) => findAsset(transaction, key, asset.key)),
-        );
-        return records.flatMap((record) => (record ? [statusOf(record)] : []));
+        const keys = (body?.assets ?? []).map((asset) => asset.key);
+        const records = await readAssets(transaction, key, keys);
+        return keys.flatMap((each) => {
+          const record = records.get(each);
+          return record ? [statusOf(record)] : [];
+        });
       }),
 
     listVersions: (key) =>
@@ -104,11 +105,8 @@ export function createMailLibrary(
 
     async listMedia() {
       const files: MediaFile[] = [];
-      const batches = inBatches(assetsAtOnce, (last: AssetRecord | undefined) =>
-        connection.read(['assets'], (transaction) => listAssets(transaction, undefined, last, assetsAtOnce)),
-      );
-      for await (const batch of batches) {
-        for (const record of batch) {
+      for await (const assets of eachAsset(connection)) {
+        for (const record of assets) {
           const { service, account, ref } = record;
           if (ref.role === 'body') files.push({ service, account, ...statusOf(record) });
         }

@@ -8,7 +8,7 @@ import { applyEdit, markStores, readMarks } from '../transactions/edit-marks.ts'
 export function createMarkLibrary(connection: Connection, changes: Changes): MarkLibrary {
   return {
     read: () => connection.read(markStores, readMarks),
-    readName: () => connection.read(['nicknames'], readName),
+    readName: () => connection.read(['names'], readName),
     subscribe: (onChange) => changes.subscribe(onChange),
     async edit(edit) {
       await connection.write(markStores, 'relaxed', (transaction) => applyEdit(transaction, edit));

@@ -60,7 +60,7 @@ function factsOfService(service: SourceId): DatedService {
   return findService(service) ?? { name: service, utcOffsetMinutes: serviceUtcOffsetMinutes };
 }
 
-/** Opens the database, new or old. Rejects with `storage-newer`, `storage-full` or `storage-broken`. */
+/** Opens the database, new or old. Rejects with `storage-newer`, `storage-older`, `storage-full` or `storage-broken`. */
 export async function openMailStore(options: MailStoreOptions = {}): Promise<MailStore> {
   const { factsOf = factsOfService, now = () => new Date() } = options;
   const { reserve = import.meta.env.FIREFOX ? noReserve : createReserve() } = options;

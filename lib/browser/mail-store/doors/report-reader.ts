@@ -1,13 +1,10 @@
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import type { FileFacts, MailboxFacts } from '../../../mail/report.ts';
-import { inBatches } from '../database/batches.ts';
 import type { Connection } from '../database/open.ts';
 import { listAccounts } from '../records/accounts.ts';
-import { listAssets, type AssetRecord } from '../records/assets.ts';
+import { eachAsset } from '../records/assets.ts';
 import { listProblems } from '../records/problems.ts';
 import type { DatedService } from './export-reader.ts';
-
-const assetsAtOnce = 5_000;
 
 /** What the report is made of besides the rows: listings, files and failures of every mailbox. */
 export async function readMailboxFacts(
@@ -33,10 +30,7 @@ export async function readMailboxFacts(
 
 async function readFiles(connection: Connection, owner: AccountKey): Promise<FileFacts[]> {
   const files: FileFacts[] = [];
-  const batches = inBatches(assetsAtOnce, (last: AssetRecord | undefined) =>
-    connection.read(['assets'], (transaction) => listAssets(transaction, owner, last, assetsAtOnce)),
-  );
-  for await (const batch of batches) {
+  for await (const batch of eachAsset(connection, owner)) {
     for (const { ref, state, reason, facts } of batch) {
       const sizeBytes = state === 'saved' ? (facts?.sizeBytes ?? 0) : 0;
       files.push({ mailId: ref.mailId, state, ...(reason === undefined ? {} : { reason }), sizeBytes });

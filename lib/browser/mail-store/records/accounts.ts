@@ -9,6 +9,8 @@ export interface AccountRecord extends AccountKey {
   counts: Readonly<Counts>;
   /** The next place in the queue of refs. */
   nextOrder: number;
+  /** The number of the next page of refs or assets; absent: 1. */
+  nextPage?: number;
   /** Rises with each transaction that leaves mails no ZIP holds, once there was an export; absent: 1. */
   changes?: number;
   /** What senders are called; absent: as each mail says. */
@@ -88,6 +90,13 @@ export class Tally implements AccountKey {
     const { nextOrder } = this.#record;
     this.#record = { ...this.#record, nextOrder: nextOrder + 1 };
     return nextOrder;
+  }
+
+  /** Takes the number of a new page of refs or assets. */
+  takePage(): number {
+    const { nextPage = 1 } = this.#record;
+    this.#record = { ...this.#record, nextPage: nextPage + 1 };
+    return nextPage;
   }
 
   /** The number of this transaction's changes; undefined before the first export, when every mail counts as changed. */

@@ -1,9 +1,9 @@
 import type { AssetFacts, AssetPart, AssetRef, AssetState, AssetStatus } from '../../../mail/asset.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
-import { after } from '../database/batches.ts';
-import { addIfNew, deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
-import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
-import type { AnyTransaction, KeyTuple, WriteTransaction } from '../database/schema.ts';
+import { accountTuple, keysUnder } from '../database/keys.ts';
+import type { Connection } from '../database/open.ts';
+import { pagedStore, type Page, type PageKey } from '../database/pages.ts';
+import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 import { sumWeights, type Tally, type Weight } from './accounts.ts';
 
 /** One file of a mailbox. Its bytes are in `parts`, once saved. */
@@ -22,41 +22,39 @@ export interface AssetRecord extends AccountKey {
   order: number;
 }
 
-/** An asset with what its indexes need. */
-interface IndexedAsset extends AssetRecord {
-  /** A copy of `order` while the state is `wanted`. */
+/** What the indexes need of a page of assets. */
+interface AssetPage extends Page<AssetRecord> {
+  /** The smallest place in the queue of an asset that is `wanted`, absent where none is. */
   waits?: number;
-  /** The packs named in `parts`. */
-  packs?: number[];
+  /** The packs that the parts of the page's assets lie in. */
+  packs: number[];
 }
 
 declare module '../database/schema.ts' {
   interface MailArkSchema {
+    /** Files that wait, as mails named them together; files that are saved, as they were packed: the directory of the pack. */
     assets: {
-      key: KeyTuple;
-      value: IndexedAsset;
-      indexes: { waits: [...AccountTuple, waits: number]; pack: number };
+      key: PageKey;
+      value: AssetPage;
+      indexes: { entry: KeyTuple; waits: [...AccountTuple, waits: number]; pack: number };
     };
   }
 }
 
+const assets = pagedStore('assets', {
+  idOf: ({ key }: AssetRecord) => key,
+  derive(entries) {
+    const waiting = entries.filter(({ state }) => state === 'wanted').map(({ order }) => order);
+    return {
+      ...(waiting.length > 0 && { waits: Math.min(...waiting) }),
+      packs: [...new Set(entries.flatMap(({ parts = [] }) => parts.map(({ pack }) => pack)))],
+    };
+  },
+});
+
 function weigh({ state, facts }: AssetRecord): Weight {
   if (state === 'wanted') return { assetsWanted: 1 };
   return state === 'saved' ? { assetsSaved: 1, sizeBytes: facts?.sizeBytes ?? 0 } : { assetsFailed: 1 };
-}
-
-/** Takes out what only the indexes need. */
-function plain({ waits: _waits, packs: _packs, ...asset }: IndexedAsset): AssetRecord {
-  return asset;
-}
-
-function indexed(asset: AssetRecord): IndexedAsset {
-  const { state, order, parts } = asset;
-  return {
-    ...asset,
-    ...(state === 'wanted' && { waits: order }),
-    ...(parts && { packs: [...new Set(parts.map(({ pack }) => pack))] }),
-  };
 }
 
 /** How an asset stands, for reader, report and archive. */
@@ -67,57 +65,29 @@ export function statusOf({ ref: stored, state, reason, facts }: AssetRecord): As
 }
 
 /** One asset by its key. */
-export async function findAsset(
+export const findAsset = (
   transaction: AnyTransaction,
   owner: AccountKey,
   key: string,
-): Promise<AssetRecord | undefined> {
-  const found = await transaction.objectStore('assets').get(keyTuple(owner, key));
-  return found && plain(found);
-}
+): Promise<AssetRecord | undefined> => assets.find(transaction, owner, key);
 
 /** Whether the asset is known. */
-export async function hasAsset(
-  transaction: AnyTransaction,
-  owner: AccountKey,
-  key: string,
-): Promise<boolean> {
-  return (await transaction.objectStore('assets').getKey(keyTuple(owner, key))) !== undefined;
-}
+export const hasAsset = (transaction: AnyTransaction, owner: AccountKey, key: string): Promise<boolean> =>
+  assets.has(transaction, owner, key);
 
 /** Many assets by key; what is not there is left out. */
-export async function readAssets(
+export const readAssets = (
   transaction: AnyTransaction,
   owner: AccountKey,
-  keys: readonly string[],
-): Promise<Map<string, AssetRecord>> {
-  const found = await readMany(
-    transaction.objectStore('assets'),
-    keys.map((key) => keyTuple(owner, key)),
-  );
-  return new Map([...found].map(([key, asset]) => [key, plain(asset)]));
-}
+  keys: Iterable<string>,
+): Promise<Map<string, AssetRecord>> => assets.readMany(transaction, owner, keys);
 
 /** Assets that wait for their bytes, in the order of the queue, `limit` at most. */
-export async function listWantedAssets(
+export const listWantedAssets = (
   transaction: AnyTransaction,
   owner: AccountKey,
   limit: number,
-): Promise<AssetRecord[]> {
-  const waiting = transaction.objectStore('assets').index('waits');
-  return (await waiting.getAll(keysUnder(...accountTuple(owner)), limit)).map(plain);
-}
-
-/** Assets that wait at these places of the queue and between them, `limit` at most. */
-export async function listWantedBetween(
-  transaction: AnyTransaction,
-  owner: AccountKey,
-  [first, last]: [first: number, last: number],
-  limit: number,
-): Promise<AssetRecord[]> {
-  const places = IDBKeyRange.bound([...accountTuple(owner), first], [...accountTuple(owner), last]);
-  return (await transaction.objectStore('assets').index('waits').getAll(places, limit)).map(plain);
-}
+): Promise<AssetRecord[]> => assets.listQueue(transaction, owner, limit, ({ state }) => state === 'wanted');
 
 /** Whether any asset that waits passes the test. */
 export async function hasWantedAsset(
@@ -125,76 +95,63 @@ export async function hasWantedAsset(
   owner: AccountKey,
   test: (asset: AssetRecord) => Promise<boolean>,
 ): Promise<boolean> {
-  const waiting = transaction.objectStore('assets').index('waits');
-  let wanted = await waiting.openCursor(keysUnder(...accountTuple(owner)));
-  while (wanted) {
-    if (await test(wanted.value)) return true;
-    wanted = await wanted.continue();
-  }
+  for await (const page of assets.underIndex(transaction, 'waits', keysUnder(...accountTuple(owner))))
+    for (const asset of page) if (asset.state === 'wanted' && (await test(asset))) return true;
   return false;
 }
 
-/** Assets in the order of their keys, `limit` at most, after that of `last`; of all accounts without an owner. */
-export async function listAssets(
-  transaction: AnyTransaction,
-  owner: AccountKey | undefined,
-  last: AssetRecord | undefined,
-  limit: number,
-): Promise<AssetRecord[]> {
-  const range = after(owner && keysUnder(...accountTuple(owner)), last && keyTuple(last, last.key));
-  return (await transaction.objectStore('assets').getAll(range, limit)).map(plain);
-}
+/** Assets of the account, or of all, some at a time, in no order. */
+export const eachAsset = (
+  connection: Connection,
+  owner?: AccountKey,
+): AsyncGenerator<AssetRecord[], void, undefined> => assets.each(connection, owner);
 
-/** Keys of all accounts, `limit` at most, after `last`. They can be read where what they stand for cannot. */
-export function listAssetKeys(
+/** Keys of pages of assets of all accounts, `limit` at most, after `last`. They can be read where their assets cannot. */
+export const listAssetPages = (
   transaction: AnyTransaction,
-  last: string[] | undefined,
+  last: PageKey | undefined,
   limit: number,
-): Promise<KeyTuple[]> {
-  return transaction.objectStore('assets').getAllKeys(after(undefined, last), limit);
-}
+): Promise<PageKey[]> => assets.pageKeys(transaction, last, limit);
+
+/** The assets of one page. */
+export const readAssetPage = (transaction: AnyTransaction, key: PageKey): Promise<AssetRecord[]> =>
+  assets.readPage(transaction, key);
+
+/** The keys of a page's assets, also where the page itself cannot be read. */
+export const listKeysOfPage = (transaction: AnyTransaction, key: PageKey): Promise<string[]> =>
+  assets.idsOfPage(transaction, key);
 
 /** Every asset with bytes in the pack. */
 export async function listAssetsInPack(transaction: AnyTransaction, pack: number): Promise<AssetRecord[]> {
-  return (await transaction.objectStore('assets').index('pack').getAll(pack)).map(plain);
-}
-
-/** How many assets are known, of all accounts. */
-export function countAssets(transaction: AnyTransaction): Promise<number> {
-  return transaction.objectStore('assets').count();
+  const found: AssetRecord[] = [];
+  for await (const page of assets.underIndex(transaction, 'pack', IDBKeyRange.only(pack)))
+    for (const asset of page) if (asset.parts?.some((part) => part.pack === pack)) found.push(asset);
+  return found;
 }
 
 /** What the account's assets add to its counters, counted one by one. */
 export async function weighAssets(transaction: AnyTransaction, owner: AccountKey): Promise<Weight> {
   const weights: Weight[] = [];
-  let asset = await transaction.objectStore('assets').openCursor(keysUnder(...accountTuple(owner)));
-  while (asset) {
-    weights.push(weigh(asset.value));
-    asset = await asset.continue();
-  }
+  for await (const page of assets.all(transaction, owner))
+    for (const asset of page) weights.push(weigh(asset));
   return sumWeights(weights);
 }
 
-/** Writes an asset; `before` is what stands there. */
+/** Writes an asset; `before` is what stands there. Files that are saved in one transaction come to lie together. */
 export function putAsset(tally: Tally, before: AssetRecord | undefined, asset: AssetRecord): void {
   tally.move(before && weigh(before), weigh(asset));
-  putUnawaited(tally.transaction.objectStore('assets'), indexed(asset));
-}
-
-/** Adds an asset that is most likely new; returns whether it was. One that is there already is left as it is. */
-export async function addAsset(tally: Tally, asset: AssetRecord): Promise<boolean> {
-  const isNew = await addIfNew(tally.transaction.objectStore('assets'), indexed(asset));
-  if (isNew) tally.move(undefined, weigh(asset));
-  return isNew;
+  const isPacked = asset.state === 'saved' && before?.state !== 'saved';
+  if (before && !isPacked) assets.replace(tally.transaction, asset);
+  else assets.add(tally.transaction, asset, isPacked ? 'packed' : 'named', () => tally.takePage());
 }
 
 /** Notes where an asset's bytes lie now; nothing that is counted changes. */
 export function moveAsset(transaction: WriteTransaction, asset: AssetRecord, parts: AssetPart[]): void {
-  putUnawaited(transaction.objectStore('assets'), indexed({ ...asset, parts }));
+  assets.replace(transaction, { ...asset, parts });
 }
 
 /** Deletes an asset. Its bytes are released apart. */
 export function deleteAsset(tally: Tally, before: AssetRecord): void {
   tally.move(weigh(before), undefined);
-  deleteUnawaited(tally.transaction.objectStore('assets'), keyTuple(before, before.key));
+  assets.delete(tally.transaction, before, before.key);
 }

@@ -35,7 +35,7 @@ export interface ImportMarkItem extends MailKey {
 /** What one import did to a tag, a saved search or the choice of the reader's name; none has a service or an account. */
 export interface ImportWordItem extends AccountKey {
   import: string;
-  kind: 'tag' | 'search' | 'nickname';
+  kind: 'tag' | 'search' | 'name';
   /** Of the choice of the name empty: there is one. */
   id: string;
   /** `changed`: the choice of the name learnt names of the import. */
@@ -120,10 +120,10 @@ export function deleteItem(transaction: WriteTransaction, name: ItemName): void 
   deleteUnawaited(transaction.objectStore('importItems'), keyOf(name));
 }
 
-/** Deletes what imports did to an account's mails, files and marks, and to the names in it. */
+/** Deletes what imports did to an account's mails, files and marks. */
 export async function deleteItemsOf(transaction: WriteTransaction, owner: AccountKey): Promise<void> {
   const items = transaction.objectStore('importItems');
-  for (const kind of ['asset', 'mail', 'mark', 'nickname'] satisfies AnyItem['kind'][]) {
+  for (const kind of ['asset', 'mail', 'mark'] satisfies AnyItem['kind'][]) {
     const keys = await items.index('item').getAllKeys(keysUnder(kind, ...accountTuple(owner)));
     for (const key of keys) deleteUnawaited(items, key);
   }

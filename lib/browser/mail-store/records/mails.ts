@@ -107,7 +107,7 @@ export async function listIds(transaction: AnyTransaction, owner: AccountKey): P
 /** Keys of all accounts, `limit` at most, after `last`. They can be read where what they stand for cannot. */
 export function listMailKeys(
   transaction: AnyTransaction,
-  last: string[] | undefined,
+  last: KeyTuple | undefined,
   limit: number,
 ): Promise<KeyTuple[]> {
   return transaction.objectStore('mails').getAllKeys(after(undefined, last), limit);

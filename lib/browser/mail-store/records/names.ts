@@ -1,32 +1,22 @@
-import { carryOver, type NameChoice, type SenderNickname } from '../../../mail/name-choice.ts';
-import { putUnawaited } from '../database/bulk.ts';
+import type { NameChoice } from '../../../mail/name-choice.ts';
+import { deleteUnawaited, putUnawaited } from '../database/bulk.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
-
-/** The choice of the reader's name, under the key of its store. */
-export interface NameRecord extends NameChoice {
-  service: '';
-  account: '';
-  senderId: '';
-}
 
 declare module '../database/schema.ts' {
   interface MailArkSchema {
-    /** One record of three empty keys; until the choice is made anew, those of single senders from before there was one. */
-    nicknames: { key: KeyTuple; value: NameRecord | SenderNickname };
+    /** The choice of the reader's name, one for all mailboxes, under the key `own`. */
+    names: { key: 'own'; value: NameChoice };
   }
 }
 
-/** The choice of the reader's name, also from the records of a time when there was one for each sender. */
-export async function readName(transaction: AnyTransaction): Promise<NameChoice | undefined> {
-  const records = await transaction.objectStore('nicknames').getAll();
-  const chosen = records.find((record) => 'mode' in record);
-  if (chosen) return { mode: chosen.mode, written: chosen.written, own: chosen.own };
-  return carryOver(records.filter((record): record is SenderNickname => !('mode' in record)));
+/** The choice of the reader's name, where one was made. */
+export function readName(transaction: AnyTransaction): Promise<NameChoice | undefined> {
+  return transaction.objectStore('names').get('own');
 }
 
-/** Writes the one choice in the place of whatever was there; undefined: nothing is chosen any more. */
-export async function putName(transaction: WriteTransaction, name: NameChoice | undefined): Promise<void> {
-  const nicknames = transaction.objectStore('nicknames');
-  await nicknames.clear();
-  if (name) putUnawaited(nicknames, { service: '', account: '', senderId: '', ...name });
+/** Writes the choice in the place of the one before; undefined: nothing is chosen any more. */
+export function putName(transaction: WriteTransaction, name: NameChoice | undefined): void {
+  const names = transaction.objectStore('names');
+  if (name) putUnawaited(names, name, 'own');
+  else deleteUnawaited(names, 'own');
 }

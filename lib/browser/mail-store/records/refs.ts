@@ -1,8 +1,8 @@
 import type { AccountKey, MailKey } from '../../../mail/mail.ts';
 import type { FeedId } from '../../../sources/source.ts';
-import { after } from '../database/batches.ts';
-import { deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
-import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
+import { accountTuple, keysUnder } from '../database/keys.ts';
+import type { Connection } from '../database/open.ts';
+import { pagedStore, type Page, type PageKey } from '../database/pages.ts';
 import type { AnyTransaction } from '../database/schema.ts';
 import { sumWeights, type Tally, type Weight } from './accounts.ts';
 
@@ -28,55 +28,55 @@ export interface RefRecord extends MailKey {
   isBroken: boolean;
 }
 
-/** A ref with what its indexes need. */
-interface IndexedRef extends RefRecord {
-  /** A copy of `order` while the state is `pending`, absent otherwise, so that the index holds only what waits. */
+/** What the indexes need of a page of refs. */
+interface RefPage extends Page<RefRecord> {
+  /** The smallest place in the queue of a ref that is `pending`, absent where none is. */
   waits?: number;
-  /** One key for each feed of `sightings`. */
+  /** One key for each feed that saw a ref of the page. */
   feedKeys: [service: string, account: string, feed: FeedId][];
 }
 
 declare module '../database/schema.ts' {
   interface MailArkSchema {
+    /** What came on the pages of a list, together. */
     refs: {
-      key: KeyTuple;
-      value: IndexedRef;
-      indexes: { waits: [...AccountTuple, waits: number]; feed: KeyTuple };
+      key: PageKey;
+      value: RefPage;
+      indexes: { entry: KeyTuple; waits: [...AccountTuple, waits: number]; feed: KeyTuple };
     };
   }
 }
+
+const refs = pagedStore('refs', {
+  idOf: ({ id }: RefRecord) => id,
+  derive(entries) {
+    const waiting = entries.filter(({ state }) => state === 'pending').map(({ order }) => order);
+    const [first] = entries;
+    const feeds = new Set(entries.flatMap(({ sightings }) => sightings.map(({ feed }) => feed)));
+    return {
+      ...(waiting.length > 0 && { waits: Math.min(...waiting) }),
+      feedKeys: first ? [...feeds].map((feed) => [first.service, first.account, feed]) : [],
+    };
+  },
+});
 
 function weigh({ state, isWithdrawn }: RefRecord): Weight {
   return state === 'deleted' || isWithdrawn ? {} : { mailsListed: 1 };
 }
 
-/** Takes out what only the indexes need. */
-function plain({ waits: _waits, feedKeys: _feedKeys, ...ref }: IndexedRef): RefRecord {
-  return ref;
-}
-
 /** The ref of one mail. */
-export async function findRef(
+export const findRef = (
   transaction: AnyTransaction,
   owner: AccountKey,
   id: string,
-): Promise<RefRecord | undefined> {
-  const found = await transaction.objectStore('refs').get(keyTuple(owner, id));
-  return found && plain(found);
-}
+): Promise<RefRecord | undefined> => refs.find(transaction, owner, id);
 
 /** The refs of many mails by id; what is not there is left out. */
-export async function readRefs(
+export const readRefs = (
   transaction: AnyTransaction,
   owner: AccountKey,
   ids: readonly string[],
-): Promise<Map<string, RefRecord>> {
-  const found = await readMany(
-    transaction.objectStore('refs'),
-    ids.map((id) => keyTuple(owner, id)),
-  );
-  return new Map([...found].map(([id, ref]) => [id, plain(ref)]));
-}
+): Promise<Map<string, RefRecord>> => refs.readMany(transaction, owner, ids);
 
 /** Refs that wait for their mail, in the order of the queue, `limit` at most. */
 export async function listPendingRefs(
@@ -84,8 +84,7 @@ export async function listPendingRefs(
   owner: AccountKey,
   limit: number,
 ): Promise<RefRecord[]> {
-  const waiting = transaction.objectStore('refs').index('waits');
-  return (await waiting.getAll(keysUnder(...accountTuple(owner)), limit)).map(plain);
+  return refs.listQueue(transaction, owner, limit, ({ state }) => state === 'pending');
 }
 
 /** Whether any ref that waits passes the test. */
@@ -94,12 +93,8 @@ export async function hasPendingRef(
   owner: AccountKey,
   test: (ref: RefRecord) => boolean,
 ): Promise<boolean> {
-  const waiting = transaction.objectStore('refs').index('waits');
-  let pending = await waiting.openCursor(keysUnder(...accountTuple(owner)));
-  while (pending) {
-    if (test(pending.value)) return true;
-    pending = await pending.continue();
-  }
+  for await (const page of refs.underIndex(transaction, 'waits', keysUnder(...accountTuple(owner))))
+    if (page.some((ref) => ref.state === 'pending' && test(ref))) return true;
   return false;
 }
 
@@ -109,45 +104,35 @@ export async function listRefsOfFeed(
   { service, account }: AccountKey,
   feed: FeedId,
 ): Promise<RefRecord[]> {
-  const seen = transaction.objectStore('refs').index('feed');
-  return (await seen.getAll(IDBKeyRange.only([service, account, feed]))).map(plain);
+  const found: RefRecord[] = [];
+  const keys = IDBKeyRange.only([service, account, feed]);
+  for await (const page of refs.underIndex(transaction, 'feed', keys))
+    for (const ref of page) if (ref.sightings.some((seen) => seen.feed === feed)) found.push(ref);
+  return found;
 }
 
-/** The account's refs in the order of their ids, `limit` at most, after that of `last`. */
-export async function listRefs(
-  transaction: AnyTransaction,
+/** The account's refs, some at a time, in no order. */
+export const eachRef = (
+  connection: Connection,
   owner: AccountKey,
-  last: RefRecord | undefined,
-  limit: number,
-): Promise<RefRecord[]> {
-  const range = after(keysUnder(...accountTuple(owner)), last && keyTuple(owner, last.id));
-  return (await transaction.objectStore('refs').getAll(range, limit)).map(plain);
-}
+): AsyncGenerator<RefRecord[], void, undefined> => refs.each(connection, owner);
 
 /** What the account's refs add to its counters, counted one by one. */
 export async function weighRefs(transaction: AnyTransaction, owner: AccountKey): Promise<Weight> {
   const weights: Weight[] = [];
-  let ref = await transaction.objectStore('refs').openCursor(keysUnder(...accountTuple(owner)));
-  while (ref) {
-    weights.push(weigh(ref.value));
-    ref = await ref.continue();
-  }
+  for await (const page of refs.all(transaction, owner)) for (const ref of page) weights.push(weigh(ref));
   return sumWeights(weights);
 }
 
 /** Writes a ref; `before` is what stands there. */
 export function putRef(tally: Tally, before: RefRecord | undefined, ref: RefRecord): void {
   tally.move(before && weigh(before), weigh(ref));
-  const { service, account, state, order, sightings } = ref;
-  putUnawaited(tally.transaction.objectStore('refs'), {
-    ...ref,
-    ...(state === 'pending' && { waits: order }),
-    feedKeys: sightings.map(({ feed }) => [service, account, feed]),
-  });
+  if (before) refs.replace(tally.transaction, ref);
+  else refs.add(tally.transaction, ref, 'listed', () => tally.takePage());
 }
 
 /** Deletes a ref. */
 export function deleteRef(tally: Tally, before: RefRecord): void {
   tally.move(weigh(before), undefined);
-  deleteUnawaited(tally.transaction.objectStore('refs'), keyTuple(before, before.id));
+  refs.delete(tally.transaction, before, before.id);
 }

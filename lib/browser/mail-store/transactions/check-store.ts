@@ -6,14 +6,16 @@ import type { StoredFile } from '../../../zip/stored-file.ts';
 import { crc32 } from '../../../mail/crc32.ts';
 import type { MailKey } from '../../../mail/mail.ts';
 import type { Connection } from '../database/open.ts';
+import type { PageKey } from '../database/pages.ts';
 import type { AnyTransaction, KeyTuple } from '../database/schema.ts';
 import { listAccounts } from '../records/accounts.ts';
 import {
-  countAssets,
   findAsset,
   hasAsset,
-  listAssetKeys,
+  listAssetPages,
+  listKeysOfPage,
   moveAsset,
+  readAssetPage,
   type AssetRecord,
 } from '../records/assets.ts';
 import { contentOf, findBody, putBody } from '../records/bodies.ts';
@@ -33,7 +35,8 @@ export interface CheckWatch {
 }
 
 const mailsAtOnce = 200;
-const assetsAtOnce = 50;
+/** Of assets; each holds as many as were written together. */
+const pagesAtOnce = 1;
 const sliceBytes = 8 * 1024 * 1024;
 
 /**
@@ -49,15 +52,21 @@ export async function checkStore(
 ): Promise<void> {
   record.cursor ??= { stage: 'mails' };
   if (record.cursor.stage === 'mails') {
-    await eachBatch(connection, record, watch, 'mails', mailsAtOnce, (keys) =>
-      checkMails(connection, record, keys),
-    );
+    await eachBatch(connection, record, watch, {
+      stage: 'mails',
+      size: mailsAtOnce,
+      listKeys: listMailKeys,
+      check: (keys) => checkMails(connection, record, keys),
+    });
     record.cursor = { stage: 'assets' };
   }
   if (record.cursor.stage === 'assets') {
-    await eachBatch(connection, record, watch, 'assets', assetsAtOnce, (keys) =>
-      checkAssets(connection, record, keys),
-    );
+    await eachBatch(connection, record, watch, {
+      stage: 'assets',
+      size: pagesAtOnce,
+      listKeys: listAssetPages,
+      check: (keys) => checkAssets(connection, record, keys),
+    });
     record.cursor = { stage: 'counts' };
   }
   for (const { service, account } of await connection.read(['accounts'], listAccounts)) {
@@ -69,38 +78,46 @@ export async function checkStore(
 
 /** How much there is to check. */
 export async function countStored(connection: Connection): Promise<number> {
-  return connection.read(['mails', 'assets'], async (transaction) => {
-    const [mails, assets] = await Promise.all([countRows(transaction), countAssets(transaction)]);
-    return mails + assets;
+  return connection.read(['mails', 'accounts'], async (transaction) => {
+    const [mails, accounts] = await Promise.all([countRows(transaction), listAccounts(transaction)]);
+    return accounts.reduce(
+      (sum, { counts }) => sum + counts.assetsWanted + counts.assetsSaved + counts.assetsFailed,
+      mails,
+    );
   });
 }
 
+/** A store that is checked some keys at a time. */
+interface Stage<Key> {
+  stage: 'mails' | 'assets';
+  size: number;
+  listKeys(transaction: AnyTransaction, last: Key | undefined, limit: number): Promise<Key[]>;
+  /** Returns how many things it has checked. */
+  check(keys: Key[]): Promise<number>;
+}
+
 /** Goes over the keys of a store; what they stand for may be unreadable, keys are not. */
-async function eachBatch(
+async function eachBatch<Key extends KeyTuple | PageKey>(
   connection: Connection,
   record: CheckRecord,
   { onProgress, signal }: CheckWatch,
-  store: 'mails' | 'assets',
-  size: number,
-  check: (keys: KeyTuple[]) => Promise<void>,
+  { stage, size, listKeys, check }: Stage<Key>,
 ): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
-    const keys = await connection.read([store], (transaction) =>
-      (store === 'mails' ? listMailKeys : listAssetKeys)(transaction, record.cursor?.after, size),
-    );
-    if (keys.length === 0) return;
-    await check(keys);
-    record.done += keys.length;
-    record.total = Math.max(record.total, record.done);
+    const after = record.cursor?.after as Key | undefined;
+    const keys = await connection.read([stage], (transaction) => listKeys(transaction, after, size));
     const last = keys.at(-1);
-    record.cursor = { stage: store, ...(last ? { after: last } : {}) };
+    if (!last) return;
+    record.done += await check(keys);
+    record.total = Math.max(record.total, record.done);
+    record.cursor = { stage, after: last };
     await onProgress(record);
     if (keys.length < size) return;
   }
 }
 
-async function checkMails(connection: Connection, record: CheckRecord, keys: KeyTuple[]): Promise<void> {
+async function checkMails(connection: Connection, record: CheckRecord, keys: KeyTuple[]): Promise<number> {
   const unsummed: MailKey[] = [];
   for (const [service, account, id] of keys) {
     const owner = { service, account };
@@ -135,6 +152,7 @@ async function checkMails(connection: Connection, record: CheckRecord, keys: Key
     }
   }
   if (unsummed.length > 0) record.sumsMade += await makeSums(connection, unsummed);
+  return keys.length;
 }
 
 async function readStored(transaction: AnyTransaction, key: MailKey) {
@@ -163,27 +181,54 @@ async function makeSums(connection: Connection, mails: MailKey[]): Promise<numbe
   });
 }
 
-async function checkAssets(connection: Connection, record: CheckRecord, keys: KeyTuple[]): Promise<void> {
-  for (const [service, account, id] of keys) {
-    const finding = (code: CheckFinding['code']) =>
+async function checkAssets(connection: Connection, record: CheckRecord, pages: PageKey[]): Promise<number> {
+  let checked = 0;
+  for (const page of pages) {
+    const [service, account] = page;
+    const noteAsset = (id: string, code: CheckFinding['code']) =>
       noteFinding(record, { kind: 'asset', service, account, id, code });
+    let assets: AssetRecord[];
     try {
-      const read = await connection.read(['assets', 'packs'], async (transaction) => {
-        const asset = await findAsset(transaction, { service, account }, id);
-        const file = asset && (await findFile(asset, (pack) => findPack(transaction, pack)));
-        return { asset, file };
-      });
-      if (read.asset?.state !== 'saved') continue;
-      if (!read.file) finding('storage-broken');
-      else if (record.mode === 'full') {
-        if (!(await isTrue(read.asset, read.file.blob()))) finding('content-changed');
-        if (!(await hasTrueFrame(read.file))) await forgetFrame(connection, read.asset);
-      }
-      record.sizeBytes += read.asset.facts?.sizeBytes ?? 0;
+      assets = await connection.read(['assets'], (transaction) => readAssetPage(transaction, page));
     } catch {
-      finding('storage-broken');
+      const lost = await connection.read(['assets'], (transaction) => listKeysOfPage(transaction, page));
+      for (const id of lost) noteAsset(id, 'storage-broken');
+      checked += lost.length;
+      continue;
     }
+    for (const asset of assets) {
+      const code = asset.state === 'saved' ? await checkAsset(connection, record, asset) : undefined;
+      // It may have been deleted or moved since its page was read.
+      if (code && (await isStill(connection, asset))) noteAsset(asset.key, code);
+    }
+    checked += assets.length;
   }
+  return checked;
+}
+
+/** Returns what is wrong with a saved file. */
+async function checkAsset(
+  connection: Connection,
+  record: CheckRecord,
+  asset: AssetRecord,
+): Promise<CheckFinding['code'] | undefined> {
+  try {
+    const file = await connection.read(['packs'], (transaction) =>
+      findFile(asset, (pack) => findPack(transaction, pack)),
+    );
+    record.sizeBytes += asset.facts?.sizeBytes ?? 0;
+    if (!file) return 'storage-broken';
+    if (record.mode === 'quick') return undefined;
+    if (!(await hasTrueFrame(file))) await forgetFrame(connection, asset);
+    return (await isTrue(asset, file.blob())) ? undefined : 'content-changed';
+  } catch {
+    return 'storage-broken';
+  }
+}
+
+async function isStill(connection: Connection, asset: AssetRecord): Promise<boolean> {
+  const now = await connection.read(['assets'], (transaction) => findAsset(transaction, asset, asset.key));
+  return now?.state === 'saved' && now.parts?.[0]?.pack === asset.parts?.[0]?.pack;
 }
 
 /** Whether what stands before the bytes in their pack is the header it is taken for. */

@@ -36,6 +36,7 @@ const allStores: StoreName[] = [
 const storesOfNoAccount: StoreName[] = [
   ...storesOfPacks,
   'runs',
+  'names',
   'tags',
   'searches',
   'exports',

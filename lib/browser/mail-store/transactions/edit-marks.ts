@@ -6,8 +6,8 @@ import { putName, readName } from '../records/names.ts';
 import { deleteSearch, listSearches, putSearch } from '../records/searches.ts';
 import { deleteTag, listTags, putTag } from '../records/tags.ts';
 
-/** Stores of what people put on mails; all but the tags and searches belong to one account. */
-export const markStores: StoreName[] = ['marks', 'nicknames', 'tags', 'searches'];
+/** Stores of what the user put on mails; only the marks belong to one account. */
+export const markStores: StoreName[] = ['marks', 'names', 'tags', 'searches'];
 
 /** Reads every mark inside a transaction of the caller, which must hold `markStores`; tags and searches in the order of their ids. */
 export async function readMarks(transaction: AnyTransaction): Promise<Marks> {
@@ -26,7 +26,7 @@ export async function applyEdit(transaction: WriteTransaction, edit: MarksEdit):
   for (const search of edit.putSearches ?? []) putSearch(transaction, search);
   for (const mark of edit.putMails ?? []) putMark(transaction, mark, mark);
   if (edit.deleteSearch !== undefined) deleteSearch(transaction, edit.deleteSearch);
-  if (edit.putName) await putName(transaction, edit.putName);
+  if (edit.putName) putName(transaction, edit.putName);
   if (edit.change) {
     const { keys, change } = edit.change;
     await changeMarks(transaction, keys, (key, before) => changeMark(key, before, change));

@@ -95,7 +95,7 @@ function nameOf(
 ): ImportWordItem[] {
   const after = put ?? mine;
   if (!theirs || !after) return [];
-  const item = { import: id, kind: 'nickname', ...noOwner, id: '', after: JSON.stringify(after) } as const;
+  const item = { import: id, kind: 'name', ...noOwner, id: '', after: JSON.stringify(after) } as const;
   if (!put) return [{ ...item, did: 'held' }];
   return [mine ? { ...item, did: 'changed', before: JSON.stringify(mine) } : { ...item, did: 'added' }];
 }
@@ -116,7 +116,7 @@ export async function undoMark(transaction: WriteTransaction, item: MarkItem): P
   if (item.did === 'held') return;
   const otherImport = (await listItemsOf(transaction, item)).find(isMarkItem);
   // Names that only this import brought go with it.
-  const isPartOfName = item.kind === 'nickname' && item.did === 'changed';
+  const isPartOfName = item.kind === 'name' && item.did === 'changed';
   // It is the other import's now, and goes when that one is undone.
   if (otherImport && !isPartOfName)
     putItem(transaction, { ...otherImport, did: item.did, before: item.before } as MarkItem);
@@ -136,9 +136,9 @@ async function undoWord(
   const isAsLeft = (now: Tag | SavedSearch | NameChoice | undefined) => JSON.stringify(now) === after;
   if (kind === 'search') {
     if (isAsLeft(await findSearch(transaction, id))) deleteSearch(transaction, id);
-  } else if (kind === 'nickname') {
+  } else if (kind === 'name') {
     if (isAsLeft(await readName(transaction)))
-      await putName(transaction, before === undefined ? undefined : (JSON.parse(before) as NameChoice));
+      putName(transaction, before === undefined ? undefined : (JSON.parse(before) as NameChoice));
   } else {
     // Marks come before tags in the order of the keys: one that is still on a mail was put there apart from the import.
     const uses = await countMarksWithTag(transaction, id);

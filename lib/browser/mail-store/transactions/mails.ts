@@ -2,10 +2,10 @@ import type { AssetRef } from '../../../mail/asset.ts';
 import { liveMail } from '../../../mail/live-mail.ts';
 import type { AccountKey, Mail, MailKey } from '../../../mail/mail.ts';
 import { mergeMail } from '../../../mail/merge.ts';
-import { withoutSignature } from '../database/keys.ts';
+import { withoutQuery, withoutSignature } from '../database/keys.ts';
 import type { AnyTransaction, StoreName } from '../database/schema.ts';
 import { withName, type Tally } from '../records/accounts.ts';
-import { addAsset, findAsset, putAsset, type AssetRecord } from '../records/assets.ts';
+import { putAsset, readAssets, type AssetRecord } from '../records/assets.ts';
 import { readRows } from '../records/mails.ts';
 import { deleteProblem, findProblem } from '../records/problems.ts';
 import { putRef, readRefs } from '../records/refs.ts';
@@ -54,15 +54,15 @@ export async function storeMails(tally: Tally, mails: Mail[], now: string): Prom
   ]);
   const rows = new Map(rowsStored);
   const refs = new Map(refsStored);
-  // Most mails are new and have never failed: what they cannot have is not asked for, and their files are taken for new.
+  // Most mails are new and have never failed: what they cannot have is not asked for.
   const mayHaveFailed = ids.filter((id) => refs.get(id)?.state !== 'pending');
-  const changing = mails.filter(({ id }) => rows.has(id));
   const [{ mails: known, damaged }, problems, assetsStored] = await Promise.all([
     readMails(transaction, tally, rows),
     loadAll(mayHaveFailed, (id) => findProblem(transaction, tally, 'mail', id)),
-    loadAll(
-      changing.flatMap((mail) => mail.assets.map(({ key }) => key)),
-      (key) => findAsset(transaction, tally, key),
+    readAssets(
+      transaction,
+      tally,
+      mails.flatMap((mail) => mail.assets.map(({ key }) => key)),
     ),
   ]);
   const versionsBefore = new Map([...known].map(([id, { versions }]) => [id, versions.length]));
@@ -107,34 +107,12 @@ export async function storeMails(tally: Tally, mails: Mail[], now: string): Prom
     if (ref) putRef(tally, refsStored.get(id), ref);
     if (problem) deleteProblem(tally, problem);
   }
-  await Promise.all(
-    [...touched.assets].map(async (key) => {
-      const record = assets.get(key);
-      const stored = assetsStored.get(key);
-      if (record && stored) putAsset(tally, stored, record);
-      else if (record) await addOrJoinAsset(tally, record, waiting);
-    }),
-  );
+  for (const key of touched.assets) {
+    const record = assets.get(key);
+    if (record) putAsset(tally, assetsStored.get(key), record);
+  }
   markUnexported(tally, unexported);
   return [...waiting.values()];
-}
-
-/** Stores an asset that was taken for new; where another mail had named it before, the two are made one. */
-async function addOrJoinAsset(
-  tally: Tally,
-  record: AssetRecord,
-  waiting: Map<string, AssetRef>,
-): Promise<void> {
-  if (await addAsset(tally, record)) return;
-  const earlier = await findAsset(tally.transaction, tally, record.key);
-  if (!earlier) return;
-  const mailCount = earlier.mailCount + record.mailCount;
-  if (earlier.state !== 'wanted') waiting.delete(record.key);
-  putAsset(tally, earlier, {
-    ...earlier,
-    ...(earlier.state === 'wanted' && { ref: record.ref }),
-    mailCount,
-  });
 }
 
 /** The keys of every asset an earlier version of the mail refers to. */

@@ -15,14 +15,23 @@ export async function makeArchive(fill: (from: MailStore) => Promise<unknown>): 
   return files;
 }
 
+/** The entries of pages, however they are shared out to them. */
+function entriesOf(pages: readonly unknown[]): unknown[] {
+  const entries = pages.flatMap((page) => (page as { entries: { id?: string; key?: string }[] }).entries);
+  const nameOf = ({ id, key }: { id?: string; key?: string }) => id ?? key ?? '';
+  return entries.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
 /** Everything stored, apart from what imports remember, as comparable text. */
 export async function contents(): Promise<string> {
   const [dump] = await dumpDatabases();
   const { imports: _imports, importItems: _items, accounts, packs, packUse, ...rest } = dump?.stores ?? {};
   const counts = accounts?.map(({ value }) => (value as { counts: object }).counts);
   expect([packs?.length, packUse?.length].every((length) => length !== undefined)).toBe(true);
-  // Packs are numbered as they come; where the bytes lie is nobody's business.
-  return JSON.stringify([rest, counts], (name, value: unknown) =>
-    name === 'parts' || name === 'packs' || name === 'order' ? undefined : value,
+  const { refs, assets, ...others } = rest;
+  const pages = [refs, assets].map((stored = []) => entriesOf(stored.map(({ value }) => value)));
+  // Packs are numbered as they come; where the bytes lie does not matter.
+  return JSON.stringify([others, pages, counts], (name, value: unknown) =>
+    name === 'parts' || name === 'order' ? undefined : value,
   );
 }

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import {
-  addIfNew,
   deleteUnawaited,
   putUnawaited,
   readMany,
@@ -94,25 +93,6 @@ describe('readMany', () => {
   it('asks nothing for no keys', async () => {
     const found = await inTransaction((transaction) => readMany(transaction.objectStore('problems'), []));
     expect(found.size).toBe(0);
-  });
-});
-
-describe('addIfNew', () => {
-  it('adds what is new, and leaves what is there and the transaction as they were', async () => {
-    const first = { ...aProblem('1'), raw: 'first' };
-    const answers = await inTransaction(async (transaction) => {
-      const store = transaction.objectStore('problems');
-      return [
-        await addIfNew(store, first),
-        await addIfNew(store, { ...first, raw: 'second' }),
-        await addIfNew(store, { ...first, id: '2' }),
-      ];
-    });
-    expect(answers).toEqual([true, false, true]);
-    const found = await inTransaction(async (transaction) =>
-      (await transaction.objectStore('problems').getAll()).map(({ id, raw }) => `${id} ${raw}`),
-    );
-    expect(found).toEqual(['1 first', '2 first']);
   });
 });
 

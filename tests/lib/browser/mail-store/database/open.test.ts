@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { deleteDB, openDB } from 'idb';
 import { migrations, type Migration } from '../../../../../lib/browser/mail-store/database/migrations.ts';
 import type { BackupStore } from '../../../../../lib/backup/ports.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../../support/store-builders.ts';
+import { readDatabase, restoreDatabase, type DatabaseFixture } from '../../../../support/database-fixture.ts';
 import { freshDatabases, openStore } from '../open-store.ts';
+
+/** A database as the code of that version left it. */
+function fixtureOf(version: number): DatabaseFixture {
+  const path = new URL(`../../../../fixtures/database/version-${version}.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, 'utf8')) as DatabaseFixture;
+}
 
 /** A later version's step: touches every stored mail. */
 const rename: Migration = async (_database, transaction) => {
@@ -57,6 +65,41 @@ describe('a database of an earlier version', () => {
     await expect(old.library.listMails()).rejects.toMatchObject({ code: 'storage-newer' });
     expect(await store.library.listMails()).toEqual([]);
     store.close();
+  });
+});
+
+describe('a database of the first version', () => {
+  it('is brought up with everything in it', async () => {
+    await restoreDatabase(fixtureOf(6));
+    const store = await openStore({ migrations: [...migrations, rename] });
+    const rows = await store.library.listMails();
+    expect(rows.map(({ id, subject }) => `${id} ${subject}`).sort()).toEqual([
+      'm1 Subject of m1!',
+      'm2 Subject of m2!',
+    ]);
+    const file = await store.exportReader.openAsset(owner, 'img.example/m1.jpg');
+    expect([...((await file?.blob().bytes()) ?? [])]).toEqual([1, 2, 3]);
+    expect(await store.backup.counts(owner)).toEqual({
+      ...{ mailsListed: 3, mailsSaved: 2, mailsFailed: 0 },
+      ...{ assetsWanted: 0, assetsSaved: 1, assetsFailed: 1, sizeBytes: 3 },
+    });
+    const pending = await store.backup.listPending(owner, 9, new Set());
+    expect(pending.map(({ id }) => id)).toEqual(['m3']);
+    expect((await store.library.marks.read()).mails).toMatchObject([{ id: 'm1', note: 'A note' }]);
+    store.close();
+  });
+});
+
+describe('a database from before the first release', () => {
+  it('is refused and left as it is', async () => {
+    const fixture = fixtureOf(5);
+    await restoreDatabase(fixture);
+    const before = await readDatabase('mail-ark');
+    await expect(openStore()).rejects.toMatchObject({ code: 'storage-older' });
+    await expect(openStore()).rejects.toMatchObject({ code: 'storage-older' });
+    expect(await readDatabase('mail-ark')).toEqual(before);
+    expect(before.version).toBe(5);
+    expect(before.stores.find(({ name }) => name === 'mails')?.records).toHaveLength(2);
   });
 });
 

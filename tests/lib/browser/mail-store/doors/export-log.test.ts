@@ -3,7 +3,7 @@ import type { ArchiveMail } from '../../../../../lib/formats/content.ts';
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import type { CleanBody } from '../../../../../lib/mail/mail-library.ts';
 import { aMail, anAssetRef, aSavedAsset, owner } from '../../../../support/store-builders.ts';
-import { freshDatabases, leaveOldDatabase, openStore } from '../open-store.ts';
+import { freshDatabases, openStore } from '../open-store.ts';
 
 const facts = (at: string) => ({
   finishedAt: at,
@@ -85,16 +85,6 @@ describe('The log of exports', () => {
   it('remembers the last fifty', async () => {
     for (let at = 0; at < 52; at++) await exportAll(`2026-11-23T12:00:${String(at).padStart(2, '0')}Z`);
     expect((await store.exportLog.summary()).last?.id).toBe(52);
-  });
-
-  it('counts every mail of a database of before as in no ZIP', async () => {
-    store.close();
-    freshDatabases();
-    await leaveOldDatabase(2, ['m1', 'm2']);
-    store = await openStore();
-    expect(await store.exportLog.summary()).toEqual({ mailsWaiting: 2 });
-    await exportAll();
-    expect(await waiting()).toBe(0);
   });
 });
 

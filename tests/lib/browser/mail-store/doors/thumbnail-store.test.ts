@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aMail, anAssetRef, aSavedAsset, owner } from '../../../../support/store-builders.ts';
-import { freshDatabases, leaveOldDatabase, openStore } from '../open-store.ts';
+import { freshDatabases, openStore } from '../open-store.ts';
 
 const small = (key: string) => ({
   ...owner,
@@ -59,19 +59,6 @@ describe('small pictures', () => {
     const store = await aStore();
     await store.markUnreadable(owner, 'a');
     expect(await store.thumbnails.read([{ ...owner, key: 'a' }])).toEqual([undefined]);
-    store.close();
-  });
-});
-
-describe('a database from before there were small pictures', () => {
-  it('keeps its mails, and room for small pictures is made', async () => {
-    await leaveOldDatabase(1, ['m1']);
-    const store = await openStore();
-    expect((await store.library.listMails()).map(({ id }) => id)).toEqual(['m1']);
-    await store.backup.putMails(owner, [aMail({ id: 'm2', assets: [anAssetRef('a')] })]);
-    await store.backup.putAssets(owner, [aSavedAsset('a', [1, 2])]);
-    await store.thumbnails.put([small('a')]);
-    expect(await store.thumbnails.read([{ ...owner, key: 'a' }])).toMatchObject([{ key: 'a' }]);
     store.close();
   });
 });

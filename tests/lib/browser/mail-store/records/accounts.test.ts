@@ -170,8 +170,9 @@ async function recount(): Promise<{ counts: Counts; packs: number[]; live: numbe
   const counted = await connection.read(
     ['refs', 'mails', 'assets', 'problems', 'packUse', 'packs'],
     async (transaction) => {
-      const refs = await transaction.objectStore('refs').getAll(range);
-      const assets = await transaction.objectStore('assets').getAll(range);
+      const refs = (await transaction.objectStore('refs').getAll(range)).flatMap(({ entries }) => entries);
+      const pages = await transaction.objectStore('assets').getAll(range);
+      const assets = pages.flatMap(({ entries }) => entries);
       const problems = await transaction.objectStore('problems').getAll(range);
       const uses = await transaction.objectStore('packUse').getAll();
       const saved = assets.filter(({ state }) => state === 'saved');

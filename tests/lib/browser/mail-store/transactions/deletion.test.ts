@@ -36,7 +36,8 @@ describe('deleting', () => {
   async function packs(): Promise<{ sizes: number[]; live: number[] }> {
     const connection = await openConnection();
     const found = await connection.read(['packs', 'packUse', 'assets'], async (transaction) => {
-      const parts = (await transaction.objectStore('assets').getAll()).flatMap((asset) => asset.parts ?? []);
+      const pages = await transaction.objectStore('assets').getAll();
+      const parts = pages.flatMap(({ entries }) => entries).flatMap((asset) => asset.parts ?? []);
       const headersOf = (pack: number) =>
         parts.reduce((sum, part) => sum + (part.pack === pack ? (part.frame?.length ?? 0) : 0), 0);
       const stored = await transaction.objectStore('packs').getAll();

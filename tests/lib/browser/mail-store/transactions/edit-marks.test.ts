@@ -1,11 +1,10 @@
-import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import type { MailMark, MarksEdit } from '../../../../../lib/mail/marks.ts';
 import { noMarks } from '../../../../../lib/mail/marks.ts';
 import type { NameChoice } from '../../../../../lib/mail/name-choice.ts';
 import { aMail, owner } from '../../../../support/store-builders.ts';
-import { freshDatabases, leaveOldDatabase, openStore } from '../open-store.ts';
+import { freshDatabases, openStore } from '../open-store.ts';
 
 const yena = { id: '8', name: 'Yena' };
 const winter = { id: 't1', name: 'Winter', color: 'blue' } as const;
@@ -83,19 +82,6 @@ describe('marks', () => {
     });
   });
 
-  it('have one choice of names in the place of one for each sender', async () => {
-    const database = await openDB('mail-ark');
-    await database.put('nicknames', { ...owner, senderId: '7', written: 'Sky', shown: 'Mina' });
-    await database.put('nicknames', { ...owner, senderId: '8', written: '%%%', shown: '○○' });
-    const carriedOver = { mode: 'hidden', written: ['Sky'], own: 'Mina' } as const;
-    expect((await store.library.marks.read()).name).toEqual(carriedOver);
-    expect(await store.library.marks.readName()).toEqual(carriedOver);
-    await edit({ putName: { mode: 'own', written: ['Sky'], own: 'Yuna' } });
-    expect(await store.library.marks.readName()).toEqual({ mode: 'own', written: ['Sky'], own: 'Yuna' });
-    expect(await database.count('nicknames')).toBe(1);
-    database.close();
-  });
-
   it('are told to every window', async () => {
     const other = await openStore();
     const heard = new Promise<void>((resolve) => other.library.marks.subscribe(resolve));
@@ -103,16 +89,5 @@ describe('marks', () => {
     await heard;
     expect((await other.library.marks.read()).tags).toEqual([winter]);
     other.close();
-  });
-});
-
-describe('a database from before there were marks', () => {
-  it('keeps its mails, and has room for marks', async () => {
-    await leaveOldDatabase(1, ['m1']);
-    const store = await openStore();
-    expect(await store.library.listMails()).toHaveLength(1);
-    await store.library.marks.edit?.({ putTags: [winter] });
-    expect(await store.library.marks.read()).toEqual({ ...noMarks, tags: [winter] });
-    store.close();
   });
 });

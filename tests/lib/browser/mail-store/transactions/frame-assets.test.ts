@@ -39,9 +39,12 @@ async function framesOf(names: string[]) {
 async function forgetFrames(): Promise<void> {
   const connection = await openConnection();
   await connection.write(['assets'], 'strict', async (transaction) => {
-    for (const asset of await transaction.objectStore('assets').getAll()) {
-      const parts = (asset.parts ?? []).map(({ frame: _frame, ...part }) => part);
-      await transaction.objectStore('assets').put({ ...asset, parts });
+    for (const page of await transaction.objectStore('assets').getAll()) {
+      const entries = page.entries.map((asset) => ({
+        ...asset,
+        parts: (asset.parts ?? []).map(({ frame: _frame, ...part }) => part),
+      }));
+      await transaction.objectStore('assets').put({ ...page, entries });
     }
   });
   connection.close();
