@@ -1,4 +1,5 @@
 import type { AssetFacts, AssetPart, AssetRef, AssetState, AssetStatus } from '../../../mail/asset.ts';
+import type { Origin } from '../../../mail/known-mail.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { accountTuple, keysUnder } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
@@ -20,6 +21,12 @@ export interface AssetRecord extends AccountKey {
   mailCount: number;
   /** Place in the queue, smallest first. */
   order: number;
+  /** Where the bytes came from; absent: from the service. */
+  origin?: Origin;
+  /** Of a file in trouble: ISO time of the first refusal, and SHA-256 of answers that differed from each other. */
+  trouble?: { refusedAt: string; sums: string[] };
+  /** Of a saved file that is whole and odd: why, as a code. */
+  remark?: string;
 }
 
 /** What the indexes need of a page of assets. */

@@ -16,6 +16,8 @@ export interface BodyRecord
   versionCount: number;
   /** `sumOfMail` of row, words and this; absent on mails stored before there were sums, until they are checked. */
   sum?: string;
+  /** Of fields that the service gave damaged and that were repaired: what they were repaired from, by field. */
+  evidence?: Record<string, string>;
 }
 
 declare module '../database/schema.ts' {
