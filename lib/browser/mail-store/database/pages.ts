@@ -48,8 +48,8 @@ interface Desk<Entry> {
 }
 
 /**
- * A store whose values are pages of entries. Within a transaction every page is read once and written once, at its end; reads
- * see what was put before.
+ * A store whose values are pages of entries. Within a transaction a page is written once, at its end. Reads by id see what was
+ * put before; what an index or a range finds is what was stored when the transaction began.
  */
 export function pagedStore<Entry extends AccountKey & { order: number }, Derived>(
   name: PagedName,

@@ -122,6 +122,26 @@ describe('a store of pages', () => {
     connection.close();
   });
 
+  it('loses no change where several entries of a page are read at once', async () => {
+    freshDatabases();
+    const connection = await openConnection();
+    const ids = ['m1', 'm2', 'm3'];
+    await inStore(connection, async (tally) => {
+      for (const id of ids) putRef(tally, undefined, aRefRecord(id));
+    });
+    await inStore(connection, async (tally, transaction) => {
+      await Promise.all(
+        ids.map(async (id) => {
+          const before = await findRef(transaction, owner, id);
+          if (before) putRef(tally, before, { ...before, version: '2' });
+        }),
+      );
+    });
+    const { all } = await everythingIn(connection, []);
+    expect(all).toEqual(ids.map((id) => aRefRecord(id, { version: '2' })));
+    connection.close();
+  });
+
   it('keeps nothing of a transaction that failed', async () => {
     freshDatabases();
     const connection = await openConnection();
