@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { hasFew } from './tests/support/fault-numbers.ts';
 import { patienceMs } from './tests/support/patience.ts';
 
 /** Unit, property and structure tests; the end-to-end tests have a configuration of their own in `tests/e2e/`. */
@@ -8,6 +9,7 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/browser/**'],
     environment: 'node',
+    setupFiles: hasFew ? ['tests/support/few-cases.ts'] : [],
     // No file leaves anything behind that another would meet, and a thread of its own for each costs half a second.
     isolate: false,
     unstubGlobals: true,

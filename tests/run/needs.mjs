@@ -8,7 +8,7 @@ import { readOutput } from './programs.mjs';
 
 /**
  * A command of this project that needs more than npm packages. `list` only prints what `faults` would do.
- * @typedef {'test' | 'faults' | 'list' | 'demo' | 'demo in Firefox' | 'dev' | 'dev in Firefox' | 'bench' | 'looks'} Command
+ * @typedef {'test' | 'check' | 'faults' | 'list' | 'demo' | 'demo in Firefox' | 'dev' | 'dev in Firefox' | 'bench' | 'looks'} Command
  */
 
 /**
@@ -44,7 +44,7 @@ export function findSevenZip() {
 /** @type {Command[]} */
 const inChromium = ['test', 'faults', 'demo', 'bench', 'looks'];
 /** @type {Command[]} */
-const checks = ['test', 'faults'];
+const checks = ['test', 'check', 'faults'];
 
 /** @param {string} program @param {string[]} args */
 const works = (program, ...args) => readOutput(program, args) !== undefined;

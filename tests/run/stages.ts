@@ -88,14 +88,25 @@ const extensionLint: Stage = {
   },
 };
 
+const formatting = (...args: string[]) =>
+  tool('formatting', 'prettier', ['--check', '.', ...args], /^\[warn\] .+\.\w+$/gm);
+const lint = tool('lint', 'oxlint', ['--format=unix'], /^.+:\d+:\d+: /gm);
+const types = (...args: string[]) => tool('types', 'tsc', ['--noEmit', '-p', '.', ...args], /error TS/g);
+
 /** Checks that need nothing built, quickest first. */
-export const staticStages: Stage[] = [
-  tool('formatting', 'prettier', ['--check', '.'], /^\[warn\] .+\.\w+$/gm),
-  tool('lint', 'oxlint', ['--format=unix'], /^.+:\d+:\d+: /gm),
-  tool('types', 'tsc', ['--noEmit', '-p', '.'], /error TS/g),
-];
+export const staticStages: Stage[] = [formatting(), lint, types()];
 
 export const unitStage = vitest('unit, property and structure tests', []);
+
+const cacheFolder = 'node_modules/.cache/mail-ark';
+
+/** The same checks, but of files that changed where a tool can tell, and of few random cases. */
+export const quickStages: Stage[] = [
+  vitest('unit, property and structure tests, few cases', [], { MAIL_ARK_FEW: '1' }),
+  lint,
+  types('--incremental', '--tsBuildInfoFile', `${cacheFolder}/types.json`),
+  formatting('--cache', '--cache-location', `${cacheFolder}/formatting.json`),
+];
 
 export const buildStages: Stage[] = [
   tool('build for Chromium', 'wxt', ['build', '-b', 'chrome'], /error/gi),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareTexts } from '../../../lib/mail/compare-texts.ts';
 import type { TextPiece } from '../../../lib/mail/compare-texts.ts';
+import { cases } from '../../support/fault-numbers.ts';
 
 const textOf = (pieces: TextPiece[], ...kinds: TextPiece['kind'][]): string =>
   pieces
@@ -45,7 +46,7 @@ describe('Two texts compared', () => {
         expect(textOf(pieces, 'same', 'removed')).toBe(before);
         expect(textOf(pieces, 'same', 'added')).toBe(after);
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 

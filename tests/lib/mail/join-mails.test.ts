@@ -4,6 +4,7 @@ import { joinMails } from '../../../lib/mail/join-mails.ts';
 import type { KnownMail } from '../../../lib/mail/known-mail.ts';
 import { exactKey, fullness, isWithin } from '../../../lib/mail/same-words.ts';
 import { aLive, anImported, anOrigin, anyImported, anyLive } from '../../support/known-mails.ts';
+import { cases } from '../../support/fault-numbers.ts';
 
 const now = '2026-06-01T00:00:00Z';
 const join = (a: KnownMail, b: KnownMail): KnownMail => joinMails(a, b, { now });
@@ -49,7 +50,7 @@ describe('Joining the states of a mail', () => {
       fc.property(anyStates, fc.array(fc.nat(), { maxLength: 6 }), (states, places) => {
         expect(joinBy(states, places)).toEqual(fold(states));
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 
@@ -58,7 +59,7 @@ describe('Joining the states of a mail', () => {
       fc.property(anyOrder, ({ states, order }) => {
         expect(fold(order)).toEqual(fold(states));
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('Joining the states of a mail', () => {
         const latest = states.findLast(isLive);
         if (latest) expect(join(known, latest)).toEqual(known);
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('Joining the states of a mail', () => {
         const latest = states.findLast((state) => isLive(state) && fullness(state) > 0);
         if (latest) expect(exactKey(fold(states))).toBe(exactKey(latest));
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('Joining the states of a mail', () => {
         expect(mail.isAnsweredEmpty).toBe(isTakenBack ? true : undefined);
         if (latest) expect(mail.row.isCanceled).toBe(isTakenBack ? true : undefined);
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('Joining the states of a mail', () => {
           expect(isThere).toBe(true);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     );
   });
 
@@ -140,7 +141,7 @@ describe('Joining the states of a mail', () => {
         const states = state.versions.filter((version) => fullness(version) === fullness(mail)).map(exactKey);
         expect(mail.versions.map(exactKey).toSorted()).toEqual([...new Set(states)].toSorted());
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 
@@ -153,7 +154,7 @@ describe('Joining the states of a mail', () => {
         const dates = mail.versions.map(({ replacedAt }) => replacedAt);
         expect(dates).toEqual(dates.toSorted());
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

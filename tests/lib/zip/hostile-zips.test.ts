@@ -8,6 +8,7 @@ import { noTime } from '../../../lib/mail/zoned-time.ts';
 import { createZipWriter } from '../../../lib/browser/export/zip-writer.ts';
 import { MailArkError } from '../../../lib/errors.ts';
 import { craftZip, type CraftedEntry } from '../../support/crafted-zip.ts';
+import { cases } from '../../support/fault-numbers.ts';
 
 type Zip = Uint8Array<ArrayBuffer>;
 
@@ -303,7 +304,7 @@ describe('Any change of any bytes', () => {
           expect(code).toMatch(/^(?:taken|zip-)/);
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: cases(1_500) },
     );
   }, 180_000);
 
@@ -333,7 +334,7 @@ describe('Any change of any bytes', () => {
         const zip = new Uint8Array(Buffer.concat([Buffer.from('PK\x03\x04'), bytes, whole.subarray(-22)]));
         expect(await codeOf(readAll(zip))).toMatch(/^zip-/);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { changeText, forgeArchive, readFiles } from '../../../support/forge-arch
 import { aMail, anAssetRef, owner } from '../../../support/store-builders.ts';
 import { dumpDatabases } from '../../../support/database-dump.ts';
 import { freshDatabases, openStore } from '../mail-store/open-store.ts';
+import { cases } from '../../../support/fault-numbers.ts';
 
 let archive: File;
 let store: MailStore;
@@ -248,7 +249,7 @@ describe('Damage inside a backup', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: cases(120) },
     );
   });
 });

@@ -18,6 +18,7 @@ import {
   memoryArchive,
 } from '../../../support/memory-archive.ts';
 import { readZipTexts } from '../../../support/zip-oracles.ts';
+import { cases } from '../../../support/fault-numbers.ts';
 
 const never = new AbortController().signal;
 const own = { service: 'izone', account: 'ab12cd' };
@@ -154,7 +155,7 @@ describe("A mail without the reader's name", () => {
         ]);
         for (const form of forms) expect(left).not.toContain(form);
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 });

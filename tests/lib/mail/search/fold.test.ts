@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldText } from '../../../../lib/mail/search/fold.ts';
 import { excerptAround, findRanges } from '../../../../lib/mail/search/highlight.ts';
+import { cases } from '../../../support/fault-numbers.ts';
 
 /** Texts like those of mails, with many awkward characters. */
 const texts = fc
@@ -170,7 +171,7 @@ describe('the ranges found', () => {
         }
         expect(ranges.some(({ start, end }) => foldText(text.slice(start, end)).includes(folded))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 

@@ -10,6 +10,7 @@ import { openConnection } from '../../../../../lib/browser/mail-store/database/o
 import type { WriteTransaction } from '../../../../../lib/browser/mail-store/database/schema.ts';
 import { owner } from '../../../../support/store-builders.ts';
 import { freshDatabases } from '../open-store.ts';
+import { cases } from '../../../../support/fault-numbers.ts';
 
 const aProblem = (id: string) =>
   ({ ...owner, kind: 'mail', id, state: 'gone', code: 'not-found', at: '2026-01-01T00:00:00Z' }) as const;
@@ -54,7 +55,7 @@ describe('readMany', () => {
         expect([...found.keys()].sort()).toEqual(wanted.filter((id) => stored.includes(id)).sort());
         for (const [id, value] of found) expect(value).toEqual(aProblem(id));
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 

@@ -7,6 +7,7 @@ import { keysUnder } from '../../../../../lib/browser/mail-store/database/keys.t
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../../support/store-builders.ts';
 import { freshDatabases, openStore } from '../open-store.ts';
+import { cases } from '../../../../support/fault-numbers.ts';
 
 const id = fc.constantFrom('m1', 'm2', 'm3', 'm4');
 const key = fc.constantFrom('a', 'b', 'c');
@@ -215,7 +216,7 @@ describe('counters', () => {
           store.close();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 

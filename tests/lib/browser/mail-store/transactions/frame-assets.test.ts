@@ -5,8 +5,9 @@ import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open
 import type { Mail } from '../../../../../lib/mail/mail.ts';
 import { aGif, aSavedGif, exportStore } from '../../../../support/backup-files.ts';
 import { aMail, anAssetRef, owner } from '../../../../support/store-builders.ts';
-import { withFile, zipOracles } from '../../../../support/zip-oracles.ts';
+import { withFile, askedOracles } from '../../../../support/zip-oracles.ts';
 import { freshDatabases, openStore } from '../open-store.ts';
+import { cases } from '../../../../support/fault-numbers.ts';
 
 let store: MailStore;
 beforeEach(async () => {
@@ -119,7 +120,7 @@ describe('Files that are saved together', () => {
     await forgetFrames();
     expect(Buffer.compare(guessed, await exportBytes())).toBe(0);
     await withFile(new Blob([new Uint8Array(guessed)]), (path) => {
-      for (const { name, complaintOf } of zipOracles)
+      for (const { name, complaintOf } of askedOracles)
         expect([name, complaintOf(path)]).toEqual([name, undefined]);
     });
   });
@@ -139,7 +140,7 @@ describe('Files that are saved together', () => {
         expect(Buffer.compare((await file?.blob().bytes()) ?? Buffer.of(), aSavedGif(key).bytes)).toBe(0);
         own.close();
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 
