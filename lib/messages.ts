@@ -173,6 +173,4 @@ export interface Messages {
 /** The messages from the background to every open page. */
 export interface News {
   overviewChanged(overview: Overview): void;
-  /** Mails were added, changed or deleted. */
-  mailsChanged(): void;
 }

@@ -58,7 +58,7 @@ function checkEntry(entry: DirectoryEntry, limits: ZipLimits): void {
 }
 
 /** Throws unless the path is relative, has no `..`, and consists of names that every system accepts. */
-export function checkPath(path: string, limits: ZipLimits = zipLimits): void {
+function checkPath(path: string, limits: ZipLimits = zipLimits): void {
   if (path.length > limits.pathBytes) throw unsafe('a name is too long');
   for (const part of path.split('/')) {
     // File managers create names like `.DS_Store`; `..` is not a name.

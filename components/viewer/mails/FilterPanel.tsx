@@ -19,7 +19,7 @@ interface FilterPanelProps {
 }
 
 /** The message keys of the kinds' names. */
-export const kindNames: Record<MailKind, MessageKey> = {
+const kindNames: Record<MailKind, MessageKey> = {
   mail: 'viewerKindMail',
   birthday: 'viewerKindBirthday',
   notice: 'viewerKindNotice',

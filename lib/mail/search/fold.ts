@@ -123,7 +123,7 @@ const idleSpace = new RegExp(` (?=${spaceless})|(?<=${spaceless}) (?!\\p{M})`, '
  * Replaces runs of white space, including line breaks, with one space, and removes them beside Japanese and Chinese
  * letters: these are written without spaces, so that a line broken between two of them stays one phrase.
  */
-export function foldSpaces(letters: string): string {
+function foldSpaces(letters: string): string {
   const folded = letters.replace(breaks, ' ').replace(spaces, ' ');
   return mayBeSpaceless.test(folded) ? folded.replace(idleSpace, '') : folded;
 }

@@ -10,9 +10,9 @@ export interface DayRange {
 }
 
 /** The values that `has:` accepts. */
-export const hasValues = ['picture', 'video', 'voice'] as const;
+const hasValues = ['picture', 'video', 'voice'] as const;
 /** The values that `is:` accepts. */
-export const isValues = ['starred', 'unread', 'read', 'noted', 'withdrawn'] as const;
+const isValues = ['starred', 'unread', 'read', 'noted', 'withdrawn'] as const;
 /** A value of `hasValues`. */
 export type HasValue = (typeof hasValues)[number];
 /** A value of `isValues`. */

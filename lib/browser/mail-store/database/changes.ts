@@ -1,5 +1,5 @@
 /** The channels that keep windows in step: one tells of mails, one of what people put on them. */
-export const channelName = 'mail-ark';
+const channelName = 'mail-ark';
 export const marksChannelName = 'mail-ark-marks';
 
 const usualQuietMs = 400;

@@ -68,7 +68,7 @@ export async function readMails(
 }
 
 /** A stored mail as merging needs it. */
-export function knownMail(row: MailRow, body: BodyRecord, text: string, versions: EarlierMail[]): KnownMail {
+function knownMail(row: MailRow, body: BodyRecord, text: string, versions: EarlierMail[]): KnownMail {
   return { row, content: contentOf(body, text), versions, ...mergeNotes(body) };
 }
 
