@@ -16,7 +16,7 @@ async function develop({ mails, latencyMs, faults, browser: name, isHeadless }: 
     browser: build,
     webExt: { disabled: true },
     hooks: {
-      // Without a window nobody can answer the browser's question.
+      // Without a window the browser's question cannot be answered.
       'build:manifestGenerated': (_wxt, manifest) => {
         if (!isHeadless) return;
         manifest.host_permissions = [
