@@ -1,5 +1,6 @@
 import type { Pace } from './backup/pace.ts';
-import type { Progress, RestReason } from './backup/ports.ts';
+import type { Progress } from './backup/reached.ts';
+import type { RestReason } from './backup/run.ts';
 import type { ErrorCode } from './errors.ts';
 import type { MailChoice } from './mail/mail-choice.ts';
 import type { Mailbox, SourceId } from './mail/mail.ts';

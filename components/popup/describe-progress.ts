@@ -1,4 +1,4 @@
-import type { Progress } from '../../lib/backup/ports.ts';
+import type { Progress } from '../../lib/backup/reached.ts';
 import type { Formats } from '../shared/format.ts';
 import type { Translate } from '../shared/translate.ts';
 

@@ -1,4 +1,5 @@
-import type { AwaitedThing, Progress, RestReason } from '../../lib/backup/ports.ts';
+import type { AwaitedThing, Progress } from '../../lib/backup/reached.ts';
+import type { RestReason } from '../../lib/backup/run.ts';
 import type { ServiceOverview, ServiceState } from '../../lib/messages.ts';
 import { errorKey } from '../shared/error-key.ts';
 import type { MessageKey, Translate } from '../shared/translate.ts';

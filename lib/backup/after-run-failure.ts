@@ -1,5 +1,5 @@
 import { errorCodeOf, LongWaitError, type ErrorCode } from '../errors.ts';
-import type { RestReason } from './ports.ts';
+import type { RestReason } from './run.ts';
 
 /** What is known when a run cannot go on. */
 export interface RunFailureState {

@@ -3,7 +3,7 @@ import type { AccountKey, Mailbox, SourceId } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
 import { createEngine, type EngineOptions } from './engine.ts';
 import { nextStep, type Look, type World } from './next-step.ts';
-import type { Run, RunState } from './ports.ts';
+import type { Run, RunState } from './run.ts';
 import { isMeant, isUnfinished, runId, type RunView } from './runs.ts';
 import { createStoredRuns } from './stored-runs.ts';
 

@@ -1,5 +1,5 @@
 import type { Traffic } from './traffic.ts';
-import type { Counts, Progress } from './ports.ts';
+import type { Counts, Progress } from './reached.ts';
 import { createSteadyTime } from './steady-time.ts';
 
 /** What the stages know and the store does not. */

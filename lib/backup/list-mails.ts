@@ -3,7 +3,8 @@ import { listChained } from './chained-walk.ts';
 import { readPage, type Listing, type Walker } from './listing.ts';
 import { listNumbered, mostRounds } from './numbered-walk.ts';
 import { createPageLog } from './page-log.ts';
-import type { FeedState, Run, Walk } from './ports.ts';
+import type { FeedState, Walk } from './walk.ts';
+import type { Run } from './run.ts';
 
 /** The feeds of the account: known from the start, or asked for. */
 export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<Feed[]> {

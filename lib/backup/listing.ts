@@ -4,7 +4,8 @@ import type { Cursor, Feed, FeedId, MailRef, Page, Session, Source } from '../so
 import type { Fetcher } from './fetcher.ts';
 import type { NameBook } from './name-book.ts';
 import type { PageLog } from './page-log.ts';
-import type { BackupStore, Run } from './ports.ts';
+import type { BackupStore } from './ports.ts';
+import type { Run } from './run.ts';
 
 /** What a listing needs, and where it reports. */
 export interface Listing {

@@ -1,5 +1,5 @@
 import type { Session } from '../sources/source.ts';
-import type { RestReason, Run } from './ports.ts';
+import type { RestReason, Run } from './run.ts';
 import { isHeldUntil } from './retry-timing.ts';
 import { canGoOn } from './runs.ts';
 

@@ -1,6 +1,7 @@
 import type { AccountKey } from '../mail/mail.ts';
 import type { FeedId, MailRef, Page } from '../sources/source.ts';
-import type { BackupStore, ListedPage, Walk } from './ports.ts';
+import type { BackupStore, ListedPage } from './ports.ts';
+import type { Walk } from './walk.ts';
 
 /** Writes the pages of one feed as they come, each together with how far the walk is. */
 export interface PageLog {

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../errors.ts';
 import type { AssetFacts, AssetRef } from '../mail/asset.ts';
-import type { AccountKey, Mail, Mailbox, Sender } from '../mail/mail.ts';
-import type { BrokenRecord, Cursor, FeedId, MailRef, Session } from '../sources/source.ts';
+import type { AccountKey, Mail, Sender } from '../mail/mail.ts';
+import type { BrokenRecord, FeedId, MailRef, Session } from '../sources/source.ts';
+import type { Counts } from './reached.ts';
+import type { Run } from './run.ts';
+import type { FeedState, Walk } from './walk.ts';
 
 /** Time and chance, so that tests own both. */
 export interface Clock {
@@ -70,95 +73,6 @@ export interface SessionKeeper {
   confirm(session: Session, signal: AbortSignal): Promise<Session>;
 }
 
-/** Why a run rests without the user's request. It goes on by itself when the reason is gone. */
-export type RestReason =
-  | 'signed-out'
-  | 'account-changed'
-  | 'not-allowed-yet' //                 the browser's question is open, or was answered with no
-  | 'permission-missing' //              the run was allowed before, and is no more
-  | 'storage-full'
-  | 'offline'
-  | 'unreachable'
-  | 'asked-to-wait';
-
-export type RunState =
-  | { phase: 'waiting'; reason: RestReason; until?: string }
-  | { phase: 'active' }
-  | { phase: 'paused' } //               by the user; survives everything
-  | { phase: 'done'; newMails: number; finishedAt: string }
-  | { phase: 'cancelled' }
-  | { phase: 'failed'; code: ErrorCode };
-
-/** One backup from the request to its end. A mailbox has at most one. */
-export interface Run extends Mailbox {
-  /** `runId` of the mailbox. */
-  id: string;
-  /** List everything anew, to see what was changed or withdrawn. */
-  isFull: boolean;
-  /** The user wants the pictures now, although the setting leaves them for later. */
-  withPictures?: boolean;
-  startedAt: string;
-  /** The permission for the service was seen during this run. */
-  wasAllowed?: boolean;
-  /** A large wait is written here and left to an alarm: no request before it. */
-  notBefore?: string;
-  state: RunState;
-  /** Mails stored when the run began, for `newMails`; absent: it has not begun. */
-  mailsBefore?: number;
-  /** How far it was when it last came to rest. */
-  reached?: Reached;
-}
-
-/** How far a feed has been listed. Plain data, replaced as a whole. */
-export interface Walk {
-  /** Rises by one with each walk of the feed; what a walk found carries its number. */
-  number: number;
-  isFull: boolean;
-  /** Numbered: the pages that are in. Chained: empty. */
-  pagesDone: number[];
-  /** Numbered: the first page known to be past the end, and the last known to be full. */
-  firstPastEnd?: number;
-  lastFull?: number;
-  /** Chained: where to go on. */
-  cursor?: Cursor;
-  /** The ids of the first page when the walk began: a different head means pages have shifted. */
-  headIds: string[];
-  /** The ids of the last page when it was read: a different tail means that something was withdrawn meanwhile. */
-  tailIds?: string[];
-  /**
-   * Numbered: what was read while the last page was looked for, each page the highest so far. Read again in the end: a
-   * mail withdrawn meanwhile has moved what is on them.
-   */
-  earlyPages?: { page: number; ids: string[] }[];
-  /**
-   * Numbered: read page after page, `cursor` being the next one. Mail that arrives can then repeat ids, never hide one.
-   * So is read what came since the watermark, and a listing whose pages shifted.
-   */
-  isAscending?: boolean;
-  /** How often the listing had to begin again because pages shifted. */
-  rounds?: number;
-  /** The service's own time when the first page was made: what changes from then on, a later walk looks for. */
-  asOf?: string;
-  /** `startedAt` of the run that walks: a later run begins a new walk where this one had ended. */
-  runStartedAt?: string;
-  /** Every page is in; only mails and pictures may be missing. */
-  isListed: boolean;
-}
-
-/** Left by a hole-free run: everything up to here is saved, so the next run stops at it. */
-export interface Watermark {
-  /** Mails first listed by walks up to this number are all resolved. */
-  walk: number;
-  finishedAt: string;
-  /** `asOf` of that walk: changes before it are saved too. */
-  asOf?: string;
-}
-
-export interface FeedState {
-  walk?: Walk;
-  watermark?: Watermark;
-}
-
 /** What a page brought, to be written with the walk in one transaction. */
 export interface ListedPage {
   refs: MailRef[];
@@ -170,19 +84,6 @@ export interface ListedPage {
 export interface SavedAsset extends AssetFacts {
   key: string;
   bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface Counts {
-  /** Mails listed and not withdrawn: the total as far as known. */
-  mailsListed: number;
-  mailsSaved: number;
-  /** Set aside with a reason: quarantined, gone, or answered by error pages only. */
-  mailsFailed: number;
-  /** Still waiting: neither saved nor failed. */
-  assetsWanted: number;
-  assetsSaved: number;
-  assetsFailed: number;
-  sizeBytes: number;
 }
 
 /** A mail or asset that failed for good, for the list the user sees. */
@@ -240,46 +141,4 @@ export interface BackupStore {
    */
   finishWalk(owner: AccountKey, feed: FeedId, at: string, isTextOnly?: boolean): Promise<boolean>;
   counts(owner: AccountKey): Promise<Counts>;
-}
-
-/** How hard a service is asked at the moment, at its busiest host. */
-export interface PaceNow {
-  /** Requests under way, smoothed and rounded. */
-  underWay: number;
-  /** How many may be under way at the moment. */
-  atOnce: number;
-  /** Less is asked than the pace allows, because the service was overloaded or hard to reach. */
-  isSlowed: boolean;
-}
-
-/** How far a backup is: what stays true while it rests. */
-export interface Reached {
-  /** Only ever the same or a later one. */
-  stage: 'listing' | 'mails' | 'pictures' | 'finishing';
-  counts: Counts;
-  /** True once the last page is known. */
-  isTotalKnown: boolean;
-  /** Mails and files done of all there will be, 0 to 1; never falls. Undefined while the total is not known. */
-  share?: number;
-  /** How large everything will be once it is saved, estimated; undefined until it means something. */
-  sizeExpectedBytes?: number;
-}
-
-/** What requests under way wait for: an answer, the time of another try, or the web client's fresh sign-in. */
-export type AwaitedThing = 'answer' | 'retry' | 'sign-in';
-
-/** What a running backup reports, a few times a second. */
-export interface Progress extends Reached {
-  requestsPerSecond: number;
-  bytesPerSecond: number;
-  /** Undefined before the first request. */
-  pace?: PaceNow;
-  /** Estimated, in whole minutes, from an hour on in whole hours; undefined until it means something. */
-  msLeft?: number;
-  /** Room left on the device; undefined where the browser does not say. */
-  freeBytes?: number;
-  /** What is waited for while nothing comes; undefined: something does. */
-  waitsFor?: AwaitedThing;
-  /** While the server asks to wait: until when, ISO. */
-  restingUntil?: string;
 }

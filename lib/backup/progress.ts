@@ -1,7 +1,8 @@
 import type { AccountKey } from '../mail/mail.ts';
 import { createEstimate, type ProgressNews } from './estimate.ts';
 import type { Fetcher } from './fetcher.ts';
-import type { BackupStore, Clock, Progress } from './ports.ts';
+import type { BackupStore, Clock } from './ports.ts';
+import type { Progress } from './reached.ts';
 
 export interface ProgressOptions {
   clock: Clock;

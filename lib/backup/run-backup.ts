@@ -8,7 +8,9 @@ import { inParallel, workers } from './in-parallel.ts';
 import { listFeed, listFeeds, settleNames } from './list-mails.ts';
 import type { Listing } from './listing.ts';
 import { createNameBook } from './name-book.ts';
-import type { BackupStore, Clock, Progress, Run } from './ports.ts';
+import type { BackupStore, Clock } from './ports.ts';
+import type { Progress } from './reached.ts';
+import type { Run } from './run.ts';
 import { reportProgress } from './progress.ts';
 import { createWorkQueue } from './work-queue.ts';
 

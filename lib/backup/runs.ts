@@ -1,5 +1,6 @@
 import type { Mailbox } from '../mail/mail.ts';
-import type { Progress, Reached, Run } from './ports.ts';
+import type { Progress, Reached } from './reached.ts';
+import type { Run } from './run.ts';
 
 /** Where a mailbox's run stands, with what is known only in memory. */
 export interface RunView {

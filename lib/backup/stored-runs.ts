@@ -1,5 +1,6 @@
 import type { Mailbox } from '../mail/mail.ts';
-import type { BackupStore, RestReason, Run } from './ports.ts';
+import type { BackupStore } from './ports.ts';
+import type { RestReason, Run } from './run.ts';
 import { byStart, canGoOn, isMeant, runId } from './runs.ts';
 
 /** The runs in the store: one of each mailbox. */

@@ -1,6 +1,6 @@
 import type { HostSnapshot } from './governor.ts';
 import type { AnswerKind } from './host-health.ts';
-import type { AwaitedThing, PaceNow } from './ports.ts';
+import type { AwaitedThing, PaceNow } from './reached.ts';
 
 /** What went over the wire so far, attempts included. */
 export interface Traffic {

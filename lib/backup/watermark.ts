@@ -1,4 +1,4 @@
-import type { Walk, Watermark } from './ports.ts';
+import type { Walk, Watermark } from './walk.ts';
 
 /** What a walk leaves that ended without a hole. */
 export function watermarkOf({ number, asOf }: Walk, finishedAt: string): Watermark {

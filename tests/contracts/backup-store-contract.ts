@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BackupStore, ListedPage, Problem, Run } from '../../lib/backup/ports.ts';
+import type { BackupStore, ListedPage, Problem } from '../../lib/backup/ports.ts';
+import type { Run } from '../../lib/backup/run.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../support/store-builders.ts';
 
 /** A fresh, empty store, and how to let go of it. */

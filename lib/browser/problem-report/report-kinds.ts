@@ -1,5 +1,6 @@
 import type { Pace } from '../../backup/pace.ts';
-import type { Progress, RestReason, RunState } from '../../backup/ports.ts';
+import type { Progress } from '../../backup/reached.ts';
+import type { RestReason, RunState } from '../../backup/run.ts';
 import { errorCodes, type ErrorCode } from '../../errors.ts';
 import type { ExportState, ServiceState, Settings } from '../../messages.ts';
 import type { Kind } from './report-line.ts';

@@ -1,4 +1,6 @@
-import type { Counts, PaceNow, Problem, Progress, Run, RunState } from '../../backup/ports.ts';
+import type { Problem } from '../../backup/ports.ts';
+import type { Counts, PaceNow, Progress } from '../../backup/reached.ts';
+import type { Run, RunState } from '../../backup/run.ts';
 import type { ErrorCode } from '../../errors.ts';
 import {
   plainNamesOf,

@@ -1,7 +1,8 @@
 import { createFetcher } from '../../backup/fetcher.ts';
 import { createKeptGovernors } from '../../backup/kept-governors.ts';
 import { paces } from '../../backup/pace.ts';
-import type { Clock, Run, SessionKeeper, Transport } from '../../backup/ports.ts';
+import type { Clock, SessionKeeper, Transport } from '../../backup/ports.ts';
+import type { Run } from '../../backup/run.ts';
 import { runBackup, type Backup } from '../../backup/run-backup.ts';
 import { clock as realClock } from './clock.ts';
 import { readUsableBytes } from '../mail-store/database/reserve.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../components/popup/describe-state.ts';
 import { catalogues } from '../../../components/shared/catalogues.ts';
 import { createTranslator, languages } from '../../../components/shared/translate.ts';
-import type { Progress } from '../../../lib/backup/ports.ts';
+import type { Progress } from '../../../lib/backup/reached.ts';
 import type { ServiceState } from '../../../lib/messages.ts';
 import { aLivingService, aProgress, aService, everyState, now } from './states.ts';
 

@@ -1,4 +1,5 @@
-import type { Progress, RestReason } from '../../../lib/backup/ports.ts';
+import type { Progress } from '../../../lib/backup/reached.ts';
+import type { RestReason } from '../../../lib/backup/run.ts';
 import { errorCodes } from '../../../lib/errors.ts';
 import type { ServiceOverview, ServiceState } from '../../../lib/messages.ts';
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createConductor, type ConductorOptions } from '../../../lib/backup/conductor.ts';
-import type { BackupStore, Progress, Run } from '../../../lib/backup/ports.ts';
+import type { BackupStore } from '../../../lib/backup/ports.ts';
+import type { Progress } from '../../../lib/backup/reached.ts';
+import type { Run } from '../../../lib/backup/run.ts';
 import type { Sessions } from '../../../lib/backup/session-keeper.ts';
 import {
   AccountChangedError,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEstimate } from '../../../lib/backup/estimate.ts';
-import type { Counts, Progress } from '../../../lib/backup/ports.ts';
+import type { Counts, Progress } from '../../../lib/backup/reached.ts';
 import { seeded } from '../../support/fake-clock.ts';
 
 const someCounts = (change: Partial<Counts>): Counts => ({

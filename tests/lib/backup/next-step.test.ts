@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextStep, type Step, type World } from '../../../lib/backup/next-step.ts';
-import type { Run, RunState } from '../../../lib/backup/ports.ts';
+import type { Run, RunState } from '../../../lib/backup/run.ts';
 import type { Session } from '../../../lib/sources/source.ts';
 
 const now = Date.parse('2026-01-01T12:00:00Z');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFetcher } from '../../../lib/backup/fetcher.ts';
 import { createGovernor } from '../../../lib/backup/governor.ts';
 import { paces, type PaceLimits } from '../../../lib/backup/pace.ts';
-import type { Progress } from '../../../lib/backup/ports.ts';
+import type { Progress } from '../../../lib/backup/reached.ts';
 import { runBackup } from '../../../lib/backup/run-backup.ts';
 import {
   errorCodeOf,

@@ -1,4 +1,5 @@
-import type { Counts, SenderName } from '../../../backup/ports.ts';
+import type { SenderName } from '../../../backup/ports.ts';
+import type { Counts } from '../../../backup/reached.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { putUnawaited } from '../database/bulk.ts';
 import { accountTuple } from '../database/keys.ts';

@@ -1,4 +1,4 @@
-import type { FeedState } from '../../../backup/ports.ts';
+import type { FeedState } from '../../../backup/walk.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import type { FeedId } from '../../../sources/source.ts';
 import { putUnawaited } from '../database/bulk.ts';

@@ -1,4 +1,4 @@
-import type { Run } from '../../../backup/ports.ts';
+import type { Run } from '../../../backup/run.ts';
 import { deleteUnawaited, putUnawaited } from '../database/bulk.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 

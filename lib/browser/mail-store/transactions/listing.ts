@@ -1,4 +1,5 @@
-import type { ListedPage, Walk } from '../../../backup/ports.ts';
+import type { ListedPage } from '../../../backup/ports.ts';
+import type { Walk } from '../../../backup/walk.ts';
 import type { AssetRef } from '../../../mail/asset.ts';
 import type { AccountKey, Mail } from '../../../mail/mail.ts';
 import type { BrokenRecord, FeedId, MailRef } from '../../../sources/source.ts';

@@ -1,4 +1,4 @@
-import type { Counts } from '../../../backup/ports.ts';
+import type { Counts } from '../../../backup/reached.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import type { Connection } from '../database/open.ts';
 import type { AnyTransaction, StoreName } from '../database/schema.ts';

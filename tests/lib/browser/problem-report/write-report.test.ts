@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Run } from '../../../../lib/backup/ports.ts';
+import type { Run } from '../../../../lib/backup/run.ts';
 import { kinds } from '../../../../lib/browser/problem-report/report-kinds.ts';
 import { field, line, printValue, type Kind } from '../../../../lib/browser/problem-report/report-line.ts';
 import { reportLines, type ReportFacts } from '../../../../lib/browser/problem-report/report-schema.ts';

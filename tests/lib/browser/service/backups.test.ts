@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupStore, Run } from '../../../../lib/backup/ports.ts';
+import type { BackupStore } from '../../../../lib/backup/ports.ts';
+import type { Run } from '../../../../lib/backup/run.ts';
 import type { VaultContent } from '../../../../lib/backup/sign-ins.ts';
 import type { BackupsWorld } from '../../../../lib/browser/service/backups.ts';
 import type { Session } from '../../../../lib/sources/source.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Run, RunState } from '../../../../lib/backup/ports.ts';
+import type { Run, RunState } from '../../../../lib/backup/run.ts';
 import { describeService } from '../../../../lib/browser/service/describe-service.ts';
 import type { Source } from '../../../../lib/sources/source.ts';
 

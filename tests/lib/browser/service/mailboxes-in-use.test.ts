@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunView } from '../../../../lib/backup/runs.ts';
-import type { RunState } from '../../../../lib/backup/ports.ts';
+import type { RunState } from '../../../../lib/backup/run.ts';
 import type { SignIn } from '../../../../lib/backup/sign-ins.ts';
 import { findMailboxesInUse } from '../../../../lib/browser/service/mailboxes-in-use.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Counts } from '../../../../../lib/backup/ports.ts';
+import type { Counts } from '../../../../../lib/backup/reached.ts';
 import type { ImportTerms, IncomingMail } from '../../../../../lib/import/incoming.ts';
 import { openConnection } from '../../../../../lib/browser/mail-store/database/open.ts';
 import { keysUnder } from '../../../../../lib/browser/mail-store/database/keys.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Run } from '../../../../../lib/backup/ports.ts';
+import type { Run } from '../../../../../lib/backup/run.ts';
 import { openConnection } from '../../../../../lib/browser/mail-store/database/open.ts';
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../../support/store-builders.ts';
