@@ -167,7 +167,7 @@ describe('A printed mail', () => {
       await window.library.marks.edit?.({ change: { keys, change: { note: words } } });
       document.documentElement.dataset['textSize'] = 'huge';
     }, note);
-    await tab.locator('.note textarea').waitFor();
+    await expect.poll(() => tab.locator('.note textarea').inputValue()).toBe(note);
     const { html } = await pressPrint(tab);
     expect(html).toContain('<title>A walk · Mail Ark</title>');
     expect(html).toContain(`<p class="note-text" dir="auto">${note}</p>`);
