@@ -22,7 +22,7 @@ interface BackupStoreParts {
   connection: Connection;
   changes: Changes;
   reserve: Reserve;
-  /** The zone an archive of the service tells dates in: minutes east of UTC. */
+  /** The zone of the dates in an archive of the service: minutes east of UTC. */
   offsetOf(service: SourceId): number;
   /** The time noted beside problems and versions. */
   now(): Date;

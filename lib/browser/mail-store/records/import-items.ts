@@ -71,7 +71,7 @@ const keyOf = ({ import: id, kind, service, account, id: its }: ItemName): ItemK
   its,
 ];
 
-/** What tells one item from all others. */
+/** The key of an item. */
 type ItemName = Pick<AnyItem, 'import' | 'kind' | 'service' | 'account' | 'id'>;
 
 /** One item. */
