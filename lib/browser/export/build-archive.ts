@@ -1,8 +1,8 @@
 import { archiveEntries, type ArchivePlan } from '../../formats/mail-ark/entries.ts';
 import { archiveFileName } from '../../formats/paths.ts';
-import { MailArkError } from '../../errors.ts';
 import type { PackTexts } from './pack-texts.ts';
 import { createZipWriter, type ZipWriter } from './zip-writer.ts';
+import { listFilledAccounts } from './filled-accounts.ts';
 
 /** A finished archive, not yet saved: one file, or a set of volumes in order. */
 export interface BuiltArchive {
@@ -26,8 +26,7 @@ export async function buildArchive(
   signal: AbortSignal,
   compress?: PackTexts,
 ): Promise<BuiltArchive> {
-  const accounts = (await plan.content.accounts()).filter(({ mails }) => mails > 0);
-  if (accounts.length === 0) throw new MailArkError('nothing-to-export', 'No mail is stored.');
+  const accounts = await listFilledAccounts(plan.content);
   const total = accounts.reduce((sum, { mails, savedAssets }) => sum + mails + savedAssets, 0);
   const writers: ZipWriter[] = [];
   const counts = { mail: 0, asset: 0, data: 0 };

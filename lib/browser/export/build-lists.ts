@@ -1,8 +1,8 @@
 import { listsEntries, type ListsPlan } from '../../formats/pm-list/write-lists.ts';
 import { archiveFileName } from '../../formats/paths.ts';
-import { MailArkError } from '../../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import { createZipWriter } from './zip-writer.ts';
+import { listFilledAccounts } from './filled-accounts.ts';
 
 /** Packs the lists for viewers of 2021 and their pictures into one ZIP. Rejects as `buildArchive` does. */
 export async function buildLists(
@@ -11,8 +11,7 @@ export async function buildLists(
   onPacked: OnPacked,
   signal: AbortSignal,
 ): Promise<BuiltArchive> {
-  const accounts = (await plan.content.accounts()).filter(({ mails }) => mails > 0);
-  if (accounts.length === 0) throw new MailArkError('nothing-to-export', 'No mail is stored.');
+  const accounts = await listFilledAccounts(plan.content);
   const total = accounts.reduce((sum, { mails }) => sum + mails, 0);
   const writer = createZipWriter();
   let assets = 0;

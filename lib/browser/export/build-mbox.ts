@@ -1,9 +1,10 @@
 import { bytesPerLine, base64Lines } from '../../formats/mbox/base64.ts';
 import { mboxMessages, type MboxPlan } from '../../formats/mbox/mbox.ts';
 import { archiveFileName } from '../../formats/paths.ts';
-import { MailArkError, StorageFullError } from '../../errors.ts';
+import { StorageFullError } from '../../errors.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
 import { openScratchFile, type ScratchFile } from './scratch-file.ts';
+import { listFilledAccounts } from './filled-accounts.ts';
 
 /** The bytes encoded as base64 at a time; whole lines. */
 const pieceBytes = bytesPerLine * 16_384;
@@ -28,8 +29,7 @@ export async function buildMbox(
   onPacked: OnPacked,
   signal: AbortSignal,
 ): Promise<BuiltArchive> {
-  const accounts = (await plan.content.accounts()).filter(({ mails }) => mails > 0);
-  if (accounts.length === 0) throw new MailArkError('nothing-to-export', 'No mail is stored.');
+  const accounts = await listFilledAccounts(plan.content);
   const total = accounts.reduce((sum, { mails }) => sum + mails, 0);
   const content = { ...plan.content, accounts: () => Promise.resolve(accounts) };
   const fileName = archiveFileName({ accounts, isFiltered: plan.isPart, day, ending: '.mbox' });

@@ -1,4 +1,4 @@
-import { createAssetFinder } from '../../mail/asset-finder.ts';
+import { cleanBodyOf } from '../content/clean-body.ts';
 import type { SanitizeBody } from '../../mail/mail-library.ts';
 import type { OfflineViewer } from './index-page.ts';
 import { createMarkBook } from './mark-book.ts';
@@ -46,10 +46,7 @@ export async function* archiveEntries(plan: ArchivePlan, signal: AbortSignal): A
       if (!isWithoutFiles) files.prepare(ahead);
     })) {
       signal.throwIfAborted();
-      const html = mail.content.htmlBody;
-      const body =
-        mail.body ??
-        (html === undefined ? undefined : sanitize(html, createAssetFinder(mail.content.assets)));
+      const body = cleanBodyOf(mail, sanitize);
       let draft = await inVolume.draft(mail, body);
       if (volume.sizeBytes() + draft.sizeBytes > volumeBytes && !volume.isEmpty()) {
         yield* inVolume.finish();

@@ -1,4 +1,4 @@
-import { createAssetFinder } from '../../mail/asset-finder.ts';
+import { cleanBodyOf } from '../content/clean-body.ts';
 import type { SanitizeBody } from '../../mail/mail-library.ts';
 import { mailKeyText } from '../../mail/mail.ts';
 import { createFileSource } from '../content/file-source.ts';
@@ -26,10 +26,7 @@ export async function* mboxMessages(
     const source = createFileSource(content, account);
     for await (const mail of content.mails(account, signal)) {
       signal.throwIfAborted();
-      const html = mail.content.htmlBody;
-      const body =
-        mail.body ??
-        (html === undefined ? undefined : sanitize(html, createAssetFinder(mail.content.assets)));
+      const body = cleanBodyOf(mail, sanitize);
       const own = new Set(mail.content.assets.filter(({ role }) => role === 'body').map(({ key }) => key));
       const files: MessageFile[] = [];
       for (const status of isWithoutFiles ? [] : mail.assets) {

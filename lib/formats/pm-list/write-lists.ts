@@ -1,4 +1,4 @@
-import { createAssetFinder } from '../../mail/asset-finder.ts';
+import { cleanBodyOf } from '../content/clean-body.ts';
 import type { SanitizeBody } from '../../mail/mail-library.ts';
 import { compareNewestFirst, mailKeyText, type Sender } from '../../mail/mail.ts';
 import type { Marks } from '../../mail/marks.ts';
@@ -46,10 +46,7 @@ export async function* listsEntries(
     const placed = new Map<string, string>();
     for await (const mail of content.mails(account, signal)) {
       signal.throwIfAborted();
-      const html = mail.content.htmlBody;
-      const body =
-        mail.body ??
-        (html === undefined ? undefined : sanitize(html, createAssetFinder(mail.content.assets)));
+      const body = cleanBodyOf(mail, sanitize);
       const own = new Set(mail.content.assets.filter(({ role }) => role === 'body').map(({ key }) => key));
       const files: ListedFile[] = [];
       for (const { ref, state, sizeBytes, crc32, contentType = '' } of isWithoutFiles ? [] : mail.assets) {
