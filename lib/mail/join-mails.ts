@@ -88,7 +88,7 @@ function piecesOf(mail: KnownMail | undefined, damagedAt?: string): Piece[] {
   return [...earlier, shown].map((piece) => ({ ...piece, row: withoutMarks(piece.row) }));
 }
 
-/** Stars, read and withdrawn marks are the mail's: no state has any of its own. */
+/** Stars, read and withdrawn marks are the mail's: no state has its own. */
 function withoutMarks({ isCanceled: _isCanceled, ...row }: MailRow): MailRow {
   return { ...row, isStarred: false, isUnread: false, isWithdrawn: false };
 }

@@ -25,7 +25,7 @@ export interface ChoiceFacts {
   isNew: boolean;
 }
 
-/** Whether the choice has any condition. */
+/** Whether the choice has at least one condition. */
 export function isNarrow(choice: MailChoice): boolean {
   return Object.keys(choice).length > 0;
 }

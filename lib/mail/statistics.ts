@@ -22,7 +22,7 @@ export interface Silence {
 /** The statistics that the calendar shows of a set of mails. */
 export interface MailStatistics {
   total: number;
-  /** The mails of each day that has any, newest first, by the day's number. */
+  /** The mails of each day with mails, newest first, by the day's number. */
   byDay: ReadonlyMap<number, readonly MailRow[]>;
   /**
    * The number of mails in each month from the first to the last, by the number of its first day; 0 for a month without

@@ -76,7 +76,7 @@ export function readSearch(options: URLSearchParams): SearchState {
   };
 }
 
-/** Whether the search has any condition. */
+/** Whether the search has at least one condition. */
 export function isSearching({ query, filter }: SearchState): boolean {
   return query.trim() !== '' || Object.keys(filter).length > 0;
 }

@@ -37,7 +37,7 @@ export async function putNames(
   );
 }
 
-/** Renames what is stored under another name; returns whether there was any. */
+/** Renames what is stored under another name; returns whether something was renamed. */
 export async function applyNames(connection: Connection, owner: AccountKey): Promise<boolean> {
   const record = await connection.read(['accounts'], (transaction) => findAccount(transaction, owner));
   let hasChanged = false;
