@@ -84,7 +84,10 @@ export async function openConnection(options: OpenOptions = {}): Promise<Connect
     async read(stores, work) {
       const database = await connected();
       try {
-        return await work(database.transaction(stores, 'readonly'));
+        const transaction = database.transaction(stores, 'readonly');
+        // A request that fails aborts it; the work rejects with the reason.
+        transaction.done.catch(() => undefined);
+        return await work(transaction);
       } catch (error) {
         throw end ?? (await withRoomLookedAt(error));
       }

@@ -4,6 +4,7 @@ import { atEnd } from './at-end.ts';
 import { after } from './batches.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import type { Connection } from './open.ts';
+import { readable } from './readable.ts';
 import type { AnyTransaction, KeyTuple, MailArkSchema, StoreName, WriteTransaction } from './schema.ts';
 
 export type PageKey = [service: string, account: string, page: number];
@@ -97,6 +98,12 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
       else store.put({ service, account, page, ids, entries: values, ...derive(values) });
     }
     desk.changed.clear();
+  }
+
+  /** A page as it is stored; undefined: it cannot be read, or there is none. */
+  function readStored(transaction: AnyTransaction, key: PageKey): Promise<Page<Entry> | undefined> {
+    const store = unwrap(transaction).objectStore(name);
+    return readable(store.get(key) as IDBRequest<Page<Entry> | undefined>);
   }
 
   /** The pages that may hold the entries of these sorted ids. Neighbours are found by one request. */
@@ -209,12 +216,11 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
       return found.slice(0, limit);
     },
 
-    /** Every entry of an account inside one transaction, in no order. */
+    /** Every entry of an account inside one transaction, in no order. Pages that cannot be read are left out. */
     async *all(transaction: AnyTransaction, owner: AccountKey): AsyncGenerator<Entry[], void, undefined> {
-      let cursor = await storeOf(transaction).openCursor(keysUnder(...accountTuple(owner)));
-      while (cursor) {
-        yield cursor.value.entries;
-        cursor = await cursor.continue();
+      for (const key of await storeOf(transaction).getAllKeys(keysUnder(...accountTuple(owner)))) {
+        const page = await readStored(transaction, key);
+        if (page) yield page.entries;
       }
     },
 
@@ -251,6 +257,20 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
         cursor = await cursor.continue();
       }
       return ids;
+    },
+
+    /** The keys of pages of all accounts that cannot be read. Reads every page. */
+    async listUnreadable(connection: Connection): Promise<PageKey[]> {
+      const unreadable: PageKey[] = [];
+      for (const key of await connection.read([name], (transaction) => storeOf(transaction).getAllKeys()))
+        if (!(await connection.read([name], (transaction) => readStored(transaction, key))))
+          unreadable.push(key);
+      return unreadable;
+    },
+
+    /** Deletes a page that cannot be read, with what its indexes have of it. */
+    deletePage(transaction: WriteTransaction, key: PageKey): void {
+      unwrap(transaction).objectStore(name).delete(key);
     },
 
     /** Whether there is such an entry, looked for in the index alone. */

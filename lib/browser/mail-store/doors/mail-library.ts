@@ -1,3 +1,5 @@
+import { errorCodeOf } from '../../../errors.ts';
+import type { AssetRef, AssetStatus } from '../../../mail/asset.ts';
 import {
   compareNewestFirst,
   mailKeyText,
@@ -72,30 +74,23 @@ export function createMailLibrary(
         return body && contentOf(body, text ?? '');
       }),
 
-    listAssets: (key) =>
-      connection.read(['bodies', 'assets'], async (transaction) => {
-        const body = await findBody(transaction, key);
-        const keys = (body?.assets ?? []).map((asset) => asset.key);
-        const records = await readAssets(transaction, key, keys);
-        return keys.flatMap((each) => {
-          const record = records.get(each);
-          return record ? [statusOf(record)] : [];
-        });
-      }),
+    async listAssets(key) {
+      const body = await connection.read(['bodies'], (transaction) => findBody(transaction, key));
+      const assets = body?.assets ?? [];
+      return statusesOf(assets, await readStatuses(connection, key, assets));
+    },
 
-    listVersions: (key) =>
-      connection.read(['bodies', 'versions', 'assets'], async (transaction) => {
-        const versions = await readVersions(transaction, await findBody(transaction, key));
-        const keys = new Set(versions.flatMap(({ content }) => content.assets.map((asset) => asset.key)));
-        const records = await readAssets(transaction, key, [...keys]);
-        return versions.map((version) => ({
-          ...version,
-          assets: version.content.assets.flatMap((asset) => {
-            const record = records.get(asset.key);
-            return record ? [statusOf(record)] : [];
-          }),
-        }));
-      }),
+    async listVersions(key) {
+      const versions = await connection.read(['bodies', 'versions'], async (transaction) =>
+        readVersions(transaction, await findBody(transaction, key)),
+      );
+      const all = versions.flatMap(({ content }) => content.assets);
+      const statuses = await readStatuses(connection, key, all);
+      return versions.map((version) => ({
+        ...version,
+        assets: statusesOf(version.content.assets, statuses),
+      }));
+    },
 
     async openAsset(owner, assetKey) {
       const file = await openFile(connection, owner, assetKey);
@@ -130,6 +125,33 @@ export function createMailLibrary(
       if (scope.kind === 'sender') await compactPacks(connection);
     },
   };
+}
+
+const statusesOf = (assets: readonly AssetRef[], statuses: ReadonlyMap<string, AssetStatus>): AssetStatus[] =>
+  assets.flatMap(({ key }) => statuses.get(key) ?? []);
+
+/** How files stand, by key. One whose record cannot be read counts as damaged: the words of its mail are shown all the same. */
+async function readStatuses(
+  connection: Connection,
+  owner: AccountKey,
+  assets: readonly AssetRef[],
+): Promise<Map<string, AssetStatus>> {
+  const read = async (some: readonly AssetRef[]) => {
+    const keys = some.map(({ key }) => key);
+    const records = await connection.read(['assets'], (transaction) => readAssets(transaction, owner, keys));
+    return [...records].map(([key, record]): [string, AssetStatus] => [key, statusOf(record)]);
+  };
+  try {
+    return new Map(await read(assets));
+  } catch (error) {
+    if (errorCodeOf(error) !== 'storage-broken') throw error;
+    const each = assets.map((ref) =>
+      read([ref]).catch((): [string, AssetStatus][] => [
+        [ref.key, { ref, state: 'damaged', reason: 'storage-broken' }],
+      ]),
+    );
+    return new Map((await Promise.all(each)).flat());
+  }
 }
 
 /** The saved bytes by reference. */

@@ -128,6 +128,14 @@ export const readAssetPage = (transaction: AnyTransaction, key: PageKey): Promis
 export const listKeysOfPage = (transaction: AnyTransaction, key: PageKey): Promise<string[]> =>
   assets.idsOfPage(transaction, key);
 
+/** The pages of assets of all accounts that cannot be read. Reads every page. */
+export const listUnreadableAssetPages = (connection: Connection): Promise<PageKey[]> =>
+  assets.listUnreadable(connection);
+
+/** Deletes a page of assets that cannot be read. Counters are mended apart. */
+export const deleteAssetPage = (transaction: WriteTransaction, key: PageKey): void =>
+  assets.deletePage(transaction, key);
+
 /** Every asset with bytes in the pack. */
 export async function listAssetsInPack(transaction: AnyTransaction, pack: number): Promise<AssetRecord[]> {
   const found: AssetRecord[] = [];

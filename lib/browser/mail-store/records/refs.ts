@@ -3,7 +3,7 @@ import type { FeedId } from '../../../sources/source.ts';
 import { accountTuple, keysUnder } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
 import { pagedStore, type Page, type PageKey } from '../database/pages.ts';
-import type { AnyTransaction } from '../database/schema.ts';
+import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 import { sumWeights, type Tally, type Weight } from './accounts.ts';
 
 /** Where and when a mail was listed: the numbers of the first and the last walk of a feed that saw it. */
@@ -116,6 +116,14 @@ export const eachRef = (
   connection: Connection,
   owner: AccountKey,
 ): AsyncGenerator<RefRecord[], void, undefined> => refs.each(connection, owner);
+
+/** The pages of refs of all accounts that cannot be read. Reads every page. */
+export const listUnreadableRefPages = (connection: Connection): Promise<PageKey[]> =>
+  refs.listUnreadable(connection);
+
+/** Deletes a page of refs that cannot be read. Counters are mended apart. */
+export const deleteRefPage = (transaction: WriteTransaction, key: PageKey): void =>
+  refs.deletePage(transaction, key);
 
 /** What the account's refs add to its counters, counted one by one. */
 export async function weighRefs(transaction: AnyTransaction, owner: AccountKey): Promise<Weight> {

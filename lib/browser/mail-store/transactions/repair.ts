@@ -5,6 +5,7 @@ import { withTallies, type Tally } from '../records/accounts.ts';
 import { findAsset, putAsset } from '../records/assets.ts';
 import { listFeeds, putFeedState } from '../records/feeds.ts';
 import { findRef, putRef } from '../records/refs.ts';
+import { replaceLostPages } from './lost-pages.ts';
 import { mendCounts } from './recount.ts';
 
 const atOnce = 200;
@@ -18,7 +19,8 @@ export async function repairStore(
   connection: Connection,
   findings: readonly CheckFinding[],
 ): Promise<Repair> {
-  const repair: Repair = { files: 0, mails: 0, lost: 0 };
+  const isBroken = findings.some(({ code }) => code === 'storage-broken');
+  const repair: Repair = { files: isBroken ? await replaceLostPages(connection) : 0, mails: 0, lost: 0 };
   const owners = new Map<string, AccountKey>();
   for (let at = 0; at < findings.length; at += atOnce) {
     await connection.write(['assets', 'refs', 'feeds', 'accounts'], 'strict', (transaction) =>
