@@ -3,7 +3,8 @@ import type { Origin } from '../../../mail/known-mail.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { accountTuple, keysUnder } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
-import { pagedStore, type Page, type PageKey } from '../database/pages.ts';
+import type { Page, PageKey } from '../database/page.ts';
+import { pagedStore } from '../database/pages.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 import { sumWeights, type Tally, type Weight } from './accounts.ts';
 

@@ -2,7 +2,8 @@ import type { AccountKey, MailKey } from '../../../mail/mail.ts';
 import type { FeedId } from '../../../sources/source.ts';
 import { accountTuple, keysUnder } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
-import { pagedStore, type Page, type PageKey } from '../database/pages.ts';
+import type { Page, PageKey } from '../database/page.ts';
+import { pagedStore } from '../database/pages.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 import { sumWeights, type Tally, type Weight } from './accounts.ts';
 

@@ -6,7 +6,7 @@ import type { StoredFile } from '../../../zip/stored-file.ts';
 import { crc32 } from '../../../mail/crc32.ts';
 import type { MailKey } from '../../../mail/mail.ts';
 import type { Connection } from '../database/open.ts';
-import type { PageKey } from '../database/pages.ts';
+import type { PageKey } from '../database/page.ts';
 import type { AnyTransaction, KeyTuple } from '../database/schema.ts';
 import { listAccounts } from '../records/accounts.ts';
 import {

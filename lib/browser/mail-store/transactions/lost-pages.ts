@@ -2,7 +2,7 @@ import type { AssetRef } from '../../../mail/asset.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { withoutSignature } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
-import type { PageKey } from '../database/pages.ts';
+import type { PageKey } from '../database/page.ts';
 import { withTally } from '../records/accounts.ts';
 import {
   deleteAssetPage,
