@@ -16,7 +16,7 @@ import { clock } from './clock.ts';
 import { hasPermission } from './overview-reader.ts';
 import { sessionVault } from './session-vault.ts';
 import { createTransport } from './transport.ts';
-import { clientPages } from './web-client.ts';
+import { clientPages } from './client-pages.ts';
 
 /** What backups work with. */
 export interface BackupsParts {

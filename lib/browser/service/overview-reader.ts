@@ -9,7 +9,7 @@ import type { ExportState, Overview, ServiceOverview } from '../../messages.ts';
 import { sources } from '../../sources/registry.ts';
 import type { Source } from '../../sources/source.ts';
 import { findMailboxesInUse } from './mailboxes-in-use.ts';
-import { listClientTabs } from './web-client.ts';
+import { listClientTabs } from './client-tabs.ts';
 
 /** What an overview is made of. */
 export interface OverviewParts {

@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpRequest, Place, Transport } from '../../backup/por
 import { MailArkError } from '../../errors.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { findSource } from '../../sources/registry.ts';
-import { callInPage } from './web-client.ts';
+import { callInPage } from './client-pages.ts';
 
 /** Nothing may take longer than this until its headers are in, or between two pieces of its body: the browser ends a worker whose fetch takes 30 s. */
 const patienceMs = 20_000;

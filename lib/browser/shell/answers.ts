@@ -6,7 +6,7 @@ import type { MailStore } from '../mail-store/doors/open-mail-store.ts';
 import { collectFacts } from '../problem-report/collect-facts.ts';
 import { writeReport } from '../problem-report/write-report.ts';
 import type { Backups } from '../service/backups.ts';
-import { openWebClient } from '../service/web-client.ts';
+import { openWebClient } from '../service/client-tabs.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import type { Answers } from './messenger.ts';
 import { readSettings } from './settings.ts';

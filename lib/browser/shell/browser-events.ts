@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Backups } from '../service/backups.ts';
-import { findSourceOfPage, watchApiCalls } from '../service/web-client.ts';
+import { findSourceOfPage } from '../service/client-tabs.ts';
+import { watchApiCalls } from '../service/watch-api-calls.ts';
 import type { Awake } from './awake.ts';
 import { createMenu, watchMenu } from './context-menu.ts';
 import { watchNotices } from './notices.ts';

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { clientPages } from '../../../../lib/browser/service/client-pages.ts';
+import { openWebClient } from '../../../../lib/browser/service/client-tabs.ts';
 import { createTransport } from '../../../../lib/browser/service/transport.ts';
-import { clientPages, openWebClient, watchApiCalls } from '../../../../lib/browser/service/web-client.ts';
+import { watchApiCalls } from '../../../../lib/browser/service/watch-api-calls.ts';
 import { findSource } from '../../../../lib/sources/registry.ts';
 import type { Source } from '../../../../lib/sources/source.ts';
 
