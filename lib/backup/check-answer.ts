@@ -1,6 +1,6 @@
 import { BadAnswerError, MailArkError, RateLimitedError, SignedOutError } from '../errors.ts';
 import type { Expectation, RequestSpec, Source } from '../sources/source.ts';
-import { findMedia } from './media-type.ts';
+import { findMedia } from '../mail/media-type.ts';
 import type { HttpAnswer } from './ports.ts';
 import { parseRetryAfter } from './retry-timing.ts';
 

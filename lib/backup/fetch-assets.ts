@@ -1,5 +1,5 @@
 import { errorCodeOf } from '../errors.ts';
-import type { AssetRef } from '../mail/asset.ts';
+import type { AssetRef, SavedAsset } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
 import { isItemFailure } from './after-failure.ts';
@@ -8,7 +8,7 @@ import type { CheckedAnswer } from './check-answer.ts';
 import type { Fetcher } from './fetcher.ts';
 import { measureBytes } from './hash-bytes.ts';
 import { workers } from './in-parallel.ts';
-import type { BackupStore, Clock, SavedAsset } from './ports.ts';
+import type { BackupStore, Clock } from './ports.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface AssetStage {

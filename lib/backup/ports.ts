@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { AssetFacts, AssetRef } from '../mail/asset.ts';
+import type { AssetRef, SavedAsset } from '../mail/asset.ts';
 import type { AccountKey, Mail, Sender } from '../mail/mail.ts';
 import type { BrokenRecord, FeedId, MailRef, Session } from '../sources/source.ts';
 import type { Counts } from './reached.ts';
@@ -78,12 +78,6 @@ export interface ListedPage {
   refs: MailRef[];
   mails: Mail[];
   broken: BrokenRecord[];
-}
-
-/** Bytes that passed every check. */
-export interface SavedAsset extends AssetFacts {
-  key: string;
-  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A mail or asset that failed for good, for the list the user sees. */

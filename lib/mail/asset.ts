@@ -42,6 +42,12 @@ export interface AssetFacts {
   crc32: number;
 }
 
+/** Bytes that passed every check. */
+export interface SavedAsset extends AssetFacts {
+  key: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** The state of an asset, for the reader and the report. */
 export interface AssetStatus extends Partial<AssetFacts> {
   ref: AssetRef;

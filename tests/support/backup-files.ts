@@ -10,7 +10,7 @@ import { runImport } from '../../lib/browser/import/run-import.ts';
 import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-store.ts';
 import type { ImportPlan } from '../../lib/import/plan.ts';
 import { emptyReport, type ImportRecord } from '../../lib/import/report.ts';
-import type { SavedAsset } from '../../lib/backup/ports.ts';
+import type { SavedAsset } from '../../lib/mail/asset.ts';
 import { alreadyClean } from './memory-archive.ts';
 
 /** A picture that passes every check: a GIF that contains its name. */

@@ -1,9 +1,9 @@
-import type { BackupStore, ListedPage, Problem, SavedAsset, SenderName } from '../../lib/backup/ports.ts';
+import type { BackupStore, ListedPage, Problem, SenderName } from '../../lib/backup/ports.ts';
 import type { Counts } from '../../lib/backup/reached.ts';
 import type { FeedState, Walk } from '../../lib/backup/walk.ts';
 import type { Run } from '../../lib/backup/run.ts';
 import { watermarkOf } from '../../lib/backup/watermark.ts';
-import type { AssetRef, AssetState } from '../../lib/mail/asset.ts';
+import type { AssetRef, AssetState, SavedAsset } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
 import type { FeedId, MailRef } from '../../lib/sources/source.ts';
 

@@ -1,6 +1,5 @@
-import type { SavedAsset } from '../../lib/backup/ports.ts';
 import type { Walk } from '../../lib/backup/walk.ts';
-import type { AssetRef } from '../../lib/mail/asset.ts';
+import type { AssetRef, SavedAsset } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
 import type { MailRef } from '../../lib/sources/source.ts';
 

@@ -1,5 +1,5 @@
-import { findMedia } from '../../backup/media-type.ts';
-import type { SavedAsset } from '../../backup/ports.ts';
+import type { SavedAsset } from '../../mail/asset.ts';
+import { findMedia } from '../../mail/media-type.ts';
 import { MailArkError } from '../../errors.ts';
 import type { HeldAsset, IncomingBackup } from '../../import/incoming.ts';
 

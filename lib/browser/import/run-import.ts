@@ -1,4 +1,3 @@
-import type { SavedAsset } from '../../backup/ports.ts';
 import { errorCodeOf } from '../../errors.ts';
 import type {
   HeldAsset,
@@ -11,6 +10,7 @@ import type {
 import { mailboxText } from '../../import/plan.ts';
 import { noteDamage, type ImportReport } from '../../import/report.ts';
 import { throwIfUnreadable } from '../../import/unreadable.ts';
+import type { SavedAsset } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { LastingProblem } from '../../mail/mailbox-rest.ts';
 import type { ImportStore, StoredSnapshot } from '../mail-store/doors/import-store.ts';

@@ -1,7 +1,7 @@
-import type { SavedAsset } from '../../backup/ports.ts';
 import type { ImportTerms, IncomingMail } from '../../import/incoming.ts';
 import { mailboxText } from '../../import/plan.ts';
 import type { ImportReport } from '../../import/report.ts';
+import type { SavedAsset } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { ImportBatch, ImportStore } from '../mail-store/doors/import-store.ts';
 

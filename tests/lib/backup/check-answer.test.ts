@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkAnswer } from '../../../lib/backup/check-answer.ts';
-import { findMedia } from '../../../lib/backup/media-type.ts';
+import { findMedia } from '../../../lib/mail/media-type.ts';
 import type { HttpAnswer } from '../../../lib/backup/ports.ts';
 import { errorCodeOf, RateLimitedError, SignedOutError } from '../../../lib/errors.ts';
 import type { Expectation, RequestSpec } from '../../../lib/sources/source.ts';

@@ -1,6 +1,6 @@
 import type { ImportTerms, IncomingMail, MailsDone } from '../../../import/incoming.ts';
 import type { ImportRecord } from '../../../import/report.ts';
-import type { SavedAsset } from '../../../backup/ports.ts';
+import type { SavedAsset } from '../../../mail/asset.ts';
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import type { MailboxRest } from '../../../mail/mailbox-rest.ts';
 import type { Marks } from '../../../mail/marks.ts';

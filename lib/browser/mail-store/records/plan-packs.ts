@@ -1,4 +1,4 @@
-import type { SavedAsset } from '../../../backup/ports.ts';
+import type { SavedAsset } from '../../../mail/asset.ts';
 
 /** The largest pack; a larger file becomes several parts, each in a pack of its own. */
 export const packBytes = 16 * 1024 * 1024;

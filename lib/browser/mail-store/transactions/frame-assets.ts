@@ -1,5 +1,5 @@
 import { mediaFrame } from '../../../formats/mail-ark/media-frame.ts';
-import type { SavedAsset } from '../../../backup/ports.ts';
+import type { SavedAsset } from '../../../mail/asset.ts';
 import { compareNewestFirst, type AccountKey } from '../../../mail/mail.ts';
 import type { AnyTransaction } from '../database/schema.ts';
 import type { AssetRecord } from '../records/assets.ts';

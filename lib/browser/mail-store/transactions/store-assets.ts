@@ -1,5 +1,4 @@
-import type { SavedAsset } from '../../../backup/ports.ts';
-import type { AssetPart } from '../../../mail/asset.ts';
+import type { AssetPart, SavedAsset } from '../../../mail/asset.ts';
 import type { StoreName } from '../database/schema.ts';
 import type { Tally } from '../records/accounts.ts';
 import { putAsset, type AssetRecord } from '../records/assets.ts';
