@@ -2,7 +2,7 @@ import type { ImportActions } from '../../components/viewer/import/import-action
 import { listDroppedFiles, listInputFiles } from '../../lib/browser/import/choose-files.ts';
 import { createImporter } from '../../lib/browser/import/importer.ts';
 import type { ImportState } from '../../lib/import/import-state.ts';
-import type { ImportStore } from '../../lib/browser/mail-store/doors/import-store.ts';
+import type { ImportStore } from '../../lib/import/import-store.ts';
 import { holdLease } from '../../lib/browser/shell/worker-life.ts';
 import type { SourceId } from '../../lib/mail/mail.ts';
 

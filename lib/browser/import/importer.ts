@@ -1,9 +1,9 @@
-import type { ImportPlan } from '../../import/plan.ts';
-import type { ImportState } from '../../import/import-state.ts';
-import { emptyReport, type ImportRecord } from '../../import/report.ts';
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
+import type { ImportState } from '../../import/import-state.ts';
+import type { ImportStore } from '../../import/import-store.ts';
+import type { ImportPlan } from '../../import/plan.ts';
+import { emptyReport, type ImportRecord } from '../../import/report.ts';
 import type { SourceId } from '../../mail/mail.ts';
-import type { ImportStore } from '../mail-store/doors/import-store.ts';
 import type { ChosenFile } from './choose-files.ts';
 import { digestsOf, findUnfinished, planImport } from './plan-import.ts';
 import { recognise, type Recognised } from './recognise.ts';

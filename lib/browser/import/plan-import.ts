@@ -1,9 +1,9 @@
 import { MailArkError } from '../../errors.ts';
+import type { ImportStore } from '../../import/import-store.ts';
 import type { IncomingBackup } from '../../import/incoming.ts';
 import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from '../../import/plan.ts';
 import type { ImportDamage, ImportRecord } from '../../import/report.ts';
 import { missingVolumes } from '../../import/volumes.ts';
-import type { ImportStore } from '../mail-store/doors/import-store.ts';
 import type { Recognised } from './recognise.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { errorCodeOf } from '../../errors.ts';
+import type { ImportStore, StoredSnapshot } from '../../import/import-store.ts';
 import type {
   HeldAsset,
   ImportTerms,
@@ -13,7 +14,6 @@ import { throwIfUnreadable } from '../../import/unreadable.ts';
 import type { SavedAsset } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { LastingProblem } from '../../mail/mailbox-rest.ts';
-import type { ImportStore, StoredSnapshot } from '../mail-store/doors/import-store.ts';
 import { mapAhead } from './map-ahead.ts';
 import { readMedia } from './read-files.ts';
 import { createBatchWriter } from './write-batches.ts';

@@ -1,9 +1,9 @@
+import type { ImportBatch, ImportStore } from '../../import/import-store.ts';
 import type { ImportTerms, IncomingMail } from '../../import/incoming.ts';
 import { mailboxText } from '../../import/plan.ts';
 import type { ImportReport } from '../../import/report.ts';
 import type { SavedAsset } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
-import type { ImportBatch, ImportStore } from '../mail-store/doors/import-store.ts';
 
 /** A transaction's worth, as a backup writes them. */
 const batchFiles = 128;

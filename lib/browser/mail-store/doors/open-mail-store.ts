@@ -1,5 +1,6 @@
 import type { ArchiveContent, ArchiveMail } from '../../../formats/content.ts';
 import type { BackupStore } from '../../../backup/ports.ts';
+import type { ImportStore } from '../../../import/import-store.ts';
 import type { MailLibrary, SanitizeBody } from '../../../mail/mail-library.ts';
 import type { AccountKey, SourceId } from '../../../mail/mail.ts';
 import { serviceUtcOffsetMinutes } from '../../../mail/clock.ts';
@@ -12,7 +13,7 @@ import { withCleanBodies } from '../transactions/clean-bodies.ts';
 import { markUnreadable } from '../transactions/deletion.ts';
 import { createExportLog, type ExportLog } from './export-log.ts';
 import { createExportReader, type DatedService } from './export-reader.ts';
-import { createImportStore, type ImportStore } from './import-store.ts';
+import { createImportStore } from './import-store.ts';
 import { createMailLibrary } from './mail-library.ts';
 import { createMarkLibrary } from './mark-library.ts';
 import { openConnection, type OpenOptions } from '../database/open.ts';
