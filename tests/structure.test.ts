@@ -64,11 +64,11 @@ const planted: Record<string, [file: string, text: string][]> = {
   ],
   'imports and checks backups of any format alike': [
     [
-      'lib/browser/import/run-import.ts',
+      'lib/browser/import/importer.ts',
       "import type { OpenBackup } from '../../formats/mail-ark/open-backup.ts';",
     ],
     ['lib/browser/check/checker.ts', "import { mailArk } from '../../formats/mail-ark/format.ts';"],
-    ['lib/browser/import/run-import.ts', "import type { AccountMeta } from '../../formats/content.ts';"],
+    ['lib/browser/import/importer.ts', "import type { AccountMeta } from '../../formats/content.ts';"],
   ],
   'opens an object store only where it is owned': [
     [

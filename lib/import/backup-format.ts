@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { BackupFiles } from './file-tree.ts';
 import type { IncomingBackup } from './incoming.ts';
 
@@ -23,4 +24,16 @@ export interface BackupFormat {
    * each, in their order. One rejects with a `MailArkError` when nothing of its backup can be believed.
    */
   open(found: readonly FoundBackup[]): Promise<IncomingBackup>[];
+}
+
+/** Something chosen that is no backup, or a backup nothing of which can be believed. */
+export interface Refused {
+  name: string;
+  code: ErrorCode;
+}
+
+/** What was recognised among chosen files, and what was not, by name. */
+export interface Recognised {
+  backups: IncomingBackup[];
+  refused: Refused[];
 }

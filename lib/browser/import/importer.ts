@@ -1,13 +1,14 @@
 import { errorCodeOf, type ErrorCode } from '../../errors.ts';
+import type { Recognised } from '../../import/backup-format.ts';
 import type { ImportState } from '../../import/import-state.ts';
 import type { ImportStore } from '../../import/import-store.ts';
+import { digestsOf, findUnfinished, planImport } from '../../import/plan-import.ts';
 import type { ImportPlan } from '../../import/plan.ts';
 import { emptyReport, type ImportRecord } from '../../import/report.ts';
+import { runImport } from '../../import/run-import.ts';
 import type { SourceId } from '../../mail/mail.ts';
 import type { ChosenFile } from './choose-files.ts';
-import { digestsOf, findUnfinished, planImport } from './plan-import.ts';
-import { recognise, type Recognised } from './recognise.ts';
-import { runImport } from './run-import.ts';
+import { recognise } from './recognise.ts';
 
 export interface ImporterParts {
   store: ImportStore;

@@ -1,6 +1,6 @@
-import { errorCodeOf, type ErrorCode } from '../../errors.ts';
+import { errorCodeOf } from '../../errors.ts';
 import { backupFormats } from '../../formats/registry.ts';
-import type { BackupFormat, FoundBackup } from '../../import/backup-format.ts';
+import type { BackupFormat, FoundBackup, Recognised, Refused } from '../../import/backup-format.ts';
 import {
   filesBelow,
   filesOfFolder,
@@ -12,18 +12,6 @@ import type { IncomingBackup } from '../../import/incoming.ts';
 import { refusalOf } from '../../import/refusal.ts';
 import { openZip } from '../../zip/open-zip.ts';
 import type { ChosenFile } from './choose-files.ts';
-
-/** Something chosen that is no backup, or a backup nothing of which can be believed. */
-interface Refused {
-  name: string;
-  code: ErrorCode;
-}
-
-/** What was recognised among chosen files, and what was not, by name. */
-export interface Recognised {
-  backups: IncomingBackup[];
-  refused: Refused[];
-}
 
 type Found = FoundBackup & { format: BackupFormat };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailStore } from '../../../../lib/browser/mail-store/doors/open-mail-store.ts';
-import { planImport } from '../../../../lib/browser/import/plan-import.ts';
+import { planImport } from '../../../../lib/import/plan-import.ts';
 import { recognise } from '../../../../lib/browser/import/recognise.ts';
 import { MailArkError } from '../../../../lib/errors.ts';
 import { aGif, aSavedGif, chosen, exportStore, importInto } from '../../../support/backup-files.ts';

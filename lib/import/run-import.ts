@@ -1,5 +1,8 @@
-import { errorCodeOf } from '../../errors.ts';
-import type { ImportStore, StoredSnapshot } from '../../import/import-store.ts';
+import { errorCodeOf } from '../errors.ts';
+import type { SavedAsset } from '../mail/asset.ts';
+import type { AccountKey } from '../mail/mail.ts';
+import type { LastingProblem } from '../mail/mailbox-rest.ts';
+import type { ImportStore, StoredSnapshot } from './import-store.ts';
 import type {
   HeldAsset,
   ImportTerms,
@@ -7,15 +10,12 @@ import type {
   IncomingMail,
   IncomingRest,
   ReadingWatch,
-} from '../../import/incoming.ts';
-import { mailboxText } from '../../import/plan.ts';
-import { noteDamage, type ImportReport } from '../../import/report.ts';
-import { throwIfUnreadable } from '../../import/unreadable.ts';
-import type { SavedAsset } from '../../mail/asset.ts';
-import type { AccountKey } from '../../mail/mail.ts';
-import type { LastingProblem } from '../../mail/mailbox-rest.ts';
+} from './incoming.ts';
 import { mapAhead } from './map-ahead.ts';
-import { readMedia } from './read-files.ts';
+import { mailboxText } from './plan.ts';
+import { readMedia } from './read-media.ts';
+import { noteDamage, type ImportReport } from './report.ts';
+import { throwIfUnreadable } from './unreadable.ts';
 import { createBatchWriter } from './write-batches.ts';
 
 /** All that one import needs. */

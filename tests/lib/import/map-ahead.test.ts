@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapAhead } from '../../../../lib/browser/import/map-ahead.ts';
+import { mapAhead } from '../../../lib/import/map-ahead.ts';
 
 describe('mapAhead', () => {
   it('gives results in order, with so many under way and no more', async () => {

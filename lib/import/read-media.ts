@@ -1,7 +1,7 @@
-import type { SavedAsset } from '../../mail/asset.ts';
-import { findMedia } from '../../mail/media-type.ts';
-import { MailArkError } from '../../errors.ts';
-import type { HeldAsset, IncomingBackup } from '../../import/incoming.ts';
+import { MailArkError } from '../errors.ts';
+import type { SavedAsset } from '../mail/asset.ts';
+import { findMedia } from '../mail/media-type.ts';
+import type { HeldAsset, IncomingBackup } from './incoming.ts';
 
 /**
  * The bytes of a picture, sound or film of a backup. They count only when their sums are those of the backup and of the mail

@@ -1,9 +1,9 @@
-import type { ImportBatch, ImportStore } from '../../import/import-store.ts';
-import type { ImportTerms, IncomingMail } from '../../import/incoming.ts';
-import { mailboxText } from '../../import/plan.ts';
-import type { ImportReport } from '../../import/report.ts';
-import type { SavedAsset } from '../../mail/asset.ts';
-import type { AccountKey } from '../../mail/mail.ts';
+import type { SavedAsset } from '../mail/asset.ts';
+import type { AccountKey } from '../mail/mail.ts';
+import type { ImportBatch, ImportStore } from './import-store.ts';
+import type { ImportTerms, IncomingMail } from './incoming.ts';
+import { mailboxText } from './plan.ts';
+import type { ImportReport } from './report.ts';
 
 /** A transaction's worth, as a backup writes them. */
 const batchFiles = 128;

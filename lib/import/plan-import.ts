@@ -1,10 +1,10 @@
-import { MailArkError } from '../../errors.ts';
-import type { ImportStore } from '../../import/import-store.ts';
-import type { IncomingBackup } from '../../import/incoming.ts';
-import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from '../../import/plan.ts';
-import type { ImportDamage, ImportRecord } from '../../import/report.ts';
-import { missingVolumes } from '../../import/volumes.ts';
-import type { Recognised } from './recognise.ts';
+import { MailArkError } from '../errors.ts';
+import type { Recognised } from './backup-format.ts';
+import type { ImportStore } from './import-store.ts';
+import type { IncomingBackup } from './incoming.ts';
+import { countMailbox, mailboxText, type ImportPlan, type MailboxCount } from './plan.ts';
+import type { ImportDamage, ImportRecord } from './report.ts';
+import { missingVolumes } from './volumes.ts';
 
 /**
  * Reads every mail and says what an import would bring; nothing is written. Rejects with the code of the first refusal, or
