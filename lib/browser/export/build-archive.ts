@@ -1,8 +1,9 @@
 import { archiveEntries, type ArchivePlan } from '../../formats/mail-ark/entries.ts';
 import { archiveFileName } from '../../formats/paths.ts';
-import type { PackTexts } from './pack-texts.ts';
-import { createZipWriter, type ZipWriter } from './zip-writer.ts';
+import type { PackTexts } from '../../zip/zip-file.ts';
+import { createZipWriter, type ZipWriter } from '../../zip/zip-writer.ts';
 import { listFilledAccounts } from './filled-accounts.ts';
+import { packTexts } from './pack-texts.ts';
 
 /** A finished archive, not yet saved: one file, or a set of volumes in order. */
 export interface BuiltArchive {
@@ -24,7 +25,7 @@ export async function buildArchive(
   day: string,
   onPacked: OnPacked,
   signal: AbortSignal,
-  compress?: PackTexts,
+  compress: PackTexts = packTexts,
 ): Promise<BuiltArchive> {
   const accounts = await listFilledAccounts(plan.content);
   const total = accounts.reduce((sum, { mails, savedAssets }) => sum + mails + savedAssets, 0);

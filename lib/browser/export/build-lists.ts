@@ -1,8 +1,9 @@
-import { listsEntries, type ListsPlan } from '../../formats/pm-list/write-lists.ts';
 import { archiveFileName } from '../../formats/paths.ts';
+import { listsEntries, type ListsPlan } from '../../formats/pm-list/write-lists.ts';
+import { createZipWriter } from '../../zip/zip-writer.ts';
 import type { BuiltArchive, OnPacked } from './build-archive.ts';
-import { createZipWriter } from './zip-writer.ts';
 import { listFilledAccounts } from './filled-accounts.ts';
+import { packTexts } from './pack-texts.ts';
 
 /** Packs the lists for viewers of 2021 and their pictures into one ZIP. Rejects as `buildArchive` does. */
 export async function buildLists(
@@ -13,7 +14,7 @@ export async function buildLists(
 ): Promise<BuiltArchive> {
   const accounts = await listFilledAccounts(plan.content);
   const total = accounts.reduce((sum, { mails }) => sum + mails, 0);
-  const writer = createZipWriter();
+  const writer = createZipWriter(packTexts);
   let assets = 0;
   let mails = 0;
   onPacked(0, total);

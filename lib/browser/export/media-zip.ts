@@ -1,11 +1,12 @@
 import { createAccountPaths, type AccountPaths } from '../../formats/paths.ts';
-import { createPathBook } from '../../zip/safe-names.ts';
-import type { StoredFile } from '../../zip/stored-file.ts';
-import { zonedTime } from '../../mail/zoned-time.ts';
 import { crc32 } from '../../mail/crc32.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import type { MediaItem } from '../../mail/media.ts';
-import { createZipWriter } from './zip-writer.ts';
+import { zonedTime } from '../../mail/zoned-time.ts';
+import { createPathBook } from '../../zip/safe-names.ts';
+import type { StoredFile } from '../../zip/stored-file.ts';
+import { createZipWriter } from '../../zip/zip-writer.ts';
+import { packTexts } from './pack-texts.ts';
 
 /** The parts that packing files needs. */
 export interface MediaZipParts {
@@ -33,7 +34,7 @@ export async function packMedia(
   onPacked: (done: number) => void,
   signal: AbortSignal,
 ): Promise<MediaZip> {
-  const writer = createZipWriter();
+  const writer = createZipWriter(packTexts);
   const pathsOf = createPaths(items, utcOffsetMinutes);
   let saved = 0;
   for (const [at, { file, row }] of items.entries()) {

@@ -1,13 +1,7 @@
 import JSZip from 'jszip';
 import { zipYear } from '../../zip/records.ts';
-import type { ZipFile } from '../../formats/content/zip-file.ts';
+import type { PackTexts } from '../../zip/zip-file.ts';
 import type { ZonedTime } from '../../mail/zoned-time.ts';
-
-/** A text to be packed into a ZIP. */
-export type TextEntry = Extract<ZipFile, { bytes: Uint8Array }>;
-
-/** Compresses texts into a small ZIP; the same texts give the same bytes on every device. */
-export type PackTexts = (entries: readonly TextEntry[]) => Promise<ArrayBuffer>;
 
 /** Packs in the current thread, with pauses for other tasks. */
 export const packTexts: PackTexts = (entries) => {

@@ -1,4 +1,5 @@
-import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
+import type { PackTexts, TextEntry } from '../../zip/zip-file.ts';
+import { packTexts } from './pack-texts.ts';
 
 interface Job {
   id: number;

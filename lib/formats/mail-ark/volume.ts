@@ -19,7 +19,7 @@ import { createPathBook } from '../../zip/safe-names.ts';
 import type { AccountMeta, ArchiveAccount, ArchiveMail } from '../content.ts';
 import type { MailboxRest } from '../../mail/mailbox-rest.ts';
 import { readmeText } from './readme.ts';
-import type { ZipFile } from '../content/zip-file.ts';
+import type { ZipFile } from '../../zip/zip-file.ts';
 import { createYearFiles, type DataFile } from './year-files.ts';
 import { noTime, zonedTime } from '../../mail/zoned-time.ts';
 

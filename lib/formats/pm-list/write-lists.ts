@@ -6,7 +6,7 @@ import { createFileSource } from '../content/file-source.ts';
 import { mediaNameParts } from '../paths.ts';
 import { createPathBook, safeName } from '../../zip/safe-names.ts';
 import type { ArchiveAccount, ArchiveContent, ArchiveMail } from '../content.ts';
-import type { ZipFile } from '../content/zip-file.ts';
+import type { ZipFile } from '../../zip/zip-file.ts';
 import { dateText, momentText, noTime, zonedTime } from '../../mail/zoned-time.ts';
 import { favourite, firstOtherNumber, unread } from './names.ts';
 import { listedBody, type ListedFile } from './write-body.ts';

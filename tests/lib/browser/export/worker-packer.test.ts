@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { noTime } from '../../../../lib/mail/zoned-time.ts';
-import { packTexts, type TextEntry } from '../../../../lib/browser/export/pack-texts.ts';
+import { packTexts } from '../../../../lib/browser/export/pack-texts.ts';
 import { answerPacks, createWorkerPacker } from '../../../../lib/browser/export/worker-packer.ts';
+import { noTime } from '../../../../lib/mail/zoned-time.ts';
+import type { TextEntry } from '../../../../lib/zip/zip-file.ts';
 import { brokenWorker, fakeWorker } from '../../../support/fake-worker.ts';
 
 const text = (path: string, words: string): TextEntry => ({

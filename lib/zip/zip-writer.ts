@@ -1,11 +1,10 @@
-import { checkZip, createZipAssembly, type ZipAssembly } from '../../zip/assemble.ts';
-import { readDirectory } from '../../zip/read-directory.ts';
-import { storedEntry } from '../../zip/records.ts';
-import type { ZipFile } from '../../formats/content/zip-file.ts';
-import { noTime } from '../../mail/zoned-time.ts';
-import { packTexts, type PackTexts, type TextEntry } from './pack-texts.ts';
+import { noTime } from '../mail/zoned-time.ts';
+import { checkZip, createZipAssembly, type ZipAssembly } from './assemble.ts';
+import { readDirectory } from './read-directory.ts';
+import { storedEntry } from './records.ts';
+import type { PackTexts, TextEntry, ZipFile } from './zip-file.ts';
 
-/** A pack is compressed when it reaches this size; JSZip needs about three times as much memory meanwhile. */
+/** A pack is compressed when it reaches this size; compressing needs about three times as much memory meanwhile. */
 const packBytes = 4 * 1024 * 1024;
 const packEntries = 500;
 /** The number of packs that may be unfinished while further entries are accepted. */
@@ -23,9 +22,9 @@ export interface ZipWriter {
 
 /**
  * Creates an empty ZIP. The same entries in the same order give the same bytes on every device. Packs are compressed by
- * `compress`, by default in this thread.
+ * `compress`.
  */
-export function createZipWriter(compress: PackTexts = packTexts): ZipWriter {
+export function createZipWriter(compress: PackTexts): ZipWriter {
   const assembly = createZipAssembly();
   let pack: TextEntry[] = [];
   let packed = 0;

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { blobFile } from '../../../../lib/zip/stored-file.ts';
-import type { ZipFile } from '../../../../lib/formats/content/zip-file.ts';
-import { readDirectory } from '../../../../lib/zip/read-directory.ts';
-import { zonedTime } from '../../../../lib/mail/zoned-time.ts';
-import { createZipWriter } from '../../../../lib/browser/export/zip-writer.ts';
-import { readZipTexts, withFile, askedOracles } from '../../../support/zip-oracles.ts';
+import { packTexts } from '../../../lib/browser/export/pack-texts.ts';
+import { zonedTime } from '../../../lib/mail/zoned-time.ts';
+import { readDirectory } from '../../../lib/zip/read-directory.ts';
+import { blobFile } from '../../../lib/zip/stored-file.ts';
+import type { ZipFile } from '../../../lib/zip/zip-file.ts';
+import { createZipWriter } from '../../../lib/zip/zip-writer.ts';
+import { readZipTexts, withFile, askedOracles } from '../../support/zip-oracles.ts';
 
 const time = zonedTime('2020-01-02T12:03:04Z', 540);
 const encoder = new TextEncoder();
@@ -22,7 +23,7 @@ function anAsset(path: string, words: string): ZipFile {
 }
 
 async function zipOf(entries: Iterable<ZipFile>): Promise<Blob> {
-  const writer = createZipWriter();
+  const writer = createZipWriter(packTexts);
   for (const entry of entries) await writer.add(entry);
   return writer.finish();
 }
@@ -92,10 +93,11 @@ describe('The ZIP writer', () => {
 
   it('writes the same bytes in any time zone', () => {
     const script = `
-      import { createZipWriter } from './lib/browser/export/zip-writer.ts';
+      import { packTexts } from './lib/browser/export/pack-texts.ts';
+      import { createZipWriter } from './lib/zip/zip-writer.ts';
       import { blobFile } from './lib/zip/stored-file.ts';
       import { zonedTime } from './lib/mail/zoned-time.ts';
-      const writer = createZipWriter();
+      const writer = createZipWriter(packTexts);
       const time = zonedTime('2020-03-29T00:59:58Z', 540);
       await writer.add({ kind: 'data', path: 'a.txt', time, bytes: new TextEncoder().encode('words') });
       await writer.add({ kind: 'asset', path: 'b.jpg', time, file: blobFile(new Blob(['x'])), crc32: 0x8cdc1683 });
