@@ -96,7 +96,7 @@ export interface AfterFailure {
 export function afterFailure(error: unknown, state: FailureState): AfterFailure {
   if (!(error instanceof MailArkError) || error instanceof LongWaitError || finalCodes.has(error.code))
     return follow(state, { step: 'stop', error });
-  if (error instanceof SignedOutError) return afterSignOut(state);
+  if (error.code === 'signed-out') return afterSignOut(state);
   if (error instanceof RateLimitedError && (error.status === 429 || error.retryAfterMs !== undefined))
     return afterWait(error, state);
   if (weakCodes.has(error.code)) return afterWeakAnswer(error, state);

@@ -294,6 +294,14 @@ describe('the rules for a request that fails', () => {
       ['renew', 'renew', 'stop: signed-out'],
     ],
     ['a redirected picture', plain('redirected'), { request: picture }, threeTries('skip: redirected')],
+
+    // The pages of the account are closed: it is the session that is missing, not the mail.
+    [
+      'a call inside a page that is not open',
+      plain('signed-out'),
+      {},
+      ['renew', 'renew', 'stop: signed-out'],
+    ],
   ])('has one for %s', (_what, error, scene, steps) => {
     expect(play(error, scene).steps).toEqual(steps);
   });
