@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { adapt, fullPace, type RequestEnd, type HostPace } from '../../../lib/backup/adapt-pace.ts';
+import {
+  adapt,
+  allowedAtOnce,
+  allowedPerSecond,
+  fullPace,
+  type HostPace,
+  type RequestEnd,
+} from '../../../lib/backup/adapt-pace.ts';
 
 const now = 50_000;
 const normal = { atOnce: 16, perSecond: 60 };
@@ -50,6 +57,13 @@ describe('the rules for the pace of a host', () => {
       { ...slowed, atOnce: 4.25, perSecond: Infinity },
     ],
 
+    [
+      'a good answer to the first request after the slowing',
+      slowed,
+      { startedAt: now - 10_000 },
+      { ...slowed, atOnce: 4.25, perSecond: 20.3 },
+    ],
+
     // Half.
     [
       'an overloaded answer at full pace',
@@ -81,7 +95,45 @@ describe('the rules for the pace of a host', () => {
       { outcome: 'overloaded', startsInSecond: 1 },
       { atOnce: 1, perSecond: 1, perSecondBefore: 40, slowedAt: now + 1 },
     ],
+    [
+      'an overloaded answer when more had started than the pace allows by now',
+      slowed,
+      { outcome: 'overloaded', startsInSecond: 39 },
+      { atOnce: 2, perSecond: 10, perSecondBefore: 40, slowedAt: now + 1 },
+    ],
+    [
+      'an overloaded answer to one of five requests',
+      { ...slowed, atOnce: 5.9 },
+      { outcome: 'overloaded', startsInSecond: 20 },
+      { atOnce: 2.5, perSecond: 10, perSecondBefore: 40, slowedAt: now + 1 },
+    ],
   ])('after %s', (_what, pace, change, after) => {
     expect(adapt(pace, end(change))).toEqual(after);
+  });
+});
+
+describe('what the pace of a host allows', () => {
+  it.each<[number, number]>([
+    [Infinity, 16],
+    [16.5, 16],
+    [5.9, 5],
+    [1, 1],
+    [0.5, 1],
+  ])('%d at once is %i requests under a ceiling of 16', (atOnce, allowed) => {
+    expect(allowedAtOnce({ atOnce }, normal)).toBe(allowed);
+  });
+
+  it.each<[number, number]>([
+    [Infinity, 60],
+    [60.5, 60],
+    [20.3, 20],
+    [0.5, 1],
+  ])('%d a second are %i requests under a ceiling of 60', (perSecond, allowed) => {
+    expect(allowedPerSecond({ perSecond }, normal)).toBe(allowed);
+  });
+
+  it('has no rate where ceiling and pace have none', () => {
+    expect(allowedPerSecond(fullPace, fast)).toBe(Infinity);
+    expect(allowedPerSecond({ perSecond: 20.3 }, fast)).toBe(20);
   });
 });
