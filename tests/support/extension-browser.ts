@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { projectRoot } from '../run/prepare.mjs';
 import { dumpDatabases, type DatabaseDump } from './database-dump.ts';
+import { patienceMs } from './patience.ts';
 
 /** The browsers that every end-to-end test runs in. */
 export const browserNames = ['chromium', 'firefox'] as const;
@@ -33,7 +34,10 @@ export interface ExtensionOptions {
 }
 
 interface ExtensionApi {
-  tabs: { create(options: { url: string }): void };
+  tabs: {
+    create(options: { url: string }): Promise<{ id: number }>;
+    remove(id: number): Promise<void>;
+  };
   storage: Record<'local' | 'sync', { get(keys: null): Promise<Record<string, unknown>> }>;
 }
 
@@ -85,16 +89,13 @@ export abstract class ExtensionBrowser {
   /** Opens a page of the extension in a tab. */
   async openPage(path: string): Promise<Page> {
     const quiet = await this.quietPage();
-    const open = async (): Promise<Page> => {
-      const before = new Set(this.context.pages());
-      // An empty tab first would cost a process more.
-      await quiet.evaluate((url) => {
-        (globalThis as unknown as PageWindow).chrome.tabs.create({ url });
-      }, this.addressOf(path));
-      // The extension opens tabs of its own too, after its installation.
-      return this.findTab(path, before);
-    };
-    const opened = this.opening.then(open);
+    const opened = this.opening
+      .then(() => this.createTab(quiet, path))
+      .catch((error: unknown) => {
+        // Firefox rarely sends no event for a tab, which then cannot be driven.
+        console.warn(error);
+        return this.createTab(quiet, path);
+      });
     this.opening = opened.catch(() => undefined);
     return opened;
   }
@@ -112,17 +113,37 @@ export abstract class ExtensionBrowser {
     return this.quiet;
   }
 
+  /** Opens a tab as the extension does, and closes it again if the driver never learns of it. */
+  private async createTab(quiet: Page, path: string): Promise<Page> {
+    const before = new Set(this.context.pages());
+    // An empty tab first would cost a process more.
+    const id = await quiet.evaluate(async (url) => {
+      const tab = await (globalThis as unknown as PageWindow).chrome.tabs.create({ url });
+      return tab.id;
+    }, this.addressOf(path));
+    try {
+      // The extension opens tabs of its own too, after its installation.
+      return await this.findTab(path, before);
+    } catch (error) {
+      await quiet.evaluate((tab) => (globalThis as unknown as PageWindow).chrome.tabs.remove(tab), id);
+      throw error;
+    }
+  }
+
   /** The new, loaded tab that shows a page of the extension. */
   private async findTab(path: string, before: ReadonlySet<Page>): Promise<Page> {
     const address = this.addressOf(path.replace(/[?#].*/, ''));
-    const end = Date.now() + 60_000;
+    const end = Date.now() + patienceMs;
     for (;;) {
       for (const page of this.context.pages()) {
         if (before.has(page) || page.isClosed() || !page.url().startsWith(address)) continue;
         // Playwright may attach to a tab after it was loaded, and then waits for an event that has already fired.
         if ((await readyState(page)) === 'complete') return page;
       }
-      if (Date.now() > end) throw new Error(`No tab opened for ${path}.`);
+      if (Date.now() > end) {
+        const addresses = this.context.pages().map((page) => page.url());
+        throw new Error(`No tab opened for ${path}. Open are: ${addresses.join(', ')}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
