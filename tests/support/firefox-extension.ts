@@ -90,9 +90,8 @@ export class FirefoxExtension extends ExtensionBrowser {
     );
   }
 
-  async close(): Promise<void> {
-    await this.context.close();
-    this.launched.stopProxy();
+  close(): Promise<void> {
+    return this.launched.close();
   }
 }
 

@@ -6,6 +6,7 @@ import { findFirefox } from '../run/find-firefox.mjs';
 import { launchThroughGate, type BidiGate, type Substitute } from './bidi-gate.ts';
 import { makeScratchFolder } from './chromium.ts';
 import { closeTab, watchExtensionPages } from './extension-page-events.ts';
+import { keepStartupCache, takeStartupCache } from './firefox-startup.ts';
 import { HostProxy } from './host-proxy.ts';
 import { patienceMs } from './patience.ts';
 
@@ -29,7 +30,9 @@ export interface LaunchedFirefox {
   gate: BidiGate;
   /** The file with the console output of pages and add-ons. */
   consoleFile: string;
-  /** Closes the proxy that routes hosts to the demo service. Called after the browser has ended. */
+  /** Closes the browser, and the proxy that routes hosts to the demo service. The profile stays. */
+  close(): Promise<void>;
+  /** Closes the proxy of a browser that was killed. */
   stopProxy(): void;
 }
 
@@ -134,6 +137,7 @@ async function firefoxWritingTo(file: string): Promise<string> {
  */
 export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFirefox> {
   const userDataDir = options.userDataDir ?? (await makeScratchFolder('firefox-profile'));
+  if (options.userDataDir === undefined) await takeStartupCache(userDataDir);
   // Port 9 discards: without a service nothing answers.
   const proxy = new HostProxy(options.servicePort ?? 9);
   const proxyPort = await proxy.start();
@@ -165,6 +169,8 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
           'network.captive-portal-service.enabled': false,
           'network.connectivity-service.enabled': false,
           'devtools.jsonview.enabled': false,
+          // A spare process costs more than it saves.
+          'dom.ipc.processPrelaunch.enabled': false,
           // Printing writes to a file without a prompt.
           'print.always_print_silent': true,
           print_printer: 'Mozilla Save to PDF',
@@ -184,7 +190,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<LaunchedFi
   );
   launched.setDefaultTimeout(patienceMs);
   if (options.headless === false) await closeSpareWindows(gate);
-  return { context: launched, userDataDir, gate, consoleFile, stopProxy: () => proxy.stop() };
+  const close = async () => {
+    await launched.close();
+    proxy.stop();
+    await keepStartupCache(userDataDir);
+  };
+  return { context: launched, userDataDir, gate, consoleFile, close, stopProxy: () => proxy.stop() };
 }
 
 /** The process id of the Firefox that has a profile open, from the profile's lock. */

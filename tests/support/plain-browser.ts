@@ -19,14 +19,13 @@ export interface PlainBrowser {
 export async function launchBrowser(port?: number): Promise<PlainBrowser> {
   const options = port === undefined ? {} : { servicePort: port };
   const launched = await launch(options);
-  const { context, userDataDir, stopProxy } = launched;
+  const { context, userDataDir } = launched;
   return {
     context,
     setTimeZone: launched.setTimeZone,
     printTo: launched.printTo,
     async discard() {
-      await context.close();
-      stopProxy();
+      await launched.close();
       await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -51,7 +50,7 @@ async function launch(options: { servicePort?: number }) {
     sessions.set(page, session);
     await session.send('Emulation.setTimezoneOverride', { timezoneId: timeZone ?? '' });
   };
-  return { ...launched, setTimeZone, printTo: undefined, stopProxy: () => undefined };
+  return { ...launched, setTimeZone, printTo: undefined, close: () => launched.context.close() };
 }
 
 /**
