@@ -43,6 +43,8 @@ describe('the first backup', () => {
   it('requests everything once, and hardly anything past the end of the list', () => {
     const { counters } = service;
     const { ids, picturePaths, portraitPaths } = service.expected();
+    for (const kind of ['detail', 'picture', 'portrait'] as const)
+      expect(counters.repeated(kind)).toEqual([]);
     expect(counters.pastTheEnd).toBeLessThanOrEqual(allowedPastTheEnd(mails));
     expect(counters.count('detail')).toBe(ids.length);
     expect(counters.count('picture') + counters.count('portrait')).toBe(

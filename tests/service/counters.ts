@@ -122,6 +122,19 @@ export class Counters {
     );
   }
 
+  /** What was asked for more than once, with the milliseconds and the status of each answer: `/path: 0 (200), 31 (200)`. */
+  repeated(kind: RequestKind): string[] {
+    const visits = this.visits().filter((entry) => entry.kind === kind);
+    const byTarget = Map.groupBy(visits, ({ method, host, target }) => `${method} ${host}${target}`);
+    const first = this.log[0]?.at ?? 0;
+    return [...byTarget]
+      .filter(([, entries]) => entries.length > 1)
+      .map(
+        ([target, entries]) =>
+          `${target}: ${entries.map(({ at, status }) => `${at - first} (${status})`).join(', ')}`,
+      );
+  }
+
   get bytesSent(): number {
     return this.visits().reduce((sum, entry) => sum + entry.sizeBytes, 0);
   }
