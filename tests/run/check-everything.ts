@@ -17,8 +17,8 @@ await runStages(
   [
     staticStages,
     ...buildStages.map((stage) => [stage]),
-    [unitStage, ...restingStages],
-    [chromiumStage],
+    [unitStage],
+    [chromiumStage, ...restingStages],
     [firefoxStage],
   ],
   (outcomes) => {
