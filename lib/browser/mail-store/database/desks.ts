@@ -2,6 +2,7 @@ import { unwrap } from 'idb';
 import { mailKeyText, type AccountKey } from '../../../mail/mail.ts';
 import { atEnd } from './at-end.ts';
 import { accountTuple, keyTuple } from './keys.ts';
+import { findKnownPages } from './known-pages.ts';
 import type { Page, PagedName, PageKey } from './page.ts';
 import type { AnyTransaction, WriteTransaction } from './schema.ts';
 
@@ -12,7 +13,7 @@ export interface PagedStoreParts<Entry, Derived> {
 }
 
 /** A new page is begun when one holds so many entries. */
-const entriesAtMost = 160;
+const entriesAtMost = 48;
 
 /** A page as a transaction has it before it is written. */
 interface OpenPage<Entry> {
@@ -65,6 +66,7 @@ export function desksOf<Entry extends AccountKey, Derived>(
       const ids = [...entries.keys()].map((id) => keyTuple({ service, account }, id));
       if (values.length === 0) store.delete(key);
       else store.put({ service, account, page, ids, entries: values, ...derive(values) });
+      findKnownPages(transaction, { service, account }, name)?.see(entries.keys(), page);
     }
     desk.changed.clear();
   }
@@ -79,6 +81,7 @@ export function desksOf<Entry extends AccountKey, Derived>(
       const page = { key, entries: new Map(stored.entries.map((entry) => [idOf(entry), entry])) };
       desk.pages.set(JSON.stringify(key), page);
       for (const id of page.entries.keys()) desk.places.set(textOf(stored, id), page);
+      findKnownPages(transaction, stored, name)?.see(page.entries.keys(), stored.page);
       return page.entries.values();
     },
 

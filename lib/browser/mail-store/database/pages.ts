@@ -4,6 +4,7 @@ import { after } from './batches.ts';
 import { desksOf, type PagedStoreParts } from './desks.ts';
 import { findPages } from './find-pages.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
+import { findKnownPages } from './known-pages.ts';
 import type { Connection } from './open.ts';
 import { storeOfPages, type Page, type PagedName, type PageKey } from './page.ts';
 import { readable } from './readable.ts';
@@ -28,20 +29,42 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
     return readable(store.get(key) as IDBRequest<Page<Entry> | undefined>);
   }
 
+  /** Opens the pages of these keys, but those that are open. */
+  async function openAll(transaction: AnyTransaction, keys: readonly PageKey[]): Promise<void> {
+    await Promise.all(
+      desks.unopened(transaction, keys).map(async (key) => {
+        const page = await storeOf(transaction).get(key);
+        if (page) desks.open(transaction, page);
+      }),
+    );
+  }
+
+  /** Opens the pages of these sorted entries, and perhaps others. An entry whose page is known is looked for there first. */
+  async function openPagesOf(
+    transaction: AnyTransaction,
+    owner: AccountKey,
+    ids: readonly string[],
+  ): Promise<void> {
+    const isClosed = (id: string) => !desks.knows(transaction, owner, id);
+    const known = findKnownPages(transaction, owner, name);
+    const hints = new Map(ids.filter(isClosed).map((id) => [id, known?.find(id)]));
+    const hinted = [...new Set(hints.values())].filter((page) => page !== undefined);
+    await openAll(
+      transaction,
+      hinted.map((page): PageKey => [...accountTuple(owner), page]),
+    );
+    const isAbsent = (id: string) => known?.isComplete() === true && hints.get(id) === undefined;
+    const rest = ids.filter((id) => isClosed(id) && !isAbsent(id));
+    await openAll(transaction, await findPages(storeOf(transaction), owner, rest));
+  }
+
   async function readMany(
     transaction: AnyTransaction,
     owner: AccountKey,
     ids: Iterable<string>,
   ): Promise<Map<string, Entry>> {
     const wanted = [...new Set(ids)].toSorted((a, b) => indexedDB.cmp(a, b));
-    const unknown = wanted.filter((id) => !desks.knows(transaction, owner, id));
-    const pages = await findPages(storeOf(transaction), owner, unknown);
-    await Promise.all(
-      desks.unopened(transaction, pages).map(async (key) => {
-        const page = await storeOf(transaction).get(key);
-        if (page) desks.open(transaction, page);
-      }),
-    );
+    await openPagesOf(transaction, owner, wanted);
     const found = new Map<string, Entry>();
     for (const id of wanted) {
       const entry = desks.find(transaction, owner, id);
@@ -74,11 +97,7 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
 
     /** One entry. */
     async find(transaction: AnyTransaction, owner: AccountKey, id: string): Promise<Entry | undefined> {
-      if (!desks.knows(transaction, owner, id)) {
-        const page = await storeOf(transaction).index('entry').get(keyTuple(owner, id));
-        if (page) desks.open(transaction, page);
-      }
-      return desks.find(transaction, owner, id);
+      return (await readMany(transaction, owner, [id])).get(id);
     },
 
     underIndex,

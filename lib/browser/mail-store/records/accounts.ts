@@ -3,6 +3,7 @@ import type { Counts } from '../../../backup/reached.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { putUnawaited } from '../database/bulk.ts';
 import { accountTuple } from '../database/keys.ts';
+import { beginPages, endPages } from '../database/known-pages.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
 /** Counters, changed in the transactions that change what they count. */
@@ -10,7 +11,7 @@ export interface AccountRecord extends AccountKey {
   counts: Readonly<Counts>;
   /** The next place in the queue of refs. */
   nextOrder: number;
-  /** The number of the next page of refs or assets; absent: 1. */
+  /** The number of the next page of refs or assets; absent: there never was one. */
   nextPage?: number;
   /** Rises with each transaction that leaves mails no ZIP holds, once there was an export; absent: 1. */
   changes?: number;
@@ -93,9 +94,12 @@ export class Tally implements AccountKey {
     return nextOrder;
   }
 
-  /** Takes the number of a new page of refs or assets. */
+  /**
+   * Takes the number of a new page of refs or assets. The first is drawn, so that the pages of a mailbox that was deleted and
+   * filled again have numbers of their own.
+   */
   takePage(): number {
-    const { nextPage = 1 } = this.#record;
+    const { nextPage = Math.ceil(Math.random() * 2 ** 48) } = this.#record;
     this.#record = { ...this.#record, nextPage: nextPage + 1 };
     return nextPage;
   }
@@ -146,14 +150,17 @@ export async function withTallies<T>(
     tallies.set(name, tally);
     return tally;
   });
-  for (const tally of await Promise.all(tallies.values()))
+  for (const tally of await Promise.all(tallies.values())) {
     putUnawaited(transaction.objectStore('accounts'), tally.record);
+    endPages(transaction, tally, tally.record.nextPage);
+  }
   return result;
 }
 
 async function readTally(transaction: WriteTransaction, owner: AccountKey): Promise<Tally> {
   const { service, account } = owner;
   const stored = await findAccount(transaction, owner);
+  beginPages(transaction, owner, stored?.nextPage);
   return new Tally(transaction, stored ?? { service, account, counts: noCounts(), nextOrder: 0 });
 }
 

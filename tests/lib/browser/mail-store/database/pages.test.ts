@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atEnd } from '../../../../../lib/browser/mail-store/database/at-end.ts';
+import { clearAccount } from '../../../../../lib/browser/mail-store/database/clear.ts';
 import { openConnection, type Connection } from '../../../../../lib/browser/mail-store/database/open.ts';
 import type { WriteTransaction } from '../../../../../lib/browser/mail-store/database/schema.ts';
 import { withTally, type Tally } from '../../../../../lib/browser/mail-store/records/accounts.ts';
@@ -56,27 +58,47 @@ function everythingOf(model: ReadonlyMap<string, RefRecord>, ids: readonly strin
   };
 }
 
-const anId = fc.nat({ max: 30 }).map((number) => `m${number}`);
+function fail(reason: string): never {
+  throw new Error(reason);
+}
+
+const anId = fc.nat({ max: 8 }).map((number) => `m${number}`);
 const aChange = fc.record({
   id: anId,
   act: fc.constantFrom('put' as const, 'put' as const, 'delete' as const),
   state: fc.constantFrom('pending' as const, 'resolved' as const),
   isSeen: fc.boolean(),
 });
+const aTransaction = fc.record({
+  /** Each window has a connection of its own, which does not see what the other one writes. */
+  window: fc.constantFrom(0 as const, 1 as const),
+  /** The account is deleted before. */
+  beginsAnew: fc.constantFrom(false, false, false, true),
+  isAborted: fc.constantFrom(false, false, false, true),
+  changes: fc.array(aChange, { maxLength: 12 }),
+});
 
 describe('a store of pages', () => {
-  it('answers as a plain map does, whatever was put and deleted in whichever transactions', async () => {
+  it('answers as a plain map does, whatever was put and deleted in whichever transactions and windows', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.array(aChange, { maxLength: 12 }), { maxLength: 6 }),
+        fc.array(aTransaction, { maxLength: 8 }),
         fc.uniqueArray(anId),
         async (transactions, asked) => {
           freshDatabases();
-          const connection = await openConnection();
-          const model = new Map<string, RefRecord>();
+          const connections = [await openConnection(), await openConnection()] as const;
+          let stored = new Map<string, RefRecord>();
           let order = 0;
-          for (const changes of transactions) {
-            await inStore(connection, async (tally, transaction) => {
+          for (const { window, beginsAnew, isAborted, changes } of transactions) {
+            const connection = connections[window];
+            if (beginsAnew) {
+              await connection.write(['refs', 'accounts'], 'relaxed', (transaction) =>
+                clearAccount(transaction, ['refs', 'accounts'], owner),
+              );
+              stored = new Map();
+            }
+            const model = new Map(stored);
+            const work = inStore(connection, async (tally, transaction) => {
               for (const { id, act, state, isSeen } of changes) {
                 const before = await findRef(transaction, owner, id);
                 expect(before).toEqual(model.get(id));
@@ -91,14 +113,40 @@ describe('a store of pages', () => {
                   model.delete(id);
                 }
               }
+              expect([...(await readRefs(transaction, owner, asked)).keys()].sort()).toEqual(
+                asked.filter((id) => model.has(id)).sort(),
+              );
+              // After the pages have been put, as a disk that is full does.
+              if (isAborted) atEnd(transaction, () => fail('aborted by the test'));
             });
-            expect(await everythingIn(connection, asked)).toEqual(everythingOf(model, asked));
+            if (isAborted) await expect(work).rejects.toThrow('aborted by the test');
+            else {
+              await work;
+              stored = model;
+            }
+            expect(await everythingIn(connection, asked)).toEqual(everythingOf(stored, asked));
           }
-          connection.close();
+          for (const connection of connections) connection.close();
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
+  });
+
+  it('finds an entry that came to lie in another page in a transaction that was aborted', async () => {
+    freshDatabases();
+    const connection = await openConnection();
+    await inStore(connection, async (tally) => putRef(tally, undefined, aRefRecord('m1')));
+    const aborted = inStore(connection, async (tally, transaction) => {
+      const before = await findRef(transaction, owner, 'm1');
+      if (before) deleteRef(tally, before);
+      putRef(tally, undefined, aRefRecord('m1'));
+      atEnd(transaction, () => fail('aborted by the test'));
+    });
+    await expect(aborted).rejects.toThrow('aborted by the test');
+    const found = await inStore(connection, (_tally, transaction) => findRef(transaction, owner, 'm1'));
+    expect(found).toEqual(aRefRecord('m1'));
+    connection.close();
   });
 
   it('finds entries however many others lie between them, and begins a new page when one is full', async () => {
@@ -118,7 +166,7 @@ describe('a store of pages', () => {
     );
     expect([...found.keys()].sort()).toEqual([ids[3], ids[990], 'img.example/zz/portrait.jpg']);
     const pages = await connection.read(['refs'], (transaction) => transaction.objectStore('refs').getAll());
-    expect(pages.map(({ entries }) => entries.length)).toEqual([160, 160, 160, 160, 160, 160, 41]);
+    expect(pages.map(({ entries }) => entries.length)).toEqual([...Array<number>(20).fill(48), 41]);
     connection.close();
   });
 

@@ -22,18 +22,19 @@ function countRequests(): () => number {
 const chunks = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 
-/** Backs up so many mails of two pictures each, and a portrait that all of a month share. */
+/** Backs up so many mails of two pictures each, and a portrait that a sender's mails of a month share; twelve senders take turns. */
 async function backUp(count: number): Promise<number> {
   freshDatabases();
   const store = await openStore();
   const mails = Array.from({ length: count }, (_, at) => {
     const id = `m${1_000_000 - at}`;
-    const assets = ['a', 'b'].map((name) => anAssetRef(`img.example/${id}/${name}.jpg`, { mailId: id }));
-    const portrait = anAssetRef(`img.example/profile/${Math.floor(at / 60)}.jpg`, {
+    const receivedAt = new Date(Date.UTC(2020, 0, 1) - at * 3_600_000).toISOString();
+    const folder = `img.example/mail/${at % 12}/${receivedAt.slice(0, 10)}`;
+    const assets = ['a', 'b'].map((name) => anAssetRef(`${folder}/${name}${id}.jpg`, { mailId: id }));
+    const portrait = anAssetRef(`img.example/profile/${at % 12}/${receivedAt.slice(0, 7)}.jpg`, {
       role: 'portrait',
       mailId: id,
     });
-    const receivedAt = new Date(Date.UTC(2020, 0, 1) - at * 3_600_000).toISOString();
     return aMail({ id, receivedAt, assets: [...assets, portrait] });
   });
   const requests = countRequests();

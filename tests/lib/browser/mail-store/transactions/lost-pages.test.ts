@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckRecord } from '../../../../../lib/import/check.ts';
 import type { MailStore } from '../../../../../lib/browser/mail-store/doors/open-mail-store.ts';
 import { aMail, anAssetRef, aRef, aSavedAsset, aWalk, owner } from '../../../../support/store-builders.ts';
@@ -13,7 +13,9 @@ beforeEach(async () => {
   freshDatabases();
   store = await openStore();
   const page = (...ids: string[]) => ({ refs: ids.map((id) => aRef(id)), mails: [], broken: [] });
+  const draw = vi.spyOn(Math, 'random').mockReturnValue(2 ** -48); // So that the first page is 1.
   await store.backup.putPages(owner, 'inbox', [page('m1', 'm2')], aWalk());
+  draw.mockRestore();
   await store.backup.putMails(owner, [
     aMail({ id: 'm1', assets: [anAssetRef('a', { mailId: 'm1' }), anAssetRef('shared', { mailId: 'm1' })] }),
     aMail({ id: 'm2', text: 'first', assets: [anAssetRef('shared', { mailId: 'm2' })] }),
