@@ -49,4 +49,6 @@ export interface Watermark {
 export interface FeedState {
   walk?: Walk;
   watermark?: Watermark;
+  /** Numbered: pages that the service could not give; absent: none. */
+  missingPages?: number[];
 }

@@ -10,6 +10,8 @@ export interface AssetRef {
   kind: AssetKind;
   /** Shown in the body, or the sender's portrait at that time. */
   role: 'body' | 'portrait';
+  /** The key of the film or picture that this is a poster frame or a small picture of; absent: it stands for itself. */
+  variantOf?: string;
   /** The mail that refers to it, so that a source can request a fresh address. */
   mailId: string;
   /** The ISO time after which `url` is no longer valid. */

@@ -109,6 +109,8 @@ export interface MailContent extends MailKey {
   text: string;
   raw: string;
   assets: AssetRef[];
+  /** What damaged fields were repaired from, by field; absent: none was. */
+  evidence?: Record<string, string>;
 }
 
 const needsNoEscape = /^[\w-]*$/;

@@ -19,8 +19,11 @@ export function keysUnder(...parts: (string | number)[]): IDBKeyRange {
 
 /** The asset as a mail's body names it: the query of an address can be a signature, and a signature is a secret. */
 export function withoutQuery(asset: AssetRef): AssetRef {
-  const { key, url, kind, role, mailId } = asset;
-  return { key, url: url.replace(/[?#].*$/s, ''), kind, role, mailId };
+  const { key, url, kind, role, variantOf, mailId } = asset;
+  return {
+    ...{ key, url: url.replace(/[?#].*$/s, ''), kind, role, mailId },
+    ...(variantOf !== undefined && { variantOf }),
+  };
 }
 
 /** The asset as it waits: without the query of its address, and with the time that says that there was one. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../errors.ts';
 import type { AssetFacts, AssetPart, AssetRef, AssetState, AssetStatus } from '../../../mail/asset.ts';
 import type { Origin } from '../../../mail/known-mail.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
@@ -24,8 +25,11 @@ export interface AssetRecord extends AccountKey {
   order: number;
   /** Where the bytes came from; absent: from the service. */
   origin?: Origin;
-  /** Of a file in trouble: ISO time of the first refusal, and SHA-256 of answers that differed from each other. */
-  trouble?: { refusedAt: string; sums: string[] };
+  /**
+   * Of a file without bytes that was refused: why the last time, the ISO time of the first refusal, and the SHA-256 of answers
+   * that differed from each other. It may wait all the same.
+   */
+  trouble?: { code: ErrorCode; refusedAt: string; sums: string[] };
   /** Of a saved file that is whole and odd: why, as a code. */
   remark?: string;
 }

@@ -1,23 +1,18 @@
-import type { AssetRef } from '../../../mail/asset.ts';
 import type { KnownMail } from '../../../mail/known-mail.ts';
 import type { AccountKey, MailContent, MailKey } from '../../../mail/mail.ts';
 import { deleteUnawaited, putUnawaited, readMany } from '../database/bulk.ts';
 import { accountTuple, keysUnder, keyTuple } from '../database/keys.ts';
 import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
-/** What the reader and the archive need of a mail, without its words, and what merging needs. */
+/** What the reader and the archive need of a mail, without its words, and what merging needs. Addresses have no query. */
 export interface BodyRecord
-  extends MailKey, Pick<KnownMail, 'origin' | 'isEdit' | 'replacedAt' | 'isAnsweredEmpty'> {
-  htmlBody?: string;
-  raw: string;
-  /** Addresses without query. */
-  assets: AssetRef[];
+  extends
+    Omit<MailContent, 'text'>,
+    Pick<KnownMail, 'origin' | 'isEdit' | 'replacedAt' | 'isAnsweredEmpty'> {
   /** How many earlier versions are kept. */
   versionCount: number;
   /** `sumOfMail` of row, words and this; absent on mails stored before there were sums, until they are checked. */
   sum?: string;
-  /** Of fields that the service gave damaged and that were repaired: what they were repaired from, by field. */
-  evidence?: Record<string, string>;
 }
 
 declare module '../database/schema.ts' {
@@ -26,10 +21,32 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A stored mail's parts as the reader wants them. */
-export function contentOf(body: BodyRecord, text: string): MailContent {
-  const { service, account, id, htmlBody, raw, assets } = body;
-  return { service, account, id, ...(htmlBody !== undefined && { htmlBody }), text, raw, assets };
+/**
+ * A stored mail's parts as the reader wants them, also those that only a later version knows. Members are in one order, whatever
+ * wrote the record: an archive of equal mails has equal bytes.
+ */
+export function contentOf(
+  {
+    service,
+    account,
+    id,
+    htmlBody,
+    raw,
+    assets,
+    origin: _origin,
+    isEdit: _isEdit,
+    replacedAt: _replacedAt,
+    isAnsweredEmpty: _isAnsweredEmpty,
+    versionCount: _versionCount,
+    sum: _sum,
+    ...later
+  }: BodyRecord,
+  text: string,
+): MailContent {
+  return {
+    ...{ service, account, id, ...(htmlBody !== undefined && { htmlBody }), text, raw, assets },
+    ...later,
+  };
 }
 
 /** The body of one mail. */

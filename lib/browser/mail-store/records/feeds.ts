@@ -9,8 +9,6 @@ import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 export interface FeedRecord extends AccountKey {
   feed: FeedId;
   state: FeedState;
-  /** Pages the service could not give, to be asked for again. */
-  missingPages?: number[];
 }
 
 declare module '../database/schema.ts' {

@@ -107,16 +107,15 @@ export function putMail(
   const { transaction } = tally;
   const { row, content, versions } = mail;
   const { service, account, id } = row;
+  const { text, ...body } = content;
   const assets = content.assets.map(withoutQuery);
   putRow(tally, before, row);
   putBody(transaction, {
-    ...{ service, account, id },
-    ...(content.htmlBody !== undefined && { htmlBody: content.htmlBody }),
-    ...{ raw: content.raw, assets, versionCount: versions.length },
+    ...{ ...body, service, account, id, assets, versionCount: versions.length },
     ...mergeNotes(mail),
     sum: sumOfMail(row, { ...content, assets }),
   });
-  putText(transaction, row, content.text);
+  putText(transaction, row, text);
   if (versionsBefore > versions.length) deleteVersions(transaction, row);
   versions.forEach((version, number) => {
     const sum = sumOfMail(version.row, version.content);

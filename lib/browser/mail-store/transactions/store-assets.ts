@@ -65,7 +65,7 @@ export async function storeAssets(
     if (record.state !== 'wanted') deleteAssetProblem(tally, key);
     // Damaged bytes were kept until now.
     await releaseParts(transaction, record.parts ?? []);
-    const { reason: _reason, ...rest } = record;
+    const { reason: _reason, trouble: _trouble, ...rest } = record;
     const facts = { contentType, sizeBytes, sha256, crc32 };
     putAsset(tally, before.get(key), { ...rest, state: 'saved', facts, parts: parts.get(key) ?? [] });
   }
