@@ -15,6 +15,7 @@ function createStores(database: Database): void {
   mails.createIndex('age', ['service', 'account', 'receivedAt', 'id']);
   database.createObjectStore('bodies', { keyPath: id });
   database.createObjectStore('texts');
+  database.createObjectStore('answers', { keyPath: id });
   database.createObjectStore('versions', { keyPath: [...id, 'number'] });
   const refs = database.createObjectStore('refs', { keyPath: page });
   refs.createIndex('entry', 'ids', { multiEntry: true });
@@ -35,6 +36,8 @@ function createStores(database: Database): void {
 
   const marks = database.createObjectStore('marks', { keyPath: id });
   marks.createIndex('tag', 'tags', { multiEntry: true });
+  database.createObjectStore('fileMarks', { keyPath: ['service', 'account', 'key'] });
+  database.createObjectStore('mailboxes', { keyPath: ['service', 'account'] });
   database.createObjectStore('names');
   database.createObjectStore('tags', { keyPath: 'id' });
   database.createObjectStore('searches', { keyPath: 'id' });
@@ -42,6 +45,7 @@ function createStores(database: Database): void {
   database.createObjectStore('unexported');
   database.createObjectStore('exports', { keyPath: 'id', autoIncrement: true });
   database.createObjectStore('cleanBodies');
+  database.createObjectStore('keptParts', { keyPath: ['service', 'account', 'number'] });
   database.createObjectStore('imports', { keyPath: 'id' });
   const items = database.createObjectStore('importItems', {
     keyPath: ['import', 'kind', 'service', 'account', 'id'],

@@ -6,9 +6,7 @@ import type { AnyTransaction, WriteTransaction } from '../database/schema.ts';
 
 /** What the reader and the archive need of a mail, without its words, and what merging needs. Addresses have no query. */
 export interface BodyRecord
-  extends
-    Omit<MailContent, 'text'>,
-    Pick<KnownMail, 'origin' | 'isEdit' | 'replacedAt' | 'isAnsweredEmpty'> {
+  extends Omit<MailContent, 'text'>, Pick<KnownMail, 'origin' | 'isEdit' | 'replacedAt' | 'isAnsweredEmpty'> {
   /** How many earlier versions are kept. */
   versionCount: number;
   /** `sumOfMail` of row, words and this; absent on mails stored before there were sums, until they are checked. */

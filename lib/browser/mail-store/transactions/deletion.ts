@@ -4,10 +4,13 @@ import { clearAccount, clearStores } from '../database/clear.ts';
 import type { Connection } from '../database/open.ts';
 import type { StoreName } from '../database/schema.ts';
 import { withTally, type Tally } from '../records/accounts.ts';
+import { deleteAnswer } from '../records/answers.ts';
 import { deleteAsset, findAsset, putAsset } from '../records/assets.ts';
 import { deleteBody, findBody } from '../records/bodies.ts';
 import { deleteCleanBody } from '../records/clean-bodies.ts';
+import { deleteFileMark } from '../records/file-marks.ts';
 import { deleteItemsOf } from '../records/import-items.ts';
+import { deleteKeptParts } from '../records/kept-parts.ts';
 import { deleteRow, listRowsOfSender } from '../records/mails.ts';
 import { deleteMark } from '../records/marks.ts';
 import { deletePacksOf, releaseParts, storesOfPacks } from '../records/packs.ts';
@@ -22,17 +25,6 @@ import { markStores } from './edit-marks.ts';
 import { assetKeysOfVersions, storesOfMails } from './mails.ts';
 
 const importStores: StoreName[] = ['imports', 'importItems', 'checks'];
-const allStores: StoreName[] = [
-  ...storesOfMails,
-  ...storesOfPacks,
-  'thumbnails',
-  'feeds',
-  'runs',
-  'exports',
-  'cleanBodies',
-  ...markStores,
-  ...importStores,
-];
 const storesOfNoAccount: StoreName[] = [
   ...storesOfPacks,
   'runs',
@@ -42,15 +34,23 @@ const storesOfNoAccount: StoreName[] = [
   'exports',
   ...importStores,
 ];
-const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(store));
 /** The stores a transaction must hold for `removeMail`. */
 export const storesOfRemoval: StoreName[] = [
   ...storesOfMails,
   ...storesOfPacks,
+  'answers',
   'thumbnails',
   'marks',
+  'fileMarks',
   'cleanBodies',
+  'keptParts',
 ];
+const allStores: StoreName[] = [
+  ...new Set([...storesOfRemoval, ...markStores]),
+  ...(['feeds', 'runs', 'exports', 'mailboxes'] satisfies StoreName[]),
+  ...importStores,
+];
+const storesOfAccount = allStores.filter((store) => !storesOfNoAccount.includes(store));
 const batchMails = 200;
 
 /**
@@ -92,6 +92,8 @@ async function deleteSomeOfSender(
     withTally(transaction, owner, async (tally) => {
       const rows = await listRowsOfSender(transaction, owner, senderId, batchMails);
       for (const row of rows) await deleteMail(tally, row);
+      // They hold the mails' words.
+      deleteKeptParts(transaction, owner);
       return rows.length === batchMails;
     }),
   );
@@ -122,6 +124,7 @@ export async function removeMail(tally: Tally, row: MailRow): Promise<void> {
   deleteMark(transaction, row);
   deleteUnexported(transaction, row);
   deleteCleanBody(transaction, row);
+  deleteAnswer(transaction, row);
 }
 
 /** One mail fewer refers to the asset; the last one takes it along. */
@@ -136,6 +139,7 @@ export async function releaseAsset(tally: Tally, key: string): Promise<void> {
   await releaseParts(transaction, asset.parts ?? []);
   deleteAsset(tally, asset);
   deleteThumbnail(transaction, tally, key);
+  deleteFileMark(transaction, tally, key);
   deleteAssetProblem(tally, key);
 }
 

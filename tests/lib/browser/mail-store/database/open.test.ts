@@ -69,6 +69,12 @@ describe('a database of an earlier version', () => {
 });
 
 describe('a database of the first version', () => {
+  it('is made today as it was then', async () => {
+    (await openStore()).close();
+    const structure = ({ stores }: DatabaseFixture) => stores.map(({ records: _records, ...store }) => store);
+    expect(structure(await readDatabase('mail-ark'))).toEqual(structure(fixtureOf(6)));
+  });
+
   it('is brought up with everything in it', async () => {
     await restoreDatabase(fixtureOf(6));
     const store = await openStore({ migrations: [...migrations, rename] });
@@ -87,6 +93,11 @@ describe('a database of the first version', () => {
     expect(pending.map(({ id }) => id)).toEqual(['m3']);
     expect((await store.library.marks.read()).mails).toMatchObject([{ id: 'm1', note: 'A note' }]);
     store.close();
+    const { stores } = await readDatabase('mail-ark');
+    const added = ['answers', 'fileMarks', 'keptParts', 'mailboxes'];
+    const recordsOf = (fixture: DatabaseFixture['stores']) =>
+      fixture.filter(({ name }) => added.includes(name)).map(({ records }) => records);
+    expect(recordsOf(stores)).toEqual(recordsOf(fixtureOf(6).stores));
   });
 });
 
