@@ -21,20 +21,20 @@ export interface NoticeWords {
  * when the overview has no such row.
  */
 export function describeNotice(
-  { who, kind }: { who: string; kind: 'done' | 'failed' | 'waits' },
+  { who, how }: { who: string; how: 'done' | 'failed' | 'waits' },
   overview: Overview,
   t: Translate,
   now: number,
 ): NoticeWords | undefined {
   if (who === 'export') {
     const described = describeExport(overview.export, t, createFormats(t.language));
-    return described && { title: t(titles.export[kind]), message: described.sentence };
+    return described && { title: t(titles.export[how]), message: described.sentence };
   }
   const service = overview.services[plainNamesOf(overview.services).indexOf(who)];
   if (!service) return undefined;
   const { sentence } = describeState(service, t, now);
   return {
-    title: t(titles.backup[kind]),
+    title: t(titles.backup[how]),
     message: t('popupStatus', { service: mailboxTitle(service, t), sentence }),
   };
 }

@@ -190,11 +190,11 @@ function afterBadAnswer(error: MailArkError, state: FailureState): AfterFailure 
 }
 
 /** Counts a try. Good answers from before an outage say nothing about it: those after half of the tries count. */
-function count(kind: 'weak' | 'bad', state: FailureState): FailureState {
+function count(failure: 'weak' | 'bad', state: FailureState): FailureState {
   const { tries, host } = state;
-  const failed = tries[kind] + 1;
-  const goodsBefore = failed === Math.ceil(mostTries[kind] / 2) ? host.goods : tries.goodsBefore;
-  return { ...state, tries: { ...tries, [kind]: failed, goodsBefore } };
+  const failed = tries[failure] + 1;
+  const goodsBefore = failed === Math.ceil(mostTries[failure] / 2) ? host.goods : tries.goodsBefore;
+  return { ...state, tries: { ...tries, [failure]: failed, goodsBefore } };
 }
 
 /**

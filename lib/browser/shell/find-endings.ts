@@ -4,7 +4,7 @@ import type { JournalEntry } from './journal.ts';
 export interface Ending {
   /** As in the journal: `service 1`, `service 1 container 2`, `export`. */
   who: string;
-  kind: 'done' | 'failed' | 'waits';
+  how: 'done' | 'failed' | 'waits';
 }
 
 /** After a shorter wait the user has hardly gone away. */
@@ -17,13 +17,13 @@ const waits = /^resting (signed-out|account-changed|permission-missing|storage-f
 export function findEndings(before: readonly JournalEntry[], after: readonly JournalEntry[]): Ending[] {
   const known = new Set(before);
   return after.flatMap((entry, at) => {
-    const kind = known.has(entry) ? undefined : kindOf(entry.what);
-    if (kind === undefined) return [];
-    return entry.at - busySince(after.slice(0, at), entry) >= leastMs ? [{ who: entry.who, kind }] : [];
+    const how = known.has(entry) ? undefined : howEnded(entry.what);
+    if (how === undefined) return [];
+    return entry.at - busySince(after.slice(0, at), entry) >= leastMs ? [{ who: entry.who, how }] : [];
   });
 }
 
-function kindOf(what: string): Ending['kind'] | undefined {
+function howEnded(what: string): Ending['how'] | undefined {
   if (what === 'done') return 'done';
   if (what.startsWith('failed')) return 'failed';
   return waits.test(what) ? 'waits' : undefined;

@@ -16,15 +16,15 @@ const overview: Overview = {
 
 describe('a notification', () => {
   it('says what ended, and how', () => {
-    expect(describeNotice({ who: 'service 1', kind: 'done' }, overview, t, now)).toEqual({
+    expect(describeNotice({ who: 'service 1', how: 'done' }, overview, t, now)).toEqual({
       title: 'Backup finished',
       message: 'Letters: 120 new mails',
     });
-    expect(describeNotice({ who: 'export', kind: 'failed' }, overview, t, now)?.title).toBe('Export failed');
+    expect(describeNotice({ who: 'export', how: 'failed' }, overview, t, now)?.title).toBe('Export failed');
   });
 
   it('says what the user has to do', () => {
-    expect(describeNotice({ who: 'service 2', kind: 'waits' }, overview, t, now)).toEqual({
+    expect(describeNotice({ who: 'service 2', how: 'waits' }, overview, t, now)).toEqual({
       title: 'The backup needs you',
       message: 'Talks: Waiting: the web client is signed out.',
     });
@@ -38,13 +38,13 @@ describe('a notification', () => {
       aService({ phase: 'ready' }, { service: 'talks', name: 'Talks' }),
     ];
     const notice = (who: string) =>
-      describeNotice({ who, kind: 'done' }, { ...overview, services }, t, now)?.message;
+      describeNotice({ who, how: 'done' }, { ...overview, services }, t, now)?.message;
     expect(notice('service 1 container 2')).toBe('Letters · container 2: 2 new mails');
     expect(notice('service 2')).toMatch(/^Talks: /);
   });
 
   it('is absent for a service that is not in the overview', () => {
-    expect(describeNotice({ who: 'service 7', kind: 'done' }, overview, t, now)).toBeUndefined();
-    expect(describeNotice({ who: 'database', kind: 'failed' }, overview, t, now)).toBeUndefined();
+    expect(describeNotice({ who: 'service 7', how: 'done' }, overview, t, now)).toBeUndefined();
+    expect(describeNotice({ who: 'database', how: 'failed' }, overview, t, now)).toBeUndefined();
   });
 });

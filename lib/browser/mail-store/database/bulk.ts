@@ -3,8 +3,8 @@ import type { MailArkSchema, StoreName } from './schema.ts';
 
 type Store<N extends StoreName> = IDBPObjectStore<MailArkSchema, StoreName[], N, 'readwrite'>;
 type Value<N extends StoreName> = MailArkSchema[N]['value'];
-/** Stores whose keys are of several parts, of which the last differs between the values of a mailbox. */
-type StoreInParts = {
+/** Stores whose keys are tuples, of which the last item differs between the values of a mailbox. */
+type StoreOfTuples = {
   [N in StoreName]: MailArkSchema[N]['key'] extends readonly (string | number)[] ? N : never;
 }[StoreName];
 
@@ -13,10 +13,10 @@ const neighboursPerKey = 2;
 const rangesAtMost = 3;
 
 /**
- * The values of many keys, by the keys' last part. Every request costs about a quarter of a millisecond in this process and
+ * The values of many keys, by the last item of the keys. Every request costs about a quarter of a millisecond in this process and
  * as much in the browser's, so keys that lie close together, as those of one page of a list do, are read as a range.
  */
-export async function readMany<N extends StoreInParts, Mode extends IDBTransactionMode>(
+export async function readMany<N extends StoreOfTuples, Mode extends IDBTransactionMode>(
   store: IDBPObjectStore<MailArkSchema, StoreName[], N, Mode>,
   keys: readonly MailArkSchema[N]['key'][],
 ): Promise<Map<string, Value<N>>> {

@@ -6,8 +6,8 @@ import { findKnownPages } from './known-pages.ts';
 import type { Page, PagedName, PageKey } from './page.ts';
 import type { AnyTransaction, WriteTransaction } from './schema.ts';
 
-/** What a store of pages is made of. `Derived`: what its other indexes need of a whole page. */
-export interface PagedStoreParts<Entry, Derived> {
+/** How a store of pages knows its entries. `Derived`: what its other indexes need of a whole page. */
+export interface PageRules<Entry, Derived> {
   idOf(entry: Entry): string;
   derive(entries: readonly Entry[]): Derived;
 }
@@ -26,7 +26,7 @@ interface Desk<Entry> {
   pages: Map<string, OpenPage<Entry>>;
   /** The page of each entry, by the text of its key. */
   places: Map<string, OpenPage<Entry>>;
-  /** Where new entries go, by account and kind. */
+  /** Where new entries go, by account and group. */
   filling: Map<string, OpenPage<Entry>>;
   changed: Set<OpenPage<Entry>>;
 }
@@ -37,7 +37,7 @@ interface Desk<Entry> {
  */
 export function desksOf<Entry extends AccountKey, Derived>(
   name: PagedName,
-  { idOf, derive }: PagedStoreParts<Entry, Derived>,
+  { idOf, derive }: PageRules<Entry, Derived>,
 ) {
   const desks = new WeakMap<IDBTransaction, Desk<Entry>>();
   const textOf = ({ service, account }: AccountKey, id: string) => mailKeyText({ service, account, id });
@@ -109,16 +109,16 @@ export function desksOf<Entry extends AccountKey, Derived>(
     },
 
     /**
-     * Adds an entry to a page of new ones of its `kind`, and takes it out of the page it was in. An entry that is stored
+     * Adds an entry to a page of new ones of its `group`, and takes it out of the page it was in. An entry that is stored
      * must have been read in this transaction. `takePage` gives the number of a new page.
      */
-    add(transaction: WriteTransaction, entry: Entry, kind: string, takePage: () => number): void {
+    add(transaction: WriteTransaction, entry: Entry, group: string, takePage: () => number): void {
       const desk = deskOf(transaction);
       const id = idOf(entry);
       const text = textOf(entry, id);
       const before = desk.places.get(text);
       if (before?.entries.delete(id)) change(transaction, before);
-      const filling = textOf(entry, kind);
+      const filling = textOf(entry, group);
       let page = desk.filling.get(filling);
       if (!page || page.entries.size >= entriesAtMost) {
         page = { key: [...accountTuple(entry), takePage()], entries: new Map() };

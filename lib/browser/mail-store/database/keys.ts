@@ -12,9 +12,9 @@ export function keyTuple({ service, account }: AccountKey, id: string): KeyTuple
   return [service, account, id];
 }
 
-/** Every key that begins with these parts: an array sorts after every number, date and string. */
-export function keysUnder(...parts: (string | number)[]): IDBKeyRange {
-  return IDBKeyRange.bound(parts, [...parts, []]);
+/** Every key that begins so: an array sorts after every number, date and string. */
+export function keysUnder(...beginning: (string | number)[]): IDBKeyRange {
+  return IDBKeyRange.bound(beginning, [...beginning, []]);
 }
 
 /** The asset as a mail's body names it: the query of an address can be a signature, and a signature is a secret. */

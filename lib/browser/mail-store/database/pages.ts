@@ -1,7 +1,7 @@
 import { unwrap } from 'idb';
 import type { AccountKey } from '../../../mail/mail.ts';
 import { after } from './batches.ts';
-import { desksOf, type PagedStoreParts } from './desks.ts';
+import { desksOf, type PageRules } from './desks.ts';
 import { findPages } from './find-pages.ts';
 import { accountTuple, keysUnder, keyTuple } from './keys.ts';
 import { findKnownPages } from './known-pages.ts';
@@ -18,9 +18,9 @@ const pagesAtOnce = 8;
  */
 export function pagedStore<Entry extends AccountKey & { order: number }, Derived>(
   name: PagedName,
-  parts: PagedStoreParts<Entry, Derived>,
+  rules: PageRules<Entry, Derived>,
 ) {
-  const desks = desksOf(name, parts);
+  const desks = desksOf(name, rules);
   const storeOf = (transaction: AnyTransaction) => storeOfPages<Entry>(transaction, name);
 
   /** A page as it is stored; undefined: it cannot be read, or there is none. */

@@ -18,7 +18,7 @@ import { forgetProblems, storeProblem } from '../transactions/problems.ts';
 import { applyNames, putNames } from '../transactions/sender-names.ts';
 import { sizeOf, storeAssets, storesOfAssets } from '../transactions/store-assets.ts';
 
-interface BackupStoreParts {
+interface BackupStoreOptions {
   connection: Connection;
   changes: Changes;
   reserve: Reserve;
@@ -29,8 +29,8 @@ interface BackupStoreParts {
 }
 
 /** The backup's side of the database. */
-export function createBackupStore(parts: BackupStoreParts): BackupStore {
-  const { connection, changes, reserve, offsetOf, now } = parts;
+export function createBackupStore(options: BackupStoreOptions): BackupStore {
+  const { connection, changes, reserve, offsetOf, now } = options;
   return {
     listRuns: () => connection.read(['runs'], listRuns),
 

@@ -22,19 +22,19 @@ import { undoImport } from '../transactions/undo-import.ts';
 
 const storesOfImport: StoreName[] = [...new Set([...storesOfMails, ...storesOfAssets]), 'importItems'];
 
-interface ImportStoreParts {
+interface ImportStoreOptions {
   connection: Connection;
   changes: Changes;
   reserve: Reserve;
   /** Announces to other windows that marks have changed. */
   markChanges: Changes;
-  /** As in `BackupStoreParts`. */
+  /** As in `BackupStoreOptions`. */
   offsetOf(service: SourceId): number;
 }
 
 /** Opens the import's side over a connection. */
-export function createImportStore(parts: ImportStoreParts): ImportStore {
-  const { connection, changes, reserve, markChanges, offsetOf } = parts;
+export function createImportStore(options: ImportStoreOptions): ImportStore {
+  const { connection, changes, reserve, markChanges, offsetOf } = options;
   return {
     listImports: () => connection.read(['imports'], listImports),
 

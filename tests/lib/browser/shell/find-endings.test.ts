@@ -11,7 +11,7 @@ const endings = (...entries: [minutes: number, what: string, who?: string][]) =>
 describe('the end of something long', () => {
   it('is reported when a backup took more than a minute', () => {
     expect(endings([0, 'running listing'], [1, 'running mails'], [9, 'done'])).toEqual([
-      { who: 'service 1', kind: 'done' },
+      { who: 'service 1', how: 'done' },
     ]);
     expect(endings([0, 'running listing'], [0.5, 'done'])).toEqual([]);
   });
@@ -24,14 +24,14 @@ describe('the end of something long', () => {
         [5, 'running mails'],
         [5.1, 'failed forbidden'],
       ),
-    ).toEqual([{ who: 'service 1', kind: 'failed' }]);
+    ).toEqual([{ who: 'service 1', how: 'failed' }]);
     expect(endings([0, 'running mails'], [2, 'paused'], [50, 'running mails'], [50.5, 'done'])).toEqual([]);
     expect(endings([0, 'done'], [50, 'running listing'], [50.2, 'done'])).toEqual([]);
   });
 
   it('is reported when only the user can make it go on', () => {
     expect(endings([0, 'running mails'], [3, 'resting signed-out'])).toEqual([
-      { who: 'service 1', kind: 'waits' },
+      { who: 'service 1', how: 'waits' },
     ]);
     expect(endings([0, 'running mails'], [3, 'resting offline'])).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('the end of something long', () => {
         [2, 'saving', 'export'],
         [4, 'failed storage-full', 'export'],
       ),
-    ).toEqual([{ who: 'export', kind: 'failed' }]);
+    ).toEqual([{ who: 'export', how: 'failed' }]);
   });
 
   it('is not reported twice', () => {

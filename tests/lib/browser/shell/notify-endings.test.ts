@@ -18,9 +18,9 @@ const { notifyEndings } = await withBrowser(
 
 const overview: Overview = { services: [], export: { phase: 'idle' } };
 const endings = [
-  { who: 'service 1', kind: 'done' },
-  { who: 'service 2', kind: 'failed' },
-  { who: 'export', kind: 'done' },
+  { who: 'service 1', how: 'done' },
+  { who: 'service 2', how: 'failed' },
+  { who: 'export', how: 'done' },
 ] as const;
 
 beforeEach(() => {
@@ -30,8 +30,8 @@ beforeEach(() => {
 
 describe('the notifications of endings', () => {
   it('are shown in the language of the settings, but for what has no words', async () => {
-    await notifyEndings(endings, overview, ({ who, kind }, _overview, language) =>
-      Promise.resolve(who === 'service 2' ? undefined : { title: kind, message: language }),
+    await notifyEndings(endings, overview, ({ who, how }, _overview, language) =>
+      Promise.resolve(who === 'service 2' ? undefined : { title: how, message: language }),
     );
     expect(world.shown).toEqual(['service 1: done, ko', 'export: done, ko']);
   });
