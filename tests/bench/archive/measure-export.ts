@@ -13,8 +13,6 @@ import type { Saved } from './usual-ways.ts';
 /** One export by the button, from the click until the browser has the file. */
 export interface ExportFigures extends Saved {
   memory: MemoryTrace;
-  /** Where the browser put it. */
-  file: string;
 }
 
 /** What one of the usual ways took, or what became of it instead. */
@@ -57,8 +55,11 @@ export function tryUsualWay(browser: ExtensionBrowser, way: Way): Promise<UsualF
   }));
 }
 
-/** Presses “Export ZIP” on a page of ours. The file stays until the browser is discarded. */
-export async function measureExport(browser: ExtensionBrowser, page: Page): Promise<ExportFigures> {
+/** Presses “Export ZIP” on a page of ours. The file stays where the browser put it until the browser is discarded. */
+export async function measureExport(
+  browser: ExtensionBrowser,
+  page: Page,
+): Promise<{ figures: ExportFigures; file: string }> {
   const quiet = await browser.quietPage();
   const lastSaved = () =>
     quiet.evaluate<{ filename: string; fileSize: number; state: string } | null>(
@@ -79,7 +80,8 @@ export async function measureExport(browser: ExtensionBrowser, page: Page): Prom
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   });
-  return { ms: Date.now() - start, sizeBytes: result.fileSize, memory, file: result.filename };
+  const figures = { ms: Date.now() - start, sizeBytes: result.fileSize, memory };
+  return { figures, file: result.filename };
 }
 
 let bundle: Promise<string> | undefined;

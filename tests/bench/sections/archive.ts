@@ -40,8 +40,7 @@ export const archiveSection: Section<Data> = {
       try {
         say(`backing ${mails} mails up`);
         await fill(browser);
-        const exported = await measureExports(browser, rounds, say);
-        const zip = exported.exports.at(-1)!.file;
+        const { zip, ...exported } = await measureExports(browser, rounds, say);
         const imports = await measureImports(zip, rounds, say);
         say('the offline viewer');
         const offline = await measureOffline(zip, rounds);
@@ -66,14 +65,16 @@ async function fill(browser: ExtensionBrowser): Promise<void> {
 
 async function measureExports(browser: ExtensionBrowser, rounds: number, say: (line: string) => void) {
   const popup = await browser.openPage('popup.html');
+  let zip = '';
   const exportOnce = async (): Promise<ExportFigures> => {
-    const figures = await measureExport(browser, popup);
+    if (zip !== '') await forget(zip);
+    const { figures, file } = await measureExport(browser, popup);
+    zip = file;
     say(`  ${inSeconds(figures.ms)} s, ${inMegabytes(figures.sizeBytes)} MB`);
     return figures;
   };
   say('the first export');
   const firstExport = await exportOnce();
-  await forget(firstExport.file);
   const floors: Saved[] = [];
   const exports: ExportFigures[] = [];
   for (let round = 1; round <= rounds; round++) {
@@ -81,8 +82,6 @@ async function measureExports(browser: ExtensionBrowser, rounds: number, say: (l
     const { ms, sizeBytes } = await measureUsualWay(browser, 'saveOneBlob');
     floors.push({ ms, sizeBytes });
     say(`  ${inSeconds(ms)} s, ${inMegabytes(sizeBytes)} MB`);
-    const last = exports.at(-1);
-    if (last) await forget(last.file);
     exports.push(await exportOnce());
   }
   await popup.close();
@@ -91,7 +90,7 @@ async function measureExports(browser: ExtensionBrowser, rounds: number, say: (l
   say(`  ${sayUsual(clientZip)}; JSZip`);
   const jsZip = await tryUsualWay(browser, 'saveByJsZip');
   say(`  ${sayUsual(jsZip)}`);
-  return { firstExport, floors, exports, clientZip, jsZip };
+  return { firstExport, floors, exports, clientZip, jsZip, zip };
 }
 
 async function measureImports(
