@@ -63,7 +63,7 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
     owner: AccountKey,
     ids: Iterable<string>,
   ): Promise<Map<string, Entry>> {
-    const wanted = [...new Set(ids)].toSorted((a, b) => indexedDB.cmp(a, b));
+    const wanted = [...new Set(ids)].toSorted(); // By code units, as the database sorts.
     await openPagesOf(transaction, owner, wanted);
     const found = new Map<string, Entry>();
     for (const id of wanted) {
