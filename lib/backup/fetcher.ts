@@ -63,10 +63,10 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   async function attempt<Expected extends Expectation>(
     spec: RequestSpec<Expected>,
+    host: string,
     session: Session,
     signal: AbortSignal,
   ): Promise<CheckedAnswer<Expected>> {
-    const { host } = new URL(spec.url);
     const release = await governor.acquire(host, spec.lane, signal);
     let outcome: Outcome = 'neutral';
     try {
@@ -133,7 +133,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         if (renewing && spec.auth === 'account') await renewing;
         const used = newest(session);
         try {
-          const answer = await attempt(spec, used, signal);
+          const answer = await attempt(spec, host, used, signal);
           hosts.set(host, afterAnswer(healthOf(host), kindOf(spec)));
           return answer;
         } catch (error) {

@@ -202,7 +202,7 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
           host.waiters = host.waiters.filter((each) => each !== waiter);
           refuse(signal.reason as Error);
         };
-        const stay = () => signal.removeEventListener('abort', leave);
+        let stay = () => {};
         const waiter: Waiter = {
           lane,
           grant(release) {
@@ -214,9 +214,11 @@ export function createGovernor({ clock, limits }: GovernorOptions): Governor {
             refuse(error);
           },
         };
-        signal.addEventListener('abort', leave, { once: true });
         host.waiters.push(waiter);
         pump(host);
+        if (!host.waiters.includes(waiter)) return; // Most need not wait.
+        signal.addEventListener('abort', leave, { once: true });
+        stay = () => signal.removeEventListener('abort', leave);
       });
     },
     hold(name, waitMs) {

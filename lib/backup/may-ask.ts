@@ -15,6 +15,6 @@ export function mayProve(source: Source, spec: RequestSpec): boolean {
 }
 
 function secureOrigin(address: string): string | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = URL.parse(address);
   return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.origin : undefined;
 }

@@ -71,6 +71,10 @@ export function createWorkQueue<T>({ keyOf, list, capacity }: WorkQueueOptions<T
       change();
     },
     async take(signal) {
+      signal.throwIfAborted();
+      // Nearly always there is one, and dozens of workers would listen to the signal for each item.
+      const ready = items.shift();
+      if (ready !== undefined) return ready;
       const aborted = Promise.withResolvers<never>();
       aborted.promise.catch(() => undefined);
       const onAbort = () => aborted.reject(signal.reason);

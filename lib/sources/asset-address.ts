@@ -21,9 +21,10 @@ export function findAllowedAddress(
 ): URL | undefined {
   const url = URL.parse(address.trim(), base);
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
-  url.protocol = 'https:';
-  url.username = '';
-  url.password = '';
-  url.hash = '';
+  // Each of these writes the whole address anew, and hardly any address needs one.
+  if (url.protocol === 'http:') url.protocol = 'https:';
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
+  if (url.href.includes('#')) url.hash = '';
   return origins.includes(url.origin) ? url : undefined;
 }
