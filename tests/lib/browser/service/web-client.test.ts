@@ -130,7 +130,7 @@ describe('the pages of a web client in several containers', () => {
 
   it('are distinguished by their observed calls', () => {
     const seen: [string, string][] = [];
-    watchApiCalls((_service, headers, place) => seen.push([headers['user-id'] ?? '', place]));
+    watchApiCalls((_service, headers, place) => seen.push([headers['user-id'] ?? '', place]), [izone]);
     const call = { tabId: 2, frameId: 0, originUrl: url };
     const requestHeaders = [{ name: 'User-Id', value: 'u2' }];
     world.listener({ ...call, requestHeaders, cookieStoreId: 'firefox-container-2' });
