@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createFetcher } from '../../../../../lib/backup/fetcher.ts';
 import { createGovernor } from '../../../../../lib/backup/governor.ts';
 import { paces } from '../../../../../lib/backup/pace.ts';
@@ -15,7 +15,7 @@ const owner = { service: 'letters', account: 'a1' };
 const mails = 65;
 const writing = ['putRun', 'putPages', 'putMails', 'putAssets', 'putProblems', 'finishWalk'] as const;
 
-/** Counts the commits, and after the `last` one answers nobody any more. */
+/** Counts the commits, and after the `last` one answers no call any more. */
 function cutAfter(store: BackupStore, last: number) {
   const cut: BackupStore = { ...store };
   const seen = { commits: 0 };
@@ -49,9 +49,9 @@ function start(store: BackupStore) {
   };
 }
 
-/** Everything a person would miss: words, files to the byte, counters. */
+/** Everything a user would miss: words, files to the byte, counters. */
 async function contentOf({ backup, exportReader }: MailStore): Promise<unknown> {
-  const told = [];
+  const kept = [];
   for await (const mail of exportReader.mails(owner, new AbortController().signal)) {
     const files = await Promise.all(
       mail.assets.map(async ({ ref }) => {
@@ -59,26 +59,33 @@ async function contentOf({ backup, exportReader }: MailStore): Promise<unknown> 
         return bytes && Buffer.from(bytes).toString('base64');
       }),
     );
-    told.push({ ...mail, files });
+    kept.push({ ...mail, files });
   }
   const { walk, watermark } = await backup.readFeed(owner, 'inbox');
-  return { told, counts: await backup.counts(owner), isMarked: walk?.number === watermark?.walk };
+  return { kept, counts: await backup.counts(owner), isMarked: walk?.number === watermark?.walk };
 }
+
+/** What an undisturbed backup leaves, and in how many commits. */
+let right: unknown;
+let commits: number;
+
+beforeAll(async () => {
+  freshDatabases();
+  const undisturbed = await openStore();
+  const whole = cutAfter(undisturbed.backup, Infinity);
+  const first = start(whole.cut);
+  await first.clock.run(first.done);
+  right = await contentOf(undisturbed);
+  commits = whole.seen.commits;
+  undisturbed.close();
+  expect(right).toMatchObject({ counts: { mailsSaved: mails }, isMarked: true });
+  expect(commits).toBeGreaterThan(5);
+});
 
 describe('a backup into the database, whose worker was killed', () => {
   it('ends as if nothing had happened, killed after any commit', async () => {
-    freshDatabases();
-    const undisturbed = await openStore();
-    const whole = cutAfter(undisturbed.backup, Infinity);
-    const first = start(whole.cut);
-    await first.clock.run(first.done);
-    const right = await contentOf(undisturbed);
-    undisturbed.close();
-    expect(right).toMatchObject({ counts: { mailsSaved: mails }, isMarked: true });
-    expect(whole.seen.commits).toBeGreaterThan(5);
-
     let kills = 0;
-    for (let commit = 1; commit < whole.seen.commits; commit++) {
+    for (let commit = 1; commit < commits; commit++) {
       freshDatabases();
       const killed = await openStore();
       const { cut, seen } = cutAfter(killed.backup, commit);
@@ -107,25 +114,17 @@ describe('a backup into the database, whose worker was killed', () => {
 /** Has no room for the commit of this number. */
 function fullAt(store: BackupStore, number: number): BackupStore {
   const full: BackupStore = { ...store };
-  let commits = 0;
+  let written = 0;
   const watch =
     <A extends unknown[], R>(method: (...given: A) => Promise<R>) =>
     (...given: A): Promise<R> =>
-      ++commits === number ? Promise.reject(new StorageFullError()) : method(...given);
+      ++written === number ? Promise.reject(new StorageFullError()) : method(...given);
   for (const name of writing) Object.assign(full, { [name]: watch(store[name] as () => Promise<unknown>) });
   return full;
 }
 
 describe('a backup into a database without room', () => {
   it('stops, and ends as if nothing had happened once there is room again, whichever write was refused', async () => {
-    freshDatabases();
-    const undisturbed = await openStore();
-    const whole = cutAfter(undisturbed.backup, Infinity);
-    const first = start(whole.cut);
-    await first.clock.run(first.done);
-    const right = await contentOf(undisturbed);
-    undisturbed.close();
-
     // How many pages share a write differs from run to run, so the writes are counted by going on until none is refused.
     for (let commit = 1, isRefused = true; isRefused; commit++) {
       freshDatabases();
