@@ -59,7 +59,7 @@ const mediaPath = 'media/Minjoo_7/20200102/m1.gif';
 describe('A file that is no backup of ours', () => {
   const refusals: [string, () => File | Promise<File>, string][] = [
     [
-      'a ZIP of somebody else',
+      'a ZIP of another tool',
       () => new File([craftZip([{ name: 'photo.jpg', data: 'x' }])], 'x.zip'),
       'archive-foreign',
     ],
@@ -116,7 +116,7 @@ describe('A file that is no backup of ours', () => {
     ],
   ];
   for (const [what, make, code] of refusals) {
-    it(`is told as what it is, and leaves no trace: ${what}`, async () => {
+    it(`is refused as what it is, and leaves no trace: ${what}`, async () => {
       expect(await codeOf(importInto(store, chosen([await make()])))).toBe(code);
       await nothingIsWritten();
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -171,7 +171,7 @@ describe('Damage inside a backup', () => {
     expect(damaged.map(({ code }) => code)).toEqual(['not-media']);
   });
 
-  it('costs a picture that is missing or longer, and tells which', async () => {
+  it('costs a picture that is missing or longer, and names it', async () => {
     const missing = await forgeArchive(archive, (files) => files.delete(mediaPath), { isSealed: false });
     expect(await damageOf(missing)).toEqual([{ what: 'file', name: mediaPath, code: 'not-found' }]);
     const longer = await forgeArchive(archive, (files) => files.set(mediaPath, aGif('x', 90)), {
@@ -185,14 +185,14 @@ describe('Damage inside a backup', () => {
     ['has more behind a line', (text) => text.replace("'));\n", "'));alert(1);\n")],
     ['holds __proto__', (text) => text.replace('{"row":{', '{"row":{"__proto__":{"polluted":1},')],
     [
-      'holds a mail of somebody else',
+      'holds a mail of another account',
       (text) =>
         text.replace(
           '"row":{"service":"izone","account":"a1b2c3"',
           '"row":{"service":"izone","account":"other"',
         ),
     ],
-    ['belongs to somebody else', (text) => text.replaceAll('"account":"a1b2c3"', '"account":"other"')],
+    ['belongs to another account', (text) => text.replaceAll('"account":"a1b2c3"', '"account":"other"')],
     ['leads upward', (text) => text.replace(mediaPath, '../../etc/passwd')],
   ];
   for (const [what, change] of hostileData) {
@@ -301,7 +301,7 @@ describe('Chosen files', () => {
     expect(record.report).toMatchObject({ mails: { added: 3 }, files: { added: 3 }, damaged: [] });
   });
 
-  it('may be some volumes of a set, and the plan tells which are missing', async () => {
+  it('may be some volumes of a set, and the plan names those that are missing', async () => {
     const from = store;
     const many = Array.from({ length: 20 }, (_, at) => `m${at}`);
     await from.backup.putMails(
