@@ -154,6 +154,7 @@ function searcherOf(library: MailLibrary): Searcher {
 function StoreProblem({ code }: { code: ErrorCode }) {
   return (
     <main>
+      <h1 class="visually-hidden">{t('viewerTitle')}</h1>
       <EmptyState icon="warning" title={t('viewerReadFailedTitle')} text={t(errorKey(code))}>
         <Button onClick={() => location.reload()}>{t('viewerReload')}</Button>
       </EmptyState>

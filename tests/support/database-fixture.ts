@@ -12,9 +12,6 @@ export interface DatabaseFixture {
   }[];
 }
 
-/** Bytes stand in the text as an object of one member. */
-type Marked = Partial<Record<'$blob' | '$buffer' | '$bytes', number[]>>;
-
 /** Reads a database as it is. */
 export async function readDatabase(name: string): Promise<DatabaseFixture> {
   const database = await settled(indexedDB.open(name));
@@ -42,8 +39,26 @@ export async function readDatabase(name: string): Promise<DatabaseFixture> {
   return { name, version, stores };
 }
 
-/** Makes the database anew, of the version it had. */
+/**
+ * Makes the database anew, of the version it had; one that is there is deleted. It may be sent to a page as text and must not
+ * use anything outside its own body.
+ */
 export async function restoreDatabase({ name, version, stores }: DatabaseFixture): Promise<void> {
+  const settle = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('The database could not be made.'));
+    });
+  const read = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(read);
+    if (typeof value !== 'object' || value === null) return value;
+    const marked = value as Partial<Record<'$blob' | '$buffer' | '$bytes', number[]>>;
+    if (marked.$blob) return new Blob([new Uint8Array(marked.$blob)]);
+    if (marked.$buffer) return new Uint8Array(marked.$buffer).buffer;
+    if (marked.$bytes) return new Uint8Array(marked.$bytes);
+    return Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, read(inner)]));
+  };
+  await settle(indexedDB.deleteDatabase(name));
   const opening = indexedDB.open(name, version);
   opening.onupgradeneeded = () => {
     for (const { name: storeName, keyPath, autoIncrement, indexes, records } of stores) {
@@ -53,9 +68,10 @@ export async function restoreDatabase({ name, version, stores }: DatabaseFixture
       for (const { key, value } of records) store.put(read(value), key as IDBValidKey | undefined);
     }
   };
-  (await settled(opening)).close();
+  (await settle(opening)).close();
 }
 
+/** Bytes stand in the text as an object of one member. */
 async function written(value: unknown): Promise<unknown> {
   if (value instanceof Blob) return { $blob: [...new Uint8Array(await value.arrayBuffer())] };
   if (value instanceof ArrayBuffer) return { $buffer: [...new Uint8Array(value)] };
@@ -64,16 +80,6 @@ async function written(value: unknown): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).map(async ([name, member]) => [name, await written(member)] as const);
   return Object.fromEntries(await Promise.all(members));
-}
-
-function read(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(read);
-  if (typeof value !== 'object' || value === null) return value;
-  const marked = value as Marked;
-  if (marked.$blob) return new Blob([new Uint8Array(marked.$blob)]);
-  if (marked.$buffer) return new Uint8Array(marked.$buffer).buffer;
-  if (marked.$bytes) return new Uint8Array(marked.$bytes);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, read(member)]));
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
