@@ -1,6 +1,6 @@
 import { BadAnswerError, MailArkError, RateLimitedError, SignedOutError } from '../errors.ts';
 import type { Expectation, RequestSpec, Source } from '../sources/source.ts';
-import { findMedia } from '../mail/media-type.ts';
+import { findMedia, type MediaFinding } from '../mail/media-type.ts';
 import type { HttpAnswer } from './ports.ts';
 import { parseRetryAfter } from './retry-timing.ts';
 
@@ -15,7 +15,7 @@ interface Answers {
 export type CheckedAnswer<Expected extends Expectation> = Answers[Expected];
 
 /** Larger pages and lists are no pages and lists. */
-const longestTextBytes = 32 * 1024 * 1024;
+export const longestTextBytes = 32 * 1024 * 1024;
 
 /**
  * Believes an answer only when status, length, type and content are what was asked for. Throws `RateLimitedError`,
@@ -27,17 +27,28 @@ export function checkAnswer<Expected extends Expectation>(
   answer: HttpAnswer,
   now: number,
 ): CheckedAnswer<Expected> {
-  const { status, body } = answer;
+  const { body } = answer;
+  const text = spec.expect === 'media' ? '' : decode(body, answer.header('content-type'));
+  checkStart(source, spec, answer, { text, now });
+  checkLength(spec, answer, body.length);
+  return contentChecks[spec.expect](answer, text);
+}
+
+/** Believes the beginning of an answer, whose text is `text`, as `checkAnswer` does. */
+export function checkStart(
+  source: Pick<Source, 'findProblem'>,
+  spec: RequestSpec,
+  answer: HttpAnswer,
+  { text, now }: { text: string; now: number },
+): void {
+  const { status } = answer;
   if (status === 429 || status === 503)
     throw new RateLimitedError(
       status,
       parseRetryAfter(answer.header('retry-after'), now, answer.header('date')),
     );
-  const text = spec.expect === 'media' ? '' : decode(body, answer.header('content-type'));
   checkProblem(source, spec, status, text);
   checkStatus(spec, status);
-  checkLength(spec, answer);
-  return contentChecks[spec.expect](answer, text);
 }
 
 const contentChecks: {
@@ -77,15 +88,16 @@ function checkStatus(spec: RequestSpec, status: number): void {
   throw new BadAnswerError('unexpected-status', status, `The server answered ${status}.`);
 }
 
-function checkLength(spec: RequestSpec, answer: HttpAnswer): void {
-  const { status, body } = answer;
-  if (body.length === 0) throw new BadAnswerError('empty-body', status, 'The answer is empty.');
+/** Believes the length of a body. Throws `BadAnswerError`. */
+export function checkLength(spec: RequestSpec, answer: HttpAnswer, sizeBytes: number): void {
+  const { status } = answer;
+  if (sizeBytes === 0) throw new BadAnswerError('empty-body', status, 'The answer is empty.');
   const declared = answer.header('content-length');
   // What a page read is text again, and what was compressed has another length on the wire.
   if (declared === undefined || spec.via === 'page' || isEncoded(answer)) return;
   // Over HTTP/2 a body shorter than declared resolves as success (whatwg/fetch #1786).
-  if (/^\d+$/.test(declared.trim()) && Number(declared) !== body.length)
-    throw new BadAnswerError('short-body', status, `Of ${declared} bytes ${body.length} came.`);
+  if (/^\d+$/.test(declared.trim()) && Number(declared) !== sizeBytes)
+    throw new BadAnswerError('short-body', status, `Of ${declared} bytes ${sizeBytes} came.`);
 }
 
 function isEncoded(answer: HttpAnswer): boolean {
@@ -120,14 +132,19 @@ function checkPage(answer: HttpAnswer, text: string): CheckedAnswer<'html'> {
   return { text };
 }
 
-function checkMedia({ status, body }: HttpAnswer): CheckedAnswer<'media'> {
-  const media = findMedia(body);
-  if (media?.isWhole) return { bytes: body, contentType: media.contentType };
-  if (media) throw new BadAnswerError('short-body', status, 'The file has no end.');
+function checkMedia(answer: HttpAnswer): CheckedAnswer<'media'> {
+  const media = findMedia(answer.body);
+  if (media?.isWhole) return { bytes: answer.body, contentType: media.contentType };
+  throw noMedia(answer, media);
+}
+
+/** Why a file is not believed that begins with the answer's body. */
+export function noMedia({ status, body }: HttpAnswer, media: MediaFinding | undefined): BadAnswerError {
+  if (media) return new BadAnswerError('short-body', status, 'The file has no end.');
   const beginning = new TextDecoder().decode(body.subarray(0, 256));
   if (/^\s*(?:<!doctype|<html|<\?xml|\{)/i.test(beginning))
-    throw new BadAnswerError('error-page', status, 'A page came instead of a file.');
-  throw new BadAnswerError('not-media', status, 'The bytes are no picture, video or sound.');
+    return new BadAnswerError('error-page', status, 'A page came instead of a file.');
+  return new BadAnswerError('not-media', status, 'The bytes are no picture, video or sound.');
 }
 
 function decode(body: Uint8Array<ArrayBuffer>, contentType: string | undefined): string {

@@ -1,14 +1,14 @@
 import { errorCodeOf } from '../errors.ts';
-import type { AssetRef, SavedAsset } from '../mail/asset.ts';
+import type { AssetRef, SavedAsset, SavedFile } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
 import { isItemFailure } from './after-failure.ts';
 import { createBatchWriter } from './batch-writer.ts';
-import type { CheckedAnswer } from './check-answer.ts';
 import type { Fetcher } from './fetcher.ts';
 import { measureBytes } from './hash-bytes.ts';
 import { workers } from './in-parallel.ts';
 import type { BackupStore, Clock } from './ports.ts';
+import type { ReceivedFile } from './receive-parts.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface AssetStage {
@@ -35,9 +35,10 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
     queue.settle(keys);
     for (const key of keys) addresses.forget(key);
   };
-  const writer = createBatchWriter<SavedAsset>({
+  const writer = createBatchWriter<SavedAsset | SavedFile>({
     limits: batchLimits,
-    sizeOf: ({ sizeBytes }) => sizeBytes,
+    // A file without bytes here is stored already.
+    sizeOf: (asset) => ('bytes' in asset ? asset.sizeBytes : 0),
     clock,
     onFailure,
     async write(assets) {
@@ -50,8 +51,10 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
     for (let asset; (asset = await queue.take(workSignal));) {
       const { key } = asset;
       try {
-        const { bytes, contentType } = await fetchAsset(stage, asset, workSignal);
-        await writer.add({ key, bytes, ...(await measureBytes(bytes, contentType)) });
+        const file = await fetchAsset(stage, asset, workSignal);
+        if ('facts' in file) await writer.add({ key, ...file.facts });
+        else
+          await writer.add({ key, bytes: file.bytes, ...(await measureBytes(file.bytes, file.contentType)) });
       } catch (error) {
         if (!isItemFailure(error)) throw error;
         const at = new Date(clock.now()).toISOString();
@@ -83,26 +86,44 @@ function isGone(error: unknown): boolean {
   return ['not-found', 'broken-record'].includes(errorCodeOf(error));
 }
 
-async function fetchAsset(
-  stage: AssetStage,
-  asset: AssetRef,
-  signal: AbortSignal,
-): Promise<CheckedAnswer<'media'>> {
+async function fetchAsset(stage: AssetStage, asset: AssetRef, signal: AbortSignal): Promise<ReceivedFile> {
   const { source, session, fetcher, addresses, clock } = stage;
+  const fetchFrom = (given: AssetRef) =>
+    fetcher.fetchFile(source.asset.request(session, given), session, signal, (parts) =>
+      putParts(stage, asset.key, parts),
+    );
   const known = addresses.find(asset);
   const isExpired = known.expiresAt !== undefined && Date.parse(known.expiresAt) <= clock.now();
   const isStripped = known.expiresAt !== undefined && !known.url.includes('?');
   if (isExpired || isStripped) {
     const fresh = await refresh(stage, known, signal);
-    return fetcher.fetch(source.asset.request(session, fresh ?? known), session, signal);
+    return fetchFrom(fresh ?? known);
   }
   try {
-    return await fetcher.fetch(source.asset.request(session, known), session, signal);
+    return await fetchFrom(known);
   } catch (error) {
     if (errorCodeOf(error) !== 'forbidden' || !isItemFailure(error)) throw error;
     const fresh = await refresh(stage, known, signal);
     if (!fresh || fresh.url === known.url) throw error;
-    return fetcher.fetch(source.asset.request(session, fresh), session, signal);
+    return fetchFrom(fresh);
+  }
+}
+
+/** Stores the parts of a file one after the other; a store that refuses ends the run, and the file is not to blame. */
+async function putParts(
+  { store, owner, onFailure }: AssetStage,
+  key: string,
+  parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  let offset = 0;
+  for await (const bytes of parts) {
+    try {
+      await store.putPart(owner, { key, offset, bytes });
+    } catch (error) {
+      onFailure(error);
+      throw error;
+    }
+    offset += bytes.length;
   }
 }
 

@@ -6,7 +6,8 @@ import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
 import type { Governor } from './governor.ts';
 import { afterAnswer, freshHost, kindOf, type HostHealth } from './host-health.ts';
 import { mayAsk, mayProve } from './may-ask.ts';
-import type { Clock, HttpRequest, SessionKeeper, Transport } from './ports.ts';
+import type { Clock, HttpAnswer, HttpRequest, SessionKeeper, Transport } from './ports.ts';
+import { receiveFile, wholeAnswer, type KeepParts, type ReceivedFile } from './receive-parts.ts';
 import { createTrafficMeter, type Traffic } from './traffic.ts';
 
 /** The only way to the service: paces, proves, checks, retries and gives up. */
@@ -23,6 +24,13 @@ export interface Fetcher {
     session: Session,
     signal: AbortSignal,
   ): Promise<CheckedAnswer<Expected>>;
+  /** The same for a file. The parts of a large one go to `keep`, anew with every try. Rejects as `keep` does, too. */
+  fetchFile(
+    spec: RequestSpec<'media'>,
+    session: Session,
+    signal: AbortSignal,
+    keep: KeepParts,
+  ): Promise<ReceivedFile>;
   traffic(): Traffic;
   /** The newest session of the same account. */
   newest(session: Session): Session;
@@ -61,19 +69,21 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return renewing;
   }
 
-  async function attempt<Expected extends Expectation>(
-    spec: RequestSpec<Expected>,
+  async function attempt<Answer>(
+    spec: RequestSpec,
     host: string,
     session: Session,
     signal: AbortSignal,
-  ): Promise<CheckedAnswer<Expected>> {
+    read: (answer: HttpAnswer) => Promise<Answer>,
+  ): Promise<Answer> {
     const release = await governor.acquire(host, spec.lane, signal);
     let outcome: Outcome = 'neutral';
+    let answer: HttpAnswer | undefined;
     try {
       meter.sent(host, kindOf(spec));
-      const answer = await transport.send(requestOf(source, spec, session), signal);
+      answer = await transport.send(requestOf(source, spec, session), signal);
       meter.received(answer.body.length);
-      const checked = checkAnswer(source, spec, answer, clock.now());
+      const checked = await read(withRest(answer));
       outcome = 'good';
       return checked;
     } catch (error) {
@@ -83,8 +93,22 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         hold(host, error.retryAfterMs);
       throw error;
     } finally {
+      if (answer?.rest) await answer.rest.return();
       release(outcome);
     }
+  }
+
+  /** The answer whose further parts are counted as they arrive. */
+  function withRest(answer: HttpAnswer): HttpAnswer {
+    const { rest } = answer;
+    if (!rest) return answer;
+    async function* counted(parts: typeof rest & object) {
+      for await (const part of parts) {
+        meter.received(part.length);
+        yield part;
+      }
+    }
+    return { ...answer, rest: counted(rest) };
   }
 
   function hold(host: string, waitMs: number): void {
@@ -119,11 +143,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return JSON.stringify(confirmed.client) !== JSON.stringify(client);
   }
 
-  async function fetch<Expected extends Expectation>(
-    spec: RequestSpec<Expected>,
+  async function fetch<Answer>(
+    spec: RequestSpec,
     session: Session,
     signal: AbortSignal,
-  ): Promise<CheckedAnswer<Expected>> {
+    read: (answer: HttpAnswer) => Promise<Answer>,
+  ): Promise<Answer> {
     const { host } = new URL(spec.url);
     let tries = freshTries(healthOf(host));
     let isFailing = false;
@@ -133,7 +158,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         if (renewing && spec.auth === 'account') await renewing;
         const used = newest(session);
         try {
-          const answer = await attempt(spec, host, used, signal);
+          const answer = await attempt(spec, host, used, signal, read);
           hosts.set(host, afterAnswer(healthOf(host), kindOf(spec)));
           return answer;
         } catch (error) {
@@ -152,16 +177,23 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
   }
 
+  async function ask<Answer>(...[spec, ...rest]: Parameters<typeof fetch<Answer>>): Promise<Answer> {
+    if (!mayAsk(source, spec)) throw new BrokenRecordError('url', 'The address is not one of the service.');
+    asked += 1;
+    try {
+      return await fetch(spec, ...rest);
+    } finally {
+      asked -= 1;
+    }
+  }
+
   return {
-    async fetch(spec, session, signal) {
-      if (!mayAsk(source, spec)) throw new BrokenRecordError('url', 'The address is not one of the service.');
-      asked += 1;
-      try {
-        return await fetch(spec, session, signal);
-      } finally {
-        asked -= 1;
-      }
-    },
+    fetch: (spec, session, signal) =>
+      ask(spec, session, signal, async (answer) =>
+        checkAnswer(source, spec, await wholeAnswer(answer), clock.now()),
+      ),
+    fetchFile: (spec, session, signal, keep) =>
+      ask(spec, session, signal, (answer) => receiveFile(source, spec, answer, { now: clock.now(), keep })),
     newest,
     confirm: (session, signal) => sessions.confirm(session, signal),
     traffic: () =>

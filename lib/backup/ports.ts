@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { AssetRef, SavedAsset } from '../mail/asset.ts';
+import type { AssetRef, SavedAsset, SavedFile } from '../mail/asset.ts';
 import type { AccountKey, Mail, Sender } from '../mail/mail.ts';
 import type { BrokenRecord, FeedId, MailRef, Session } from '../sources/source.ts';
 import type { Counts } from './reached.ts';
@@ -40,7 +40,13 @@ export interface HttpAnswer {
   status: number;
   /** Undefined when absent; names in lower case. */
   header(name: string): string | undefined;
+  /** The whole body, or the first part of one that is larger than `partBytes`. */
   body: Uint8Array<ArrayBuffer>;
+  /**
+   * The parts after the first, each of `partBytes` but the last, as they arrive; absent: there are none. Rejects as `send`
+   * does. `return` ends the request.
+   */
+  rest?: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
 }
 
 /**
@@ -78,6 +84,15 @@ export interface ListedPage {
   refs: MailRef[];
   mails: Mail[];
   broken: BrokenRecord[];
+}
+
+/** Some bytes of a file, on their way into the store. */
+export interface ArrivingPart {
+  /** The file's. */
+  key: string;
+  /** Where in the file they begin. */
+  offset: number;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A mail or asset that failed for good, for the list the user sees. */
@@ -121,8 +136,16 @@ export interface BackupStore {
   putMails(owner: AccountKey, mails: Mail[]): Promise<AssetRef[]>;
   /** Assets still wanted, `limit` at most; `except` are in work already. */
   listWanted(owner: AccountKey, limit: number, except: ReadonlySet<string>): Promise<AssetRef[]>;
-  /** Packs the bytes and marks the assets saved, in one transaction. */
-  putAssets(owner: AccountKey, assets: SavedAsset[]): Promise<void>;
+  /**
+   * Stores the next bytes of a file that is too large for one piece; those from offset 0 take the place of what an earlier try
+   * left. Nothing is stored of a file that is saved or unknown, nor bytes that do not follow those before.
+   */
+  putPart(owner: AccountKey, part: ArrivingPart): Promise<void>;
+  /**
+   * Packs the bytes and marks the assets saved, in one transaction. One without bytes has them from `putPart`; where they are
+   * not all there, it goes on waiting.
+   */
+  putAssets(owner: AccountKey, assets: (SavedAsset | SavedFile)[]): Promise<void>;
   /** Records what failed for good; it is not asked for again until `retryProblems`. */
   putProblems(problems: Problem[]): Promise<void>;
   listProblems(owner: AccountKey): Promise<Problem[]>;

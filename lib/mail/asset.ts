@@ -1,3 +1,6 @@
+/** A file that is larger travels, and is stored, as parts of this size, so that it is never whole in memory. */
+export const partBytes = 4 * 1024 * 1024;
+
 /** The kind of a file. */
 export type AssetKind = 'image' | 'video' | 'audio';
 
@@ -44,9 +47,13 @@ export interface AssetFacts {
   crc32: number;
 }
 
-/** Bytes that passed every check. */
-export interface SavedAsset extends AssetFacts {
+/** A file that passed every check, without its bytes. */
+export interface SavedFile extends AssetFacts {
   key: string;
+}
+
+/** A file that passed every check, in one piece. */
+export interface SavedAsset extends SavedFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { chromiumProcess } from '../support/chromium.ts';
 
 function readText(path: string): string {
   try {
@@ -40,9 +39,19 @@ export function memoryOf(root: number): number {
   return kibibytes * 1024;
 }
 
+/** The process that all others of the browser with this profile descend from. Linux only. */
+function browserProcess(userDataDir: string): number {
+  const own = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && readText(`/proc/${name}/cmdline`).includes(userDataDir))
+    .map(Number);
+  const root = own.find((pid) => !own.includes(Number(statOf(pid)[1])));
+  if (root === undefined) throw new Error('No browser has this profile open.');
+  return root;
+}
+
 /** Memory of the browser that has this profile open. */
 export function memoryOfBrowser(userDataDir: string): { memory(): number } {
-  const root = chromiumProcess(userDataDir);
+  const root = browserProcess(userDataDir);
   return { memory: () => memoryOf(root) };
 }
 

@@ -254,6 +254,21 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         ]);
       });
 
+      it('that come in parts are saved once all of these are there', async () => {
+        const { bytes, ...file } = aSavedAsset('a', [1, 2, 3]);
+        const put = (offset: number, to: number) =>
+          store.putPart(owner, { key: 'a', offset, bytes: bytes.slice(offset, to) });
+        await put(0, 2);
+        await store.putAssets(owner, [file]);
+        expect(await store.counts(owner)).toMatchObject({ assetsWanted: 2, assetsSaved: 0 });
+        // A try that was cut is worth nothing, and what does not follow is left out.
+        await put(0, 1);
+        await put(2, 3);
+        await put(1, 3);
+        await store.putAssets(owner, [file]);
+        expect(await store.counts(owner)).toMatchObject({ assetsWanted: 1, assetsSaved: 1, sizeBytes: 3 });
+      });
+
       it('of a mail put again are not wanted again', async () => {
         await store.putAssets(owner, [aSavedAsset('a', [1])]);
         expect(await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })])).toEqual([]);

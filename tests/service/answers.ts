@@ -1,8 +1,12 @@
+import type { Film } from './film.ts';
+
 /** An answer of the service, before any fault is applied. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
+  /** Sent instead of the body. */
+  film?: Film;
 }
 
 /** Creates a JSON answer; a string is sent unchanged. */

@@ -9,6 +9,15 @@ export function answerImage(world: World, request: DemoRequest): Answer {
       ? world.accounts.some(({ inbox }) => inbox.hasPortrait(request.path))
       : findMailOf(world, request) !== undefined;
   if (!isKnown) return textAnswer('<!DOCTYPE html><title>404</title><p>Not Found</p>', 'text/html', 404);
+  const headers = { 'cache-control': 'no-store' };
+  const { film } = world;
+  if (film?.path === request.path)
+    return {
+      status: 200,
+      headers: { ...headers, 'content-type': 'video/mp4' },
+      body: Buffer.alloc(0),
+      film,
+    };
   const { contentType, bytes } = world.pictures.picture(request.path);
-  return { status: 200, headers: { 'content-type': contentType, 'cache-control': 'no-store' }, body: bytes };
+  return { status: 200, headers: { ...headers, 'content-type': contentType }, body: bytes };
 }

@@ -10,6 +10,7 @@ import { makeCertificate } from './certificate.ts';
 import { Counters } from './counters.ts';
 import { expectedOf, type ExpectedBackup } from './expected.ts';
 import { FaultPlayer, type Fault, type RequestFault } from './faults.ts';
+import { makeFilm, type Film } from './film.ts';
 import { apiHost, imageHost, webHost } from './hosts.ts';
 import { answerImage } from './images.ts';
 import { answerPage } from './pages.ts';
@@ -29,6 +30,8 @@ export interface ServiceOptions {
   latencyMs?: number;
   /** The size to which pictures are padded; by default they stay as drawn (6 to 20 KB). */
   pictureBytes?: number;
+  /** The size of a film in the place of the first picture of the newest mail that has one; by default there is none. */
+  filmBytes?: number;
   faults?: Fault[];
   /** Options by account; at least two accounts exist. */
   accounts?: AccountOptions[];
@@ -41,6 +44,7 @@ export interface Service {
   readonly port: number;
   readonly accounts: readonly DemoAccount[];
   readonly counters: Counters;
+  readonly film?: Film;
   /** Arguments that make Chromium resolve every host name to the service, and to nothing else. */
   readonly chromiumArgs: readonly string[];
   /** The self-signed certificate, PEM. */
@@ -66,6 +70,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     faults: new FaultPlayer(seed, options.faults ?? []),
     counters: new Counters(),
   };
+  if (options.filmBytes !== undefined) world.film = filmIn(world, options.filmBytes);
   const latency = { ms: options.latencyMs ?? 0 };
   applyWithdrawals(world, options.faults ?? []);
   const { cert, private: key } = await makeCertificate([apiHost, webHost, imageHost, 'localhost']);
@@ -89,6 +94,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     port,
     accounts,
     counters: world.counters,
+    ...(world.film && { film: world.film }),
     chromiumArgs: [`--host-resolver-rules=MAP * 127.0.0.1:${port}`, '--ignore-certificate-errors'],
     certificate: cert,
     setFaults(faults) {
@@ -107,6 +113,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       await once(server, 'close');
     },
   };
+}
+
+function filmIn({ accounts }: World, sizeBytes: number): Film {
+  const mails = accounts[0]?.inbox.list(0, Infinity) ?? [];
+  const path = mails.flatMap(({ picturePaths }) => picturePaths)[0];
+  if (path === undefined) throw new Error('No mail has a picture.');
+  return makeFilm(path, sizeBytes);
 }
 
 function trackConnections(server: Http2SecureServer): () => void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { constants, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Answer } from './answers.ts';
 import { errorPage, jsonAnswer, textAnswer } from './answers.ts';
@@ -55,7 +56,15 @@ export function send(
   fault: RequestFault | undefined,
   entry: LogEntry,
 ): void {
-  const { status, headers, body } = answer;
+  const { status, headers, body, film } = answer;
+  if (film) {
+    entry.status = status;
+    entry.sizeBytes = film.sizeBytes;
+    (response as ServerResponse).writeHead(status, { ...headers, 'content-length': String(film.sizeBytes) });
+    // A browser that gives up in the middle is no failure of the service.
+    pipeline(film.pieces(), response, () => undefined);
+    return;
+  }
   const half = body.subarray(0, body.length >> 1);
   const isCut = fault?.name === 'cut-body';
   const isReset = fault?.name === 'reset';

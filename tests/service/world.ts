@@ -2,6 +2,7 @@ import type { DemoAccount } from './accounts.ts';
 import type { Counters } from './counters.ts';
 import type { FaultPlayer } from './faults.ts';
 import type { DemoMail } from './inbox.ts';
+import type { Film } from './film.ts';
 import type { PictureMaker } from './pictures.ts';
 import type { DemoRequest } from './requests.ts';
 
@@ -12,6 +13,7 @@ export interface World {
   pictures: PictureMaker;
   faults: FaultPlayer;
   counters: Counters;
+  film?: Film;
 }
 
 /** The account whose id and token a request carries; otherwise the reason to refuse it. */

@@ -3,7 +3,7 @@ import type { Counts } from '../../lib/backup/reached.ts';
 import type { FeedState, Walk } from '../../lib/backup/walk.ts';
 import type { Run } from '../../lib/backup/run.ts';
 import { watermarkOf } from '../../lib/backup/watermark.ts';
-import type { AssetRef, AssetState, SavedAsset } from '../../lib/mail/asset.ts';
+import type { AssetRef, AssetState, SavedFile } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
 import type { FeedId, MailRef } from '../../lib/sources/source.ts';
 
@@ -40,7 +40,7 @@ type Ref = {
   isWithdrawn: boolean;
   seen: Map<FeedId, { first: number; last: number }>;
 };
-type Asset = { ref: AssetRef; state: AssetState; order: number; saved?: Omit<SavedAsset, 'bytes'> };
+type Asset = { ref: AssetRef; state: AssetState; order: number; saved?: SavedFile; arrivedBytes?: number };
 
 interface Account {
   feeds: Map<FeedId, FeedState>;
@@ -280,11 +280,19 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       waitingOf(of(owner).assets, limit, except, ({ state }) => state === 'wanted').map(({ ref }) =>
         structuredClone(ref),
       ),
+    putPart: (owner, { key, offset, bytes }) =>
+      commit('putPart', 1, () => {
+        const asset = of(owner).assets.get(key);
+        if (!asset || asset.state === 'saved' || (offset > 0 && asset.arrivedBytes !== offset)) return;
+        asset.arrivedBytes = offset + bytes.length;
+      }),
     putAssets: (owner, assets) =>
       commit('putAssets', assets.length, () => {
-        for (const { bytes: _, ...saved } of assets) {
+        for (const each of assets) {
+          const { bytes: _, ...saved } = { bytes: undefined, ...each };
           const asset = of(owner).assets.get(saved.key);
           if (!asset) throw new Error(`No mail refers to ${saved.key}.`);
+          if (!('bytes' in each) && asset.arrivedBytes !== each.sizeBytes) continue;
           Object.assign(asset, { state: 'saved', saved });
           of(owner).problems.delete(`asset/${saved.key}`);
         }

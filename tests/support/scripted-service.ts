@@ -101,6 +101,8 @@ interface Answer {
   status: number;
   body: string | Uint8Array<ArrayBuffer>;
   headers: Record<string, string>;
+  /** What follows the body of a large file. */
+  rest?: HttpAnswer['rest'];
 }
 
 /** A request as the service received it. */
@@ -222,7 +224,7 @@ export function aScriptedService(options: ScriptedServiceOptions): ScriptedServi
   return service;
 }
 
-function toHttp({ status, body, headers }: Answer): HttpAnswer {
+function toHttp({ status, body, headers, rest }: Answer): HttpAnswer {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  return { status, header: (name) => headers[name], body: bytes };
+  return { status, header: (name) => headers[name], body: bytes, ...(rest && { rest }) };
 }

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { HttpAnswer, HttpRequest, Place, Transport } from '../../backup/ports.ts';
 import { MailArkError } from '../../errors.ts';
+import { partBytes } from '../../mail/asset.ts';
 import type { AccountKey } from '../../mail/mail.ts';
 import { findSource } from '../../sources/registry.ts';
 import { callInPage } from './client-pages.ts';
@@ -38,25 +39,62 @@ async function sendHere(request: HttpRequest, signal: AbortSignal): Promise<Http
     });
     if (response.type === 'opaqueredirect')
       throw new MailArkError('redirected', 'The server sent us elsewhere.');
-    const body = await readBody(response, patience);
-    return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, body };
+    const header = (name: string) => response.headers.get(name) ?? undefined;
+    return { status: response.status, header, ...(await readBody(response, request.url, signal, patience)) };
   } catch (error) {
-    throw await named(error, request.url, signal, patience);
-  } finally {
     patience.end();
+    throw await named(error, request.url, signal, patience);
   }
 }
 
-async function readBody(response: Response, patience: Patience): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads the body, of a large one its first part. `patience` ends with the body. */
+async function readBody(
+  response: Response,
+  url: string,
+  signal: AbortSignal,
+  patience: Patience,
+): Promise<Pick<HttpAnswer, 'body' | 'rest'>> {
   const declared = Number(response.headers.get('content-length') ?? Number.NaN);
-  if (!response.body || declared <= smallBodyBytes) return new Uint8Array(await response.arrayBuffer());
-  const pieces: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const piece of response.body) {
-    patience.renew();
-    pieces.push(piece);
-    sizeBytes += piece.length;
+  if (!response.body || declared <= smallBodyBytes) {
+    const body = new Uint8Array(await response.arrayBuffer());
+    patience.end();
+    return { body };
   }
+  const parts = guard(readParts(response.body, patience), url, signal, patience);
+  const first = await parts.next();
+  const body = first.done ? new Uint8Array(0) : first.value;
+  if (body.length === partBytes) return { body, rest: parts };
+  await parts.return();
+  return { body };
+}
+
+/** The body as it arrives, in parts of `partBytes` but the last. */
+async function* readParts(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  patience: Patience,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  let pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const piece of body) {
+    patience.renew();
+    for (let from = 0; from < piece.length;) {
+      const some = piece.subarray(from, from + partBytes - sizeBytes);
+      pieces.push(some);
+      sizeBytes += some.length;
+      from += some.length;
+      if (sizeBytes < partBytes) continue;
+      // What is done with a part is not the server's time.
+      patience.pause();
+      yield join(pieces, sizeBytes);
+      patience.renew();
+      pieces = [];
+      sizeBytes = 0;
+    }
+  }
+  if (sizeBytes > 0) yield join(pieces, sizeBytes);
+}
+
+function join(pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(sizeBytes);
   let at = 0;
   for (const piece of pieces) {
@@ -64,6 +102,22 @@ async function readBody(response: Response, patience: Patience): Promise<Uint8Ar
     at += piece.length;
   }
   return whole;
+}
+
+/** The same, with named failures; `patience` ends with it. */
+async function* guard(
+  parts: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>,
+  url: string,
+  signal: AbortSignal,
+  patience: Patience,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  try {
+    yield* parts;
+  } catch (error) {
+    throw await named(error, url, signal, patience);
+  } finally {
+    patience.end();
+  }
 }
 
 async function sendInPage(
@@ -116,6 +170,11 @@ class Patience {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Until `renew`. */
+  pause(): void {
+    clearTimeout(this.#timer);
   }
 
   renew(): void {

@@ -422,3 +422,41 @@ describe('what stops a backup', () => {
     expect(savedIds(world).length).toBeGreaterThan(200 - 64 - 1);
   });
 });
+
+describe('a file that is larger than a part', () => {
+  const [first, second, third] = ['GIF89a begins, ', 'goes on, ', 'ends;'].map((text) =>
+    new TextEncoder().encode(text),
+  ) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
+
+  /** The parts after the first; the connection breaks after the second one where `isCut`. */
+  async function* rest(isCut: boolean): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    yield second;
+    if (isCut) throw new MailArkError('network-failed', 'cut');
+    yield third;
+  }
+
+  const whatOf = (cuts: number): Omit<ScriptedServiceOptions, 'clock'> => ({
+    mails: someMails(3),
+    fault: ({ what, earlier }) =>
+      what === 'm00002-a' ? { body: first, rest: rest(earlier < cuts) } : undefined,
+  });
+
+  it('is fetched again from its beginning when the connection breaks, and saved part by part', async () => {
+    const world = aWorld(whatOf(2));
+    await backUp(world);
+    const saved = world.store.content(owner).assets.find(({ key }) => key === 'img/m00002-a');
+    expect(saved).toMatchObject({ state: 'saved', sizeBytes: 29 });
+    expect(world.store.log.filter((line) => line.startsWith('putPart'))).toHaveLength(2 + 2 + 3);
+  });
+
+  it('ends the run, blameless, when the store has no room for a part', async () => {
+    const store = aMemoryStore({
+      beforeCommit(_number, method) {
+        if (method === 'putPart') throw new StorageFullError();
+      },
+    });
+    const world = aWorld(whatOf(0), store);
+    await expect(backUp(world)).rejects.toMatchObject({ code: 'storage-full' });
+    expect(world.store.content(owner).problems).toEqual([]);
+  });
+});

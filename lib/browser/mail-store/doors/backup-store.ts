@@ -5,6 +5,7 @@ import type { MailRef } from '../../../sources/source.ts';
 import type { Changes } from '../database/changes.ts';
 import type { Connection } from '../database/open.ts';
 import type { Reserve } from '../database/reserve.ts';
+import type { StoreName } from '../database/schema.ts';
 import { findAccount, noCounts, withTallies, withTally } from '../records/accounts.ts';
 import { listWantedAssets, readAssets } from '../records/assets.ts';
 import { putFeedState, readFeedState } from '../records/feeds.ts';
@@ -16,6 +17,7 @@ import { nameBroken, storeListing } from '../transactions/listing.ts';
 import { storeMails, storesOfMails } from '../transactions/mails.ts';
 import { forgetProblems, storeProblem } from '../transactions/problems.ts';
 import { applyNames, putNames } from '../transactions/sender-names.ts';
+import { storePart, storesOfParts } from '../transactions/store-part.ts';
 import { sizeOf, storeAssets, storesOfAssets } from '../transactions/store-assets.ts';
 
 interface BackupStoreOptions {
@@ -108,6 +110,14 @@ export function createBackupStore(options: BackupStoreOptions): BackupStore {
         return wanted.map(({ ref }) => ref);
       }),
 
+    async putPart(owner, part) {
+      await reserve.claim(part.bytes.length);
+      // Nothing is finished by it: what a crash takes is fetched again.
+      await connection.write(storesOfParts, 'relaxed', (transaction) =>
+        withTally(transaction, owner, (tally) => storePart(tally, part)),
+      );
+    },
+
     async putAssets(owner, assets) {
       await reserve.claim(sizeOf(assets));
       await connection.write(storesOfAssets, 'strict', (transaction) =>
@@ -121,7 +131,8 @@ export function createBackupStore(options: BackupStoreOptions): BackupStore {
     },
 
     async putProblems(problems) {
-      await connection.write(['refs', 'assets', 'problems', 'accounts'], 'strict', (transaction) =>
+      const stores = [...storesOfParts, 'refs', 'problems'] satisfies StoreName[];
+      await connection.write(stores, 'strict', (transaction) =>
         withTallies(transaction, async (tallyOf) => {
           for (const problem of problems) await storeProblem(await tallyOf(problem), problem);
         }),

@@ -19,6 +19,8 @@ export interface AssetRecord extends AccountKey {
   reason?: string;
   facts?: AssetFacts;
   parts?: AssetPart[];
+  /** What of its bytes a try has stored that is not at its end, in order. */
+  arriving?: AssetPart[];
   /** How many stored mails refer to it, in any of their versions. */
   mailCount: number;
   /** Place in the queue, smallest first. */
@@ -38,7 +40,7 @@ export interface AssetRecord extends AccountKey {
 interface AssetPage extends Page<AssetRecord> {
   /** The smallest place in the queue of an asset that is `wanted`, absent where none is. */
   waits?: number;
-  /** The packs that the parts of the page's assets lie in. */
+  /** The packs that the parts of the page's assets lie in, arriving ones included. */
   packs: number[];
 }
 
@@ -59,10 +61,15 @@ const assets = pagedStore('assets', {
     const waiting = entries.filter(({ state }) => state === 'wanted').map(({ order }) => order);
     return {
       ...(waiting.length > 0 && { waits: Math.min(...waiting) }),
-      packs: [...new Set(entries.flatMap(({ parts = [] }) => parts.map(({ pack }) => pack)))],
+      packs: [...new Set(entries.flatMap((asset) => partsOf(asset).map(({ pack }) => pack)))],
     };
   },
 });
+
+/** Every part of an asset that lies in a pack. */
+export function partsOf({ parts = [], arriving = [] }: AssetRecord): AssetPart[] {
+  return [...parts, ...arriving];
+}
 
 function weigh({ state, facts }: AssetRecord): Weight {
   if (state === 'wanted') return { assetsWanted: 1 };
@@ -145,7 +152,7 @@ export const deleteAssetPage = (transaction: WriteTransaction, key: PageKey): vo
 export async function listAssetsInPack(transaction: AnyTransaction, pack: number): Promise<AssetRecord[]> {
   const found: AssetRecord[] = [];
   for await (const page of assets.underIndex(transaction, 'pack', IDBKeyRange.only(pack)))
-    for (const asset of page) if (asset.parts?.some((part) => part.pack === pack)) found.push(asset);
+    for (const asset of page) if (partsOf(asset).some((part) => part.pack === pack)) found.push(asset);
   return found;
 }
 

@@ -5,7 +5,7 @@ import type { Connection } from '../database/open.ts';
 import type { StoreName } from '../database/schema.ts';
 import { withTally, type Tally } from '../records/accounts.ts';
 import { deleteAnswer } from '../records/answers.ts';
-import { deleteAsset, findAsset, putAsset } from '../records/assets.ts';
+import { deleteAsset, findAsset, partsOf, putAsset } from '../records/assets.ts';
 import { deleteBody, findBody } from '../records/bodies.ts';
 import { deleteCleanBody } from '../records/clean-bodies.ts';
 import { deleteFileMark } from '../records/file-marks.ts';
@@ -136,7 +136,7 @@ export async function releaseAsset(tally: Tally, key: string): Promise<void> {
     putAsset(tally, asset, { ...asset, mailCount: asset.mailCount - 1 });
     return;
   }
-  await releaseParts(transaction, asset.parts ?? []);
+  await releaseParts(transaction, partsOf(asset));
   deleteAsset(tally, asset);
   deleteThumbnail(transaction, tally, key);
   deleteFileMark(transaction, tally, key);

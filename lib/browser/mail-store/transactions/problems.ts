@@ -1,6 +1,7 @@
 import type { Problem } from '../../../backup/ports.ts';
 import { findAsset, putAsset } from '../records/assets.ts';
 import type { Tally } from '../records/accounts.ts';
+import { releaseParts } from '../records/packs.ts';
 import { deleteProblem, findProblem, listProblems, putProblem } from '../records/problems.ts';
 import { findRef, putRef } from '../records/refs.ts';
 
@@ -15,7 +16,9 @@ export async function storeProblem(tally: Tally, problem: Problem): Promise<void
   } else {
     const asset = await findAsset(transaction, tally, id);
     if (!asset || asset.state === 'saved') return;
-    putAsset(tally, asset, { ...asset, state: state === 'gone' ? 'gone' : 'damaged', reason: code });
+    const { arriving = [], ...rest } = asset;
+    await releaseParts(transaction, arriving);
+    putAsset(tally, asset, { ...rest, state: state === 'gone' ? 'gone' : 'damaged', reason: code });
   }
   const before = await findProblem(transaction, tally, kind, id);
   putProblem(tally, before, { service, account, kind, id, state, code, at });

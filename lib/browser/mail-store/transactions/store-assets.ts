@@ -1,4 +1,4 @@
-import type { AssetPart, SavedAsset } from '../../../mail/asset.ts';
+import type { AssetPart, SavedAsset, SavedFile } from '../../../mail/asset.ts';
 import type { StoreName } from '../database/schema.ts';
 import type { Tally } from '../records/accounts.ts';
 import { putAsset, type AssetRecord } from '../records/assets.ts';
@@ -7,10 +7,13 @@ import { buildPack, planPacks } from '../records/plan-packs.ts';
 import { deleteAssetProblem } from '../records/problems.ts';
 import { markUnexported } from '../records/unexported.ts';
 import { frameAssets } from './frame-assets.ts';
+import { sizeOfParts } from './store-part.ts';
 
-/** How many bytes these files are. */
-export const sizeOf = (assets: readonly SavedAsset[]): number =>
-  assets.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+/** How many bytes these files bring. */
+export const sizeOf = (assets: readonly (SavedAsset | SavedFile)[]): number =>
+  assets.filter(hasBytes).reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+
+const hasBytes = (asset: SavedAsset | SavedFile): asset is SavedAsset => 'bytes' in asset;
 
 /** The stores a transaction must hold for `storeAssets`. */
 export const storesOfAssets: StoreName[] = [
@@ -25,12 +28,12 @@ export const storesOfAssets: StoreName[] = [
 
 /**
  * Packs bytes and marks their assets saved, inside a transaction of the caller. Those that `records` does not know are left
- * out; `before` is what is stored of them, where that is not what `records` says. `utcOffsetMinutes` is the zone an archive
+ * out, and those without bytes whose parts have not all arrived; `before` is what is stored of them, where that is not what `records` says. `utcOffsetMinutes` is the zone an archive
  * shows dates in: minutes east of UTC.
  */
 export async function storeAssets(
   tally: Tally,
-  assets: readonly SavedAsset[],
+  assets: readonly (SavedAsset | SavedFile)[],
   {
     records,
     before = records,
@@ -42,16 +45,20 @@ export async function storeAssets(
   },
 ): Promise<void> {
   const { transaction } = tally;
-  const fresh = new Map<string, { asset: SavedAsset; record: AssetRecord }>();
+  const fresh = new Map<string, { asset: SavedAsset | SavedFile; record: AssetRecord }>();
   for (const asset of assets) {
     const record = records.get(asset.key);
     // Deleted while it was on its way, or stored by an earlier call.
     if (!record || record.state === 'saved' || fresh.has(asset.key)) continue;
+    if (!hasBytes(asset) && sizeOfParts(record.arriving) !== asset.sizeBytes) continue;
     fresh.set(asset.key, { asset, record });
   }
 
   const parts = new Map<string, AssetPart[]>();
-  const framed = await frameAssets(transaction, tally, [...fresh.values()], utcOffsetMinutes);
+  const whole = [...fresh.values()].flatMap(({ asset, record }) =>
+    hasBytes(asset) ? [{ asset, record }] : [],
+  );
+  const framed = await frameAssets(transaction, tally, whole, utcOffsetMinutes);
   for (const plan of planPacks(framed)) {
     const pack = await addPack(transaction, tally, buildPack(plan), plan.sizeBytes);
     for (const { asset, offset, sizeBytes, frame } of plan.pieces) {
@@ -63,11 +70,13 @@ export async function storeAssets(
   for (const { asset, record } of fresh.values()) {
     const { key, contentType, sizeBytes, sha256, crc32 } = asset;
     if (record.state !== 'wanted') deleteAssetProblem(tally, key);
+    const { reason: _reason, trouble: _trouble, arriving = [], ...rest } = record;
+    const own = hasBytes(asset) ? (parts.get(key) ?? []) : arriving;
     // Damaged bytes were kept until now.
     await releaseParts(transaction, record.parts ?? []);
-    const { reason: _reason, trouble: _trouble, ...rest } = record;
+    if (own !== arriving) await releaseParts(transaction, arriving);
     const facts = { contentType, sizeBytes, sha256, crc32 };
-    putAsset(tally, before.get(key), { ...rest, state: 'saved', facts, parts: parts.get(key) ?? [] });
+    putAsset(tally, before.get(key), { ...rest, state: 'saved', facts, parts: own });
   }
   markUnexported(tally, new Set([...fresh.values()].map(({ record }) => record.ref.mailId)));
 }
