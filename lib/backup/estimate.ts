@@ -1,5 +1,5 @@
 import type { Traffic } from './traffic.ts';
-import type { Counts, Progress } from './reached.ts';
+import { stages, type Counts, type Progress } from './reached.ts';
 import { createSteadyTime } from './steady-time.ts';
 
 /** What the stages know and the store does not. */
@@ -23,8 +23,6 @@ const longestQuietMs = 15_000;
 const longestSilenceMs = 3_000;
 /** The least work before an estimate is shown. */
 const leastWork = { elapsedMs: 3_000, items: 30, files: 20 };
-
-const stages = ['listing', 'mails', 'pictures', 'finishing'] as const satisfies Progress['stage'][];
 
 /** Turns counts and traffic into speeds, share and time left; each call is one moment, in order. */
 export function createEstimate(startedAt: number, startTraffic: Traffic) {

@@ -22,10 +22,13 @@ export interface PaceNow {
   isSlowed: boolean;
 }
 
+/** What a backup is at, in order. */
+export const stages = ['listing', 'mails', 'pictures', 'finishing'] as const;
+
 /** How far a backup is: what stays true while it rests. */
 export interface Reached {
   /** Only ever the same or a later one. */
-  stage: 'listing' | 'mails' | 'pictures' | 'finishing';
+  stage: (typeof stages)[number];
   counts: Counts;
   /** True once the last page is known. */
   isTotalKnown: boolean;

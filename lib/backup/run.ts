@@ -3,15 +3,18 @@ import type { Mailbox } from '../mail/mail.ts';
 import type { Reached } from './reached.ts';
 
 /** Why a run rests without the user's request. It goes on by itself when the reason is gone. */
-export type RestReason =
-  | 'signed-out'
-  | 'account-changed'
-  | 'not-allowed-yet' //                 the browser's question is open, or was answered with no
-  | 'permission-missing' //              the run was allowed before, and is no more
-  | 'storage-full'
-  | 'offline'
-  | 'unreachable'
-  | 'asked-to-wait';
+export const restReasons = [
+  'signed-out',
+  'account-changed',
+  'not-allowed-yet', //                  the browser's question is open, or was answered with no
+  'permission-missing', //               the run was allowed before, and is no more
+  'storage-full',
+  'offline',
+  'unreachable',
+  'asked-to-wait',
+] as const;
+
+export type RestReason = (typeof restReasons)[number];
 
 /** Where a run stands; each state carries only its own fields. */
 export type RunState =

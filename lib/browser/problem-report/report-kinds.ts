@@ -1,7 +1,7 @@
 import type { Pace } from '../../backup/pace.ts';
-import type { Progress } from '../../backup/reached.ts';
-import type { RestReason, RunState } from '../../backup/run.ts';
-import { errorCodes, type ErrorCode } from '../../errors.ts';
+import { stages } from '../../backup/reached.ts';
+import { restReasons, type RunState } from '../../backup/run.ts';
+import { errorCodes } from '../../errors.ts';
 import type { ExportState, ServiceState, Settings } from '../../messages.ts';
 import type { Kind } from './report-line.ts';
 
@@ -26,18 +26,6 @@ const phases = wordsOf<ServiceState['phase'] | ExportState['phase'] | RunState['
   packing: true,
   saving: true,
 });
-const reasons = wordsOf<RestReason>({
-  'signed-out': true,
-  'account-changed': true,
-  'not-allowed-yet': true,
-  'permission-missing': true,
-  'storage-full': true,
-  offline: true,
-  unreachable: true,
-  'asked-to-wait': true,
-});
-const stages = wordsOf<Progress['stage']>({ listing: true, mails: true, pictures: true, finishing: true });
-const codes: readonly ErrorCode[] = errorCodes;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -55,14 +43,14 @@ const number = (may: RegExp, print: (value: number) => string): Kind => ({
 
 const duration = String.raw`(?:\d{1,2} s|\d{1,2} min \d{1,2} s|\d{1,2} h \d{1,2} min|\d{1,7} days)`;
 const rowName = String.raw`service (?:\d{1,4}|\?)(?: container \d{1,4})?`;
-const stateWord = `(?:${[...phases, ...stages, ...reasons, ...codes].join('|')}|other)`;
+const stateWord = `(?:${[...phases, ...stages, ...restReasons, ...errorCodes].join('|')}|other)`;
 
 /** Everything that the report may say besides its fixed words. */
 export const kinds = {
   phase: oneOf(phases),
-  reason: oneOf(reasons),
+  reason: oneOf(restReasons),
   stage: oneOf(stages),
-  code: oneOf(codes),
+  code: oneOf(errorCodes),
   language: oneOf(wordsOf<Settings['language']>({ auto: true, en: true, ko: true, ja: true })),
   theme: oneOf(wordsOf<Settings['theme']>({ auto: true, light: true, dark: true })),
   pace: oneOf(['default', ...wordsOf<Pace>({ gentle: true, normal: true, fast: true })]),

@@ -1,5 +1,5 @@
-import type { Progress } from '../../../lib/backup/reached.ts';
-import type { RestReason } from '../../../lib/backup/run.ts';
+import { stages, type Progress } from '../../../lib/backup/reached.ts';
+import { restReasons } from '../../../lib/backup/run.ts';
 import { errorCodes } from '../../../lib/errors.ts';
 import type { ServiceOverview, ServiceState } from '../../../lib/messages.ts';
 
@@ -52,17 +52,6 @@ export function aLivingService(state: ServiceState, change: Partial<ServiceOverv
   return service;
 }
 
-const reasons: Record<RestReason, true> = {
-  'signed-out': true,
-  'account-changed': true,
-  'not-allowed-yet': true,
-  'permission-missing': true,
-  'storage-full': true,
-  offline: true,
-  unreachable: true,
-  'asked-to-wait': true,
-};
-
 /** Every kind of state there is; a phase that is missing here does not compile. */
 const byPhase: { [Phase in ServiceState['phase']]: Extract<ServiceState, { phase: Phase }>[] } = {
   closed: [{ phase: 'closed' }],
@@ -76,11 +65,11 @@ const byPhase: { [Phase in ServiceState['phase']]: Extract<ServiceState, { phase
   ],
   ready: [{ phase: 'ready' }],
   queued: [{ phase: 'queued' }],
-  running: (['listing', 'mails', 'pictures', 'finishing'] as const).map((stage) => ({
+  running: stages.map((stage) => ({
     phase: 'running',
     progress: aProgress({ stage }),
   })),
-  resting: (Object.keys(reasons) as RestReason[]).map((reason) => ({ phase: 'resting', reason })),
+  resting: restReasons.map((reason) => ({ phase: 'resting', reason })),
   paused: [{ phase: 'paused' }],
   done: [0, 1, 12].flatMap((newMails) =>
     [0, 3].map(
