@@ -31,6 +31,7 @@ export const errorCodes = [
   'archive-broken',
   'archive-newer',
   'listing-unstable',
+  'listing-endless',
   'file-unreadable',
   'zip-foreign',
   'zip-cut',

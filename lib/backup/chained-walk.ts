@@ -1,5 +1,6 @@
 import { BadAnswerError } from '../errors.ts';
 import type { Cursor, Page } from '../sources/source.ts';
+import { checkPageCount, createRepeatFinder } from './end-of-list.ts';
 import type { Walker } from './listing.ts';
 import { idsOf, isSameList } from './page-log.ts';
 
@@ -12,14 +13,14 @@ export async function listChained(
   let at = log.walk.cursor ?? start;
   const isLateStart = isResumed && at !== start;
   const seenCursors = new Set<Cursor>();
-  const seenIds = new Set<string>();
+  const isRepeat = createRepeatFinder();
   for (;;) {
     seenCursors.add(at);
+    checkPageCount(seenCursors.size);
     const page = await readChained(read, at, isLateStart && seenCursors.size === 1 ? start : undefined);
     const ids = idsOf(page);
-    const isRepeated = ids.length > 0 && ids.every((id) => seenIds.has(id));
-    for (const id of ids) seenIds.add(id);
     const known = stopsAtKnown ? await listing.store.findKnown(listing.owner, feed.id, ids) : undefined;
+    const isRepeated = isRepeat(ids);
     const isEnd = page.isLast || page.next === undefined || seenCursors.has(page.next) || isRepeated;
     const isFirst = log.walk.headIds.length === 0;
     const asOf = log.walk.asOf ?? page.asOf;

@@ -1,5 +1,7 @@
 import type { Cursor, Feed } from '../sources/source.ts';
+import { errorCodeOf, type ErrorCode } from '../errors.ts';
 import { listChained } from './chained-walk.ts';
+import { checkPageCount } from './end-of-list.ts';
 import { readPage, type Listing, type Walker } from './listing.ts';
 import { listNumbered, mostRounds } from './numbered-walk.ts';
 import { createPageLog } from './page-log.ts';
@@ -17,14 +19,18 @@ export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<
 
 /**
  * Lists one feed into the store, going on where an earlier engine was cut off. First and full listings read everything;
- * others read what changed since the watermark, or stop at it. Resolves with false when pages kept shifting, so that a mail may
- * be missing.
+ * others read what changed since the watermark, or stop at it. Resolves with a code when a mail may be missing: pages kept
+ * shifting, or never ended.
  */
-export async function listFeed(listing: Listing, feed: Feed, signal: AbortSignal): Promise<boolean> {
+export async function listFeed(
+  listing: Listing,
+  feed: Feed,
+  signal: AbortSignal,
+): Promise<ErrorCode | undefined> {
   const { store, owner, run } = listing;
   const state = await store.readFeed(owner, feed.id);
   const { walk, isResumed } = planWalk(state, run);
-  if (walk.isListed) return true;
+  if (walk.isListed) return undefined;
   const log = createPageLog({
     store,
     owner,
@@ -43,14 +49,25 @@ export async function listFeed(listing: Listing, feed: Feed, signal: AbortSignal
     log,
     signal,
     stopsAtKnown: state.watermark !== undefined && !run.isFull && changes === undefined,
-    read: (at) => readPage(listing, feed, at, signal),
+    read(at) {
+      if (typeof at === 'number') checkPageCount(at);
+      return readPage(listing, feed, at, signal);
+    },
   };
-  const isStable =
-    feed.paging === 'chained'
-      ? await listChained(walker, changes ?? feed.start, isResumed)
-      : await listNumbered(walker, isResumed);
-  if (isStable) await log.put(undefined, { isListed: true });
-  return isStable;
+  try {
+    const isStable =
+      feed.paging === 'chained'
+        ? await listChained(walker, changes ?? feed.start, isResumed)
+        : await listNumbered(walker, isResumed);
+    if (!isStable) return 'listing-unstable';
+    await log.put(undefined, { isListed: true });
+    return undefined;
+  } catch (error) {
+    if (errorCodeOf(error) !== 'listing-endless') throw error;
+    // The next run begins at the top, where new mail is.
+    await log.put(undefined, { rounds: mostRounds });
+    return 'listing-endless';
+  }
 }
 
 /** Where a feed lists what came or changed since everything was saved; undefined where that is not known. */

@@ -1,20 +1,24 @@
+import { createRepeatFinder } from './end-of-list.ts';
 import type { Walker } from './listing.ts';
 import { idsOf, isSameList } from './page-log.ts';
 import { spreadWalk } from './spread-walk.ts';
 
+/** So many pages in a row that bring nothing new are past the end. */
+const mostRepeats = 2;
 /** A listing that pages shifted under begins again so many times at most. */
 export const mostRounds = 3;
 /** Lists a feed of numbered pages; resolves with false when pages kept shifting. */
 export async function listNumbered(walker: Walker, isResumed: boolean): Promise<boolean> {
   const { log, read, stopsAtKnown } = walker;
   if (!log.walk.isAscending) {
-    const pages = await spreadWalk({
+    const { pages, isEndRepeated } = await spreadWalk({
       log,
       read,
       signal: walker.signal,
       onTotal: (mails) => walker.listing.onTotal(walker.feed.id, mails),
     });
-    if (pages <= 1 && !isResumed) return true; // One answer cannot contradict itself.
+    // One answer cannot contradict itself.
+    if (pages <= 1 && !isResumed && !isEndRepeated) return true;
     if (await isUnchanged(walker, pages)) return true;
     await beginRound(walker);
   }
@@ -54,24 +58,28 @@ async function isUnchanged({ log, read }: Walker, pages: number): Promise<boolea
 }
 
 /**
- * One page after the other: what arrives meanwhile pushes mails to pages still to come. Resolves with the last page's number, and
- * each id once in the order of the list.
+ * One page after the other: what arrives meanwhile pushes mails to pages still to come, and may make one page repeat another,
+ * but hardly two in a row. Resolves with the last page's number, and each id once in the order of the list.
  */
 async function ascend(
   { listing, feed, log, read, stopsAtKnown }: Walker,
   startsAt: number,
 ): Promise<{ pages: number; ids: string[] }> {
   const all = new Set<string>();
+  const isRepeat = createRepeatFinder();
+  let repeats = 0;
   for (let at = startsAt; ; at++) {
     const page = await read(at);
     const ids = idsOf(page);
+    repeats = isRepeat(ids) ? repeats + 1 : 0;
     for (const id of ids) all.add(id);
     const known = stopsAtKnown ? await listing.store.findKnown(listing.owner, feed.id, ids) : undefined;
     await log.put(page, {
       cursor: at + 1,
       ...(at === 1 ? { headIds: ids } : {}),
-      ...(ids.length > 0 ? { tailIds: ids } : {}),
+      ...(ids.length > 0 && repeats === 0 ? { tailIds: ids } : {}),
     });
+    if (repeats >= mostRepeats) return { pages: at - repeats, ids: [...all] };
     if (page.isLast || (known && known.size > 0))
       return { pages: ids.length === 0 ? at - 1 : at, ids: [...all] };
   }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { AssetRef } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Feed, FeedId, MailRef, Session, Source } from '../sources/source.ts';
@@ -131,14 +132,15 @@ async function listAll(
   expect(waiting.length);
   await workers(feedsAtOnce, async (workSignal) => {
     for (let feed; (feed = waiting.shift());) {
-      if (await listFeed(listing, feed, workSignal)) stable.push(feed);
-      else await putUnstable(listing, feed.id);
+      const code = await listFeed(listing, feed, workSignal);
+      if (code === undefined) stable.push(feed);
+      else await putListProblem(listing, feed.id, code);
     }
   })(signal);
   return stable;
 }
 
-function putUnstable({ store, owner, run }: Listing, feed: FeedId): Promise<void> {
+function putListProblem({ store, owner, run }: Listing, feed: FeedId, code: ErrorCode): Promise<void> {
   const { service, account } = owner;
   return store.putProblems([
     {
@@ -147,7 +149,7 @@ function putUnstable({ store, owner, run }: Listing, feed: FeedId): Promise<void
       kind: 'mail',
       id: feed,
       state: 'damaged',
-      code: 'listing-unstable',
+      code,
       at: run.startedAt,
     },
   ]);

@@ -1,4 +1,5 @@
 import type { Page } from '../sources/source.ts';
+import { createRepeatFinder, endless, mostPages, readOfEndless } from './end-of-list.ts';
 import { idsOf, type PageLog } from './page-log.ts';
 
 export interface SpreadWalk {
@@ -15,9 +16,15 @@ const pagesAtOnce = 8;
 /**
  * Reads all numbered pages, finding the last one early: 1, 2, 4, 8 … until one is past the end, then halving, then
  * those in between, several at once. Every page is used; at most 1 + ⌈log2 pages⌉ are past the end.
- * Answers how many pages there are.
+ * Resolves with how many pages there are, and whether the end was found by a page that only repeated others. Of a list that never
+ * ends reads the beginning, then rejects with a `MailArkError` of code `listing-endless`.
  */
-export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Promise<number> {
+export async function spreadWalk({
+  log,
+  read,
+  signal,
+  onTotal,
+}: SpreadWalk): Promise<{ pages: number; isEndRepeated: boolean }> {
   const done = new Set(log.walk.pagesDone);
   const underWay = new Map<number, Promise<void>>();
   /** The highest page known to exist, and the lowest known not to. */
@@ -26,12 +33,16 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
   let pageSize = log.walk.headIds.length;
   let tailIds = log.walk.tailIds ?? [];
   let early = new Map(log.walk.earlyPages?.map(({ page, ids }) => [page, ids]));
+  const isRepeat = createRepeatFinder();
+  let isEndRepeated = false;
+  let isEndless = false;
   let stored: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
   const fail = (error: unknown) => void (failure ??= { error });
 
   const findProbe = (): number | undefined => {
     if (pastEnd === Infinity) return highest === 0 ? 1 : highest * 2;
+    if (isEndless) return undefined;
     return pastEnd - highest > 1 ? Math.floor((highest + pastEnd) / 2) : undefined;
   };
 
@@ -50,14 +61,17 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
   }
 
   async function visit(at: number): Promise<void> {
+    const isProbe = findProbe() === at;
     const page = await read(at);
     const ids = idsOf(page);
-    const isThere = ids.length > 0 || !page.isLast;
+    const isProbeRepeated = isRepeat(ids) && isProbe;
+    if (isProbeRepeated) isEndRepeated = true;
+    const isThere = !isProbeRepeated && (ids.length > 0 || !page.isLast);
     if (isThere) {
       done.add(at);
       highest = Math.max(highest, at);
     }
-    if (page.isLast) {
+    if (page.isLast || isProbeRepeated) {
       pastEnd = Math.min(pastEnd, isThere ? at + 1 : at);
       highest = Math.min(highest, pastEnd - 1);
     }
@@ -84,6 +98,11 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
   for (;;) {
     signal.throwIfAborted();
     if (failure) throw failure.error;
+    if (pastEnd === Infinity && highest * 2 > mostPages) {
+      isEndless = true;
+      highest = readOfEndless;
+      pastEnd = highest + 1;
+    }
     const next = underWay.size < pagesAtOnce ? findNext() : undefined;
     if (next !== undefined) {
       const visiting = visit(next)
@@ -93,7 +112,8 @@ export async function spreadWalk({ log, read, signal, onTotal }: SpreadWalk): Pr
     } else if (underWay.size > 0) await Promise.race(underWay.values());
     else {
       await stored;
-      return highest;
+      if (isEndless) throw endless();
+      return { pages: highest, isEndRepeated };
     }
   }
 }

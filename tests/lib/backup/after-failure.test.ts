@@ -153,6 +153,7 @@ const rules: Record<ErrorCode, { error: unknown; mail: string[]; list?: string[]
   'nothing-to-export': { error: plain('nothing-to-export'), mail: threeTries('skip: nothing-to-export') },
   'archive-broken': { error: plain('archive-broken'), mail: threeTries('skip: archive-broken') },
   'archive-newer': { error: plain('archive-newer'), mail: threeTries('skip: archive-newer') },
+  'listing-endless': { error: plain('listing-endless'), mail: threeTries('skip: listing-endless') },
   'listing-unstable': { error: plain('listing-unstable'), mail: threeTries('skip: listing-unstable') },
   'file-unreadable': { error: plain('file-unreadable'), mail: threeTries('skip: file-unreadable') },
   'zip-foreign': { error: plain('zip-foreign'), mail: threeTries('skip: zip-foreign') },
