@@ -47,7 +47,7 @@ export async function packMedia(
         kind: 'asset',
         path,
         file: stored,
-        crc32: file.crc32 ?? crc32(await stored.blob().bytes()),
+        crc32: file.crc32 ?? (await sumOf(stored.blob())),
         time: zonedTime(row.receivedAt, utcOffsetMinutes),
       });
       saved += 1;
@@ -56,6 +56,13 @@ export async function packMedia(
   }
   signal.throwIfAborted();
   return { zip: await writer.finish(), saved, missing: items.length - saved };
+}
+
+/** The CRC-32 of a file, which may be too large to be held. */
+async function sumOf(file: Blob): Promise<number> {
+  let sum = 0;
+  for await (const piece of file.stream()) sum = crc32(piece, sum);
+  return sum;
 }
 
 /** Creates paths by mailbox; with several mailboxes, each has its own folder. */

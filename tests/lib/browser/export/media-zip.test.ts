@@ -88,4 +88,15 @@ describe('a ZIP of chosen files', () => {
     );
     await expect(packing).rejects.toThrow('enough');
   });
+
+  it('adds a file up whose sum is not known, without holding it whole', async () => {
+    const item = anItem('film');
+    delete item.file.crc32;
+    const blob = new Blob([bytesOf('film')]);
+    const refuse = () => Promise.reject(new Error('The file is read whole.'));
+    Object.assign(blob, { bytes: refuse, arrayBuffer: refuse });
+    const openFile = () => Promise.resolve(blobFile(blob));
+    const { zip } = await packMedia([item], { openFile, utcOffsetMinutes: 540 }, () => undefined, never);
+    expect((await readDirectory(zip)).map((entry) => entry.crc32)).toEqual([crc32(bytesOf('film'))]);
+  });
 });
