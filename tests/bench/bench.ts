@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { benchCopy } from './bench-copy.ts';
 import { readOptions, usage } from './options.ts';
-import { describeMachine, readResults, writeResults } from './results.ts';
+import { describeMachine, describeOtherWork, readResults, writeResults } from './results.ts';
 import { sections } from './sections/all.ts';
 
 const say = (line: string): void => console.log(line);
@@ -19,9 +19,10 @@ async function main(): Promise<void> {
   try {
     for (const section of sections.filter(({ name }) => only?.includes(name) ?? true)) {
       say(`\n# ${section.name}`);
+      const otherWork = describeOtherWork();
       const data = await section.measure({ isQuick, rounds, extension, say });
       const measuredOn = new Date().toISOString().slice(0, 10);
-      results[section.name] = { measuredOn, machine: describeMachine(), rounds, data };
+      results[section.name] = { measuredOn, machine: describeMachine() + otherWork, rounds, data };
       say(`\n${section.render(data).text}`);
       // After every section: a later one that fails takes nothing away.
       if (!isQuick) await writeResults(sections, results);

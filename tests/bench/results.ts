@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,6 +17,14 @@ export interface SectionResult {
 
 const folder = join(projectRoot, 'docs');
 const resultsPath = join(folder, 'benchmarks.json');
+
+/** What else the machine does just now, in a few words; empty when that is little. */
+export function describeOtherWork(): string {
+  const [load = 0] = loadavg();
+  return load < 0.5
+    ? ''
+    : `; busy with other work (load ${load.toFixed(1)} before), so that only processor time means something`;
+}
 
 /** Browser, processor and memory, in one line. */
 export function describeMachine(): string {
