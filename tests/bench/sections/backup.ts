@@ -109,8 +109,6 @@ function aims(size: Size): AimRow[] {
   const { mails, floors, backups } = size;
   const floorMs = median(floors.map(({ ms }) => ms));
   const backupMs = median(backups.map(tookMs));
-  // Each backup is compared with the floor of its own round: the machine may be slower in another.
-  const ratio = median(backups.map((backup, at) => tookMs(backup) / floors[at]!.ms));
   const processor = {
     floor: median(floors.map(({ processorSeconds }) => processorSeconds)),
     backup: median(backups.map(({ processorSeconds }) => processorSeconds)),
@@ -129,16 +127,10 @@ function aims(size: Size): AimRow[] {
   const againRequests = Math.max(...backups.map(({ again }) => again.requests));
   return [
     {
-      what: `Backup of ${mails} mails, ${inMegabytes(last.traffic.sizeBytes)} MB`,
-      floor: `${inSeconds(floorMs)} s`,
-      measured: `${inSeconds(backupMs)} s, ${ratio.toFixed(2)} ×`,
-      aim: '≤ 1.25 ×',
-      isReached: ratio <= 1.25,
-    },
-    {
-      what: 'Processor time of all processes',
-      floor: `${processor.floor.toFixed(1)} s`,
-      measured: `${processor.backup.toFixed(1)} s, ${processor.ratio.toFixed(2)} ×`,
+      // The times depend on what else the machine does, processor time hardly does.
+      what: `Processor time of a backup of ${mails} mails, ${inMegabytes(last.traffic.sizeBytes)} MB`,
+      floor: `${processor.floor.toFixed(1)} s, in ${inSeconds(floorMs)} s`,
+      measured: `${processor.backup.toFixed(1)} s, ${processor.ratio.toFixed(2)} ×, in ${inSeconds(backupMs)} s`,
       aim: '≤ 1.25 ×',
       isReached: processor.ratio <= 1.25,
     },
