@@ -108,6 +108,21 @@ export class ForbiddenError extends MailArkError {
   }
 }
 
+/** The kinds of things a service gives. In a bad minute of the service, those of one kind fail together. */
+export type GivenKind = 'list' | 'mails' | 'files';
+
+/** The service refuses everything of one kind: the run rests, and nothing is concluded about single mails or files. */
+export class TroubledKindError extends MailArkError {
+  readonly kind: GivenKind;
+  /** Whether some of the kind were served before, since the run last began or went on. */
+  readonly wasServed: boolean;
+  constructor(kind: GivenKind, code: ErrorCode, wasServed: boolean) {
+    super(code, `The service gives no ${kind} at the moment.`);
+    this.kind = kind;
+    this.wasServed = wasServed;
+  }
+}
+
 /** An answer that is not what was requested: an unexpected status, an error page, truncated or foreign bytes. */
 export class BadAnswerError extends MailArkError {
   readonly status: number;

@@ -48,10 +48,19 @@ const waits: Record<AwaitedThing, MessageKey> = {
   'sign-in': 'popupWaitsForSignIn',
 };
 
-const rests: Record<
-  RestReason,
-  { sentence: MessageKey; nextStep: MessageKey; actions: ServiceAction[]; tone: Tone }
-> = {
+interface RestWords {
+  sentence: MessageKey;
+  nextStep: MessageKey;
+  actions: ServiceAction[];
+  tone: Tone;
+}
+
+/** The service refuses everything of a kind: it is asked again by itself, or at once by Continue. */
+function troubled(sentence: MessageKey): RestWords {
+  return { sentence, nextStep: 'popupRestGoesOn', actions: ['continue', 'cancel'], tone: 'calm' };
+}
+
+const rests: Record<RestReason, RestWords> = {
   'signed-out': {
     sentence: 'popupRestSignedOut',
     nextStep: 'popupRestSignedOutNext',
@@ -100,7 +109,18 @@ const rests: Record<
     actions: ['pause', 'cancel'],
     tone: 'calm',
   },
+  'list-troubled': troubled('popupRestListTroubled'),
+  'mails-troubled': troubled('popupRestMailsTroubled'),
+  'files-troubled': troubled('popupRestFilesTroubled'),
 };
+
+/** The rests that say when the next try is. */
+const saysNextTry: ReadonlySet<RestReason> = new Set([
+  'unreachable',
+  'list-troubled',
+  'mails-troubled',
+  'files-troubled',
+]);
 
 function waitSentence(until: string | undefined, t: Translate, now: number): string {
   return until === undefined
@@ -183,7 +203,7 @@ function describePhase(service: ServiceOverview, t: Translate, now: number): Sta
         tone: rest.tone,
         sentence: state.reason === 'asked-to-wait' ? waitSentence(state.until, t, now) : t(rest.sentence),
         nextStep:
-          state.reason === 'unreachable' && state.until !== undefined
+          saysNextTry.has(state.reason) && state.until !== undefined
             ? t('popupRestUnreachableNext', { time: sayWhen(state.until, t.language, now) })
             : t(rest.nextStep),
         ...(state.progress ? { progress: state.progress } : {}),

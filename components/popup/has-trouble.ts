@@ -1,4 +1,13 @@
+import type { RestReason } from '../../lib/backup/run.ts';
 import type { Overview, ServiceState } from '../../lib/messages.ts';
+
+const restsInTrouble: ReadonlySet<RestReason> = new Set([
+  'unreachable',
+  'storage-full',
+  'list-troubled',
+  'mails-troubled',
+  'files-troubled',
+]);
 
 /** Whether something failed that the user may want to report. Being signed out or offline does not count. */
 export function hasTrouble({ services, storeProblem, ...overview }: Overview): boolean {
@@ -11,6 +20,6 @@ export function hasTrouble({ services, storeProblem, ...overview }: Overview): b
 
 function isTrouble(state: ServiceState): boolean {
   if (state.phase === 'done') return state.failed > 0;
-  if (state.phase === 'resting') return state.reason === 'unreachable' || state.reason === 'storage-full';
+  if (state.phase === 'resting') return restsInTrouble.has(state.reason);
   return state.phase === 'failed';
 }

@@ -43,7 +43,7 @@ export interface Tries {
   renewals: number;
   /** `HostHealth.goods` when half of the tries had failed. */
   goodsBefore: number;
-  /** The first 404 is not believed, because a file that is gone is never asked for again. */
+  /** The first 404 is not believed: a request to a busy host may be answered by a part of it that does not know the file. */
   hasMissed: boolean;
 }
 

@@ -1,5 +1,5 @@
-import { errorCodeOf, LongWaitError, type ErrorCode } from '../errors.ts';
-import type { RestReason } from './run.ts';
+import { errorCodeOf, LongWaitError, TroubledKindError, type ErrorCode, type GivenKind } from '../errors.ts';
+import type { RestReason, Rests } from './run.ts';
 
 /** What is known when a run cannot go on. */
 export interface RunFailureState {
@@ -7,12 +7,16 @@ export interface RunFailureState {
   now: number;
   /** Failures that only time ends, since the run last made progress. */
   failures: number;
+  /** `Run.rests`. */
+  rests?: Rests | undefined;
 }
 
 /** What becomes of the run. */
 export type RunOutcome =
   /** It rests: until `untilMs`, milliseconds since 1970, or else until news ends the reason. */
   | { step: 'rest'; reason: RestReason; untilMs?: number }
+  /** It is done as far as the service goes along: what it refuses waits for the next run. */
+  | { step: 'leave' }
   /** It has failed: only the user starts another one. */
   | { step: 'fail'; code: ErrorCode };
 
@@ -20,6 +24,7 @@ export type RunOutcome =
 export interface AfterRunFailure {
   outcome: RunOutcome;
   failures: number;
+  rests?: Rests | undefined;
 }
 
 const firstRetryMs = 30_000;
@@ -42,15 +47,41 @@ const restsForAWhile: Partial<Record<ErrorCode, RestReason>> = {
   'storage-full': 'storage-full',
 };
 
-/** The rules for a run that cannot go on: it rests, for what and until when, or has failed. */
-export function afterRunFailure(error: unknown, { now, failures }: RunFailureState): AfterRunFailure {
+/** Rests while the service refuses everything of a kind. */
+const restsOverKind: Record<GivenKind, RestReason> = {
+  list: 'list-troubled',
+  mails: 'mails-troubled',
+  files: 'files-troubled',
+};
+/** So many rests in a row over one kind; then the run ends without it. */
+const mostRestsOverKind = 3;
+
+/** The rules for a run that cannot go on: it rests, for what and until when, is done, or has failed. */
+export function afterRunFailure(error: unknown, state: RunFailureState): AfterRunFailure {
+  const { now, failures, rests } = state;
+  if (error instanceof TroubledKindError) return afterTrouble(error, state);
   if (error instanceof LongWaitError)
-    return { outcome: { step: 'rest', reason: 'asked-to-wait', untilMs: error.untilMs }, failures };
+    return { outcome: { step: 'rest', reason: 'asked-to-wait', untilMs: error.untilMs }, failures, rests };
   const code = errorCodeOf(error);
   const untilNews = restsUntilNews[code];
-  if (untilNews) return { outcome: { step: 'rest', reason: untilNews }, failures };
+  if (untilNews) return { outcome: { step: 'rest', reason: untilNews }, failures, rests };
   const forAWhile = restsForAWhile[code];
-  if (!forAWhile) return { outcome: { step: 'fail', code }, failures };
-  const untilMs = now + Math.min(longestRetryMs, firstRetryMs * 2 ** failures);
-  return { outcome: { step: 'rest', reason: forAWhile, untilMs }, failures: failures + 1 };
+  if (!forAWhile) return { outcome: { step: 'fail', code }, failures, rests };
+  const untilMs = now + restMs(failures);
+  return { outcome: { step: 'rest', reason: forAWhile, untilMs }, failures: failures + 1, rests };
+}
+
+const restMs = (failures: number): number => Math.min(longestRetryMs, firstRetryMs * 2 ** failures);
+
+/** Only rests since something of the kind was served count. Without its list, and where words are forbidden, a run has failed. */
+function afterTrouble({ kind, code, wasServed }: TroubledKindError, state: RunFailureState): AfterRunFailure {
+  const { now, failures } = state;
+  const before = wasServed ? 0 : (state.rests?.[kind] ?? 0);
+  const rests = { ...state.rests, [kind]: before + 1 };
+  if (before < mostRestsOverKind) {
+    const untilMs = now + restMs(before);
+    return { outcome: { step: 'rest', reason: restsOverKind[kind], untilMs }, failures, rests };
+  }
+  const isFailed = kind === 'list' || (kind === 'mails' && code === 'forbidden');
+  return { outcome: isFailed ? { step: 'fail', code } : { step: 'leave' }, failures, rests };
 }

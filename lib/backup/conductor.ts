@@ -129,7 +129,7 @@ export function createConductor(options: ConductorOptions): Conductor {
   async function goOn(run: Run): Promise<void> {
     await sessions.forgetRefusals(run);
     engine.forgetFailures(run.id);
-    const { notBefore: _, ...others } = run;
+    const { notBefore: _, rests: _rests, ...others } = run;
     await runs.put({ ...others, state: { phase: 'active' } });
     wakeQuietly();
   }

@@ -80,13 +80,21 @@ export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
     return () => clearInterval(checking);
   }
 
-  async function conclude(run: Run, error: unknown): Promise<void> {
+  async function finish(run: Run, owner: AccountKey, how: { isIncomplete?: true } = {}): Promise<void> {
+    const { mailsSaved } = await (await options.store()).counts(owner);
+    const newMails = Math.max(0, mailsSaved - (run.mailsBefore ?? 0));
+    const finishedAt = new Date(clock.now()).toISOString();
+    return runs.put({ ...run, state: { phase: 'done', newMails, finishedAt, ...how } });
+  }
+
+  async function conclude(run: Run, owner: AccountKey, error: unknown): Promise<void> {
     if (error instanceof StoppedError) return runs.put({ ...run, state: error.state });
-    const known = { now: clock.now(), failures: failuresOf.get(run.id) ?? 0 };
-    const { outcome, failures } = afterRunFailure(error, known);
+    const known = { now: clock.now(), failures: failuresOf.get(run.id) ?? 0, rests: run.rests };
+    const { outcome, failures, rests } = afterRunFailure(error, known);
     failuresOf.set(run.id, failures);
     if (outcome.step === 'fail') return runs.put({ ...run, state: { phase: 'failed', code: outcome.code } });
-    return runs.rest(run, outcome.reason, outcome.untilMs);
+    if (outcome.step === 'leave') return finish(run, owner, { isIncomplete: true });
+    return runs.rest({ ...run, ...(rests ? { rests } : {}) }, outcome.reason, outcome.untilMs);
   }
 
   async function carryOut(run: Run, source: Source, session: Session): Promise<void> {
@@ -113,7 +121,7 @@ export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
       // Pause and Cancel may have been written while this run was being prepared; from here on they reach `abort`.
       if (!(await runs.isStillWanted(run))) return;
       if (started.mailsBefore === undefined) {
-        await store.retryProblems(owner);
+        await store.retryProblems(owner, run.isFull);
         started.mailsBefore = (await store.counts(owner)).mailsSaved;
       }
       abort.signal.throwIfAborted();
@@ -131,13 +139,12 @@ export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
           onChange();
         },
       });
-      const newMails = (await store.counts(owner)).mailsSaved - (started.mailsBefore ?? 0);
-      const finishedAt = new Date(clock.now()).toISOString();
-      await runs.put({ ...started, state: { phase: 'done', newMails: Math.max(0, newMails), finishedAt } });
+      await finish(started, owner);
     } catch (error) {
       const reached = own.progress ? { reached: reachedBy(own.progress) } : {};
       await conclude(
         { ...started, ...reached, id: storedId },
+        owner,
         abort.signal.aborted ? (abort.signal.reason as unknown) : error,
       );
     } finally {

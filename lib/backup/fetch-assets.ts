@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../errors.ts';
+import { BrokenRecordError, errorCodeOf, type ErrorCode } from '../errors.ts';
 import type { AssetRef, SavedAsset, SavedFile } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
@@ -9,12 +9,15 @@ import { measureBytes } from './hash-bytes.ts';
 import { workers } from './in-parallel.ts';
 import type { BackupStore, Clock } from './ports.ts';
 import type { ReceivedFile } from './receive-parts.ts';
+import { createRefusals } from './refusals.ts';
+import type { Run } from './run.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface AssetStage {
   source: Source;
   session: Session;
   owner: AccountKey;
+  run: Pick<Run, 'startedAt'>;
   fetcher: Fetcher;
   store: BackupStore;
   clock: Clock;
@@ -28,9 +31,12 @@ const batchLimits = { items: 128, sizeBytes: 16 << 20, waitMs: 500, unwrittenByt
 /** The governor decides how many are truly under way; these wait in its line. */
 const assetWorkers = 64;
 
-/** Fetches the wanted files and saves them, many in a transaction. One that is gone or never comes whole is noted as a problem. */
+/**
+ * Fetches the wanted files and saves them, many in a transaction. One that cannot be had while others can is recorded.
+ * Rejects with `TroubledKindError` when none can.
+ */
 export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promise<void> {
-  const { owner, store, clock, queue, addresses, onFailure } = stage;
+  const { owner, run, store, clock, queue, addresses, onFailure } = stage;
   const settle = (keys: string[]) => {
     queue.settle(keys);
     for (const key of keys) addresses.forget(key);
@@ -47,30 +53,41 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
     },
   });
 
+  const failureOf = ({ key }: AssetRef, code: ErrorCode) => {
+    const at = new Date(clock.now()).toISOString();
+    return { service: owner.service, account: owner.account, kind: 'asset' as const, id: key, code, at };
+  };
+  const refusals = createRefusals<AssetRef>({
+    kind: 'files',
+    queue,
+    // Portraits come from elsewhere in a service.
+    groupOf: ({ key, role }) => `${role} ${key.split('/')[0]}`,
+    ask: (asset, askSignal) => fetchAsset(stage, asset, askSignal, discard),
+    listSaved: () => store.listSavedAssets(owner),
+    async record(asset, { code }) {
+      await store.putRefusals([{ ...failureOf(asset, code), run: run.startedAt }]);
+      settle([asset.key]);
+    },
+  });
+
   async function work(workSignal: AbortSignal): Promise<void> {
-    for (let asset; (asset = await queue.take(workSignal));) {
-      const { key } = asset;
+    for (let asked; (asked = await refusals.next(workSignal));) {
+      const { item: asset } = asked;
+      let file: ReceivedFile;
       try {
-        const file = await fetchAsset(stage, asset, workSignal);
-        if ('facts' in file) await writer.add({ key, ...file.facts });
-        else
-          await writer.add({ key, bytes: file.bytes, ...(await measureBytes(file.bytes, file.contentType)) });
+        file = await fetchAsset(stage, asset, workSignal, (parts) => putParts(stage, asset.key, parts));
       } catch (error) {
-        if (!isItemFailure(error)) throw error;
-        const at = new Date(clock.now()).toISOString();
-        await store.putProblems([
-          {
-            service: owner.service,
-            account: owner.account,
-            kind: 'asset',
-            id: key,
-            state: isGone(error) ? 'gone' : 'damaged',
-            code: error.code,
-            at,
-          },
-        ]);
-        settle([key]);
+        if (hasForeignAddress(error)) {
+          await store.putProblems([{ ...failureOf(asset, error.code), state: 'gone' }]);
+          settle([asset.key]);
+        } else await refusals.refused(asked, error, workSignal);
+        continue;
       }
+      refusals.served(asset);
+      const { key } = asset;
+      if ('facts' in file) await writer.add({ key, ...file.facts });
+      else
+        await writer.add({ key, bytes: file.bytes, ...(await measureBytes(file.bytes, file.contentType)) });
     }
   }
 
@@ -81,17 +98,20 @@ export async function fetchAssets(stage: AssetStage, signal: AbortSignal): Promi
   }
 }
 
-/** Gone is for good, so only what the service said, or what has no address there; a 403 may be temporary. */
-function isGone(error: unknown): boolean {
-  return ['not-found', 'broken-record'].includes(errorCodeOf(error));
+/** What has no address at the service is never asked for, so no answer can change that. */
+function hasForeignAddress(error: unknown): error is BrokenRecordError {
+  return error instanceof BrokenRecordError && error.field === 'url';
 }
 
-async function fetchAsset(stage: AssetStage, asset: AssetRef, signal: AbortSignal): Promise<ReceivedFile> {
+async function fetchAsset(
+  stage: AssetStage,
+  asset: AssetRef,
+  signal: AbortSignal,
+  takeParts: (parts: Parts) => Promise<void>,
+): Promise<ReceivedFile> {
   const { source, session, fetcher, addresses, clock } = stage;
   const fetchFrom = (given: AssetRef) =>
-    fetcher.fetchFile(source.asset.request(session, given), session, signal, (parts) =>
-      putParts(stage, asset.key, parts),
-    );
+    fetcher.fetchFile(source.asset.request(session, given), session, signal, takeParts);
   const known = addresses.find(asset);
   const isExpired = known.expiresAt !== undefined && Date.parse(known.expiresAt) <= clock.now();
   const isStripped = known.expiresAt !== undefined && !known.url.includes('?');
@@ -109,12 +129,15 @@ async function fetchAsset(stage: AssetStage, asset: AssetRef, signal: AbortSigna
   }
 }
 
+type Parts = AsyncIterable<Uint8Array<ArrayBuffer>>;
+
+/** Reads the parts of a file that is stored already. */
+async function discard(parts: Parts): Promise<void> {
+  for await (const _ of parts);
+}
+
 /** Stores the parts of a file one after the other; a store that refuses ends the run, and the file is not to blame. */
-async function putParts(
-  { store, owner, onFailure }: AssetStage,
-  key: string,
-  parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
-): Promise<void> {
+async function putParts({ store, owner, onFailure }: AssetStage, key: string, parts: Parts): Promise<void> {
   let offset = 0;
   for await (const bytes of parts) {
     try {

@@ -2,17 +2,19 @@ import { BadAnswerError, BrokenRecordError, MailArkError } from '../errors.ts';
 import type { AssetRef } from '../mail/asset.ts';
 import type { AccountKey, Mail } from '../mail/mail.ts';
 import type { Call, MailRef, Session, Source } from '../sources/source.ts';
-import { isItemFailure } from './after-failure.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { Fetcher } from './fetcher.ts';
 import { workers } from './in-parallel.ts';
-import type { BackupStore, Clock, Problem } from './ports.ts';
+import type { BackupStore, Clock } from './ports.ts';
+import { createRefusals } from './refusals.ts';
+import type { Run } from './run.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface MailStage {
   source: Source;
   session: Session;
   owner: AccountKey;
+  run: Pick<Run, 'startedAt'>;
   fetcher: Fetcher;
   store: BackupStore;
   clock: Clock;
@@ -29,9 +31,12 @@ const mailWorkers = 64;
 /** A page that turns out to be an error page only when read. */
 const readTries = 3;
 
-/** Fetches the mails of the refs and saves them, many in a transaction. One that cannot be had is set aside. */
+/**
+ * Fetches the mails of the refs and saves them, many in a transaction. One that cannot be had while others can is recorded.
+ * Rejects with `TroubledKindError` when none can.
+ */
 export async function fetchMails(stage: MailStage, signal: AbortSignal): Promise<void> {
-  const { source, owner, store, clock, queue, onSaved, onFailure } = stage;
+  const { source, owner, run, store, clock, queue, onSaved, onFailure } = stage;
   const { detail } = source;
   if (!detail) return void (await queue.take(signal)); // Lists are all there is; this ends with them.
   const writer = createBatchWriter<Mail>({
@@ -46,15 +51,30 @@ export async function fetchMails(stage: MailStage, signal: AbortSignal): Promise
     },
   });
 
+  const refusals = createRefusals<MailRef>({
+    kind: 'mails',
+    queue,
+    groupOf: () => 'mails',
+    ask: (ref, askSignal) => fetchMail(stage, detail, ref, askSignal),
+    listSaved: () => store.listSavedMails(owner),
+    async record({ id }, { code }) {
+      const at = new Date(clock.now()).toISOString();
+      await store.putRefusals([{ ...owner, kind: 'mail', id, code, at, run: run.startedAt }]);
+      queue.settle([id]);
+    },
+  });
+
   const work = async (workSignal: AbortSignal): Promise<void> => {
-    for (let ref; (ref = await queue.take(workSignal));) {
+    for (let asked; (asked = await refusals.next(workSignal));) {
+      let mail: Mail;
       try {
-        await writer.add(await fetchMail(stage, detail, ref, workSignal));
+        mail = await fetchMail(stage, detail, asked.item, workSignal);
       } catch (error) {
-        if (!isItemFailure(error)) throw error;
-        await store.putProblems([problemOf(owner, ref.id, error, clock.now())]);
-        queue.settle([ref.id]);
+        await refusals.refused(asked, error, workSignal);
+        continue;
       }
+      refusals.served(asked.item);
+      await writer.add(mail);
     }
   };
 
@@ -83,23 +103,4 @@ async function fetchMail(
       throw new BrokenRecordError('body', 'The mail could not be read.');
     }
   }
-}
-
-function problemOf(
-  owner: AccountKey,
-  id: string,
-  error: BadAnswerError | BrokenRecordError,
-  now: number,
-): Problem {
-  const state =
-    error instanceof BrokenRecordError ? 'quarantined' : error.code === 'not-found' ? 'gone' : 'damaged';
-  return {
-    service: owner.service,
-    account: owner.account,
-    kind: 'mail',
-    id,
-    state,
-    code: error.code,
-    at: new Date(now).toISOString(),
-  };
 }

@@ -29,14 +29,25 @@ export interface Walker {
   log: PageLog;
   signal: AbortSignal;
   stopsAtKnown: boolean;
-  read(at: Cursor): Promise<Page>;
+  read(at: Cursor): Promise<ReadPage>;
+}
+
+/** A page as it was read. */
+export interface ReadPage extends Page {
+  /** The server does not know the page, so it stands for one past the end. */
+  isMissing?: true;
 }
 
 /** A page that cannot be read is asked for again. */
 const pageTries = 3;
 
 /** One page, checked and parsed; its senders' names are noted. A page past the end is an empty last one. */
-export async function readPage(listing: Listing, feed: Feed, at: Cursor, signal: AbortSignal): Promise<Page> {
+export async function readPage(
+  listing: Listing,
+  feed: Feed,
+  at: Cursor,
+  signal: AbortSignal,
+): Promise<ReadPage> {
   const { source, session, fetcher, names } = listing;
   for (let tries = 1; ; tries++) {
     try {
@@ -49,7 +60,7 @@ export async function readPage(listing: Listing, feed: Feed, at: Cursor, signal:
       if (!(error instanceof BadAnswerError)) throw error;
       // Some servers know no page past the end.
       if (error.code === 'not-found' && typeof at === 'number' && at > 1)
-        return { refs: [], mails: [], broken: [], isLast: true };
+        return { refs: [], mails: [], broken: [], isLast: true, isMissing: true };
       if (error.code !== 'wrong-type' || tries >= pageTries) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { createRepeatFinder } from './end-of-list.ts';
 import type { Walker } from './listing.ts';
-import { idsOf, isSameList } from './page-log.ts';
+import { doubtEnd, idsOf, isSameList } from './page-log.ts';
 import { spreadWalk } from './spread-walk.ts';
 
 /** So many pages in a row that bring nothing new are past the end. */
@@ -68,8 +68,11 @@ async function ascend(
   const all = new Set<string>();
   const isRepeat = createRepeatFinder();
   let repeats = 0;
+  let isAnnounced = false;
   for (let at = startsAt; ; at++) {
     const page = await read(at);
+    if (page.isMissing && isAnnounced) await doubtEnd(log);
+    isAnnounced = !page.isLast;
     const ids = idsOf(page);
     repeats = isRepeat(ids) ? repeats + 1 : 0;
     for (const id of ids) all.add(id);

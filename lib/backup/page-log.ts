@@ -1,3 +1,4 @@
+import { BadAnswerError } from '../errors.ts';
 import type { AccountKey } from '../mail/mail.ts';
 import type { FeedId, MailRef, Page } from '../sources/source.ts';
 import type { BackupStore, ListedPage } from './ports.ts';
@@ -70,6 +71,20 @@ export function createPageLog({ store, owner, feed, walk, onStored }: PageLogOpt
 async function fail({ error }: { error: unknown }): Promise<never> {
   await Promise.resolve();
   throw error;
+}
+
+/** So many runs at a list believe the page before: a server may announce too much, or have a bad minute. */
+const mostEndRefusals = 3;
+
+/**
+ * The server does not know a page that the one before it announces. Resolves when that is believed to be the end; rejects
+ * with `BadAnswerError` before.
+ */
+export async function doubtEnd(log: PageLog): Promise<void> {
+  const { endRefusals = 0 } = log.walk;
+  if (endRefusals >= mostEndRefusals) return;
+  await log.put(undefined, { endRefusals: endRefusals + 1 });
+  throw new BadAnswerError('not-found', 404, 'A page that the list announces is missing.');
 }
 
 /** The ids of a page in its order. */

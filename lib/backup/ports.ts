@@ -95,15 +95,24 @@ export interface ArrivingPart {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A mail or asset that failed for good, for the list the user sees. */
+/** A mail or asset that could not be saved, for the list the user sees. */
 export interface Problem extends AccountKey {
   kind: 'mail' | 'asset';
   /** Mail id or asset key. */
   id: string;
-  /** `gone`: the service has it no more. `damaged`: it never came whole. `quarantined`: not understood. */
+  /**
+   * `gone`: the service has it no more. `damaged`: it was refused, or never came whole. `quarantined`: not understood. Each
+   * run asks again for what is not gone.
+   */
   state: 'gone' | 'damaged' | 'quarantined';
   code: ErrorCode;
   at: string;
+}
+
+/** A mail or asset that was refused twice in a run, while others of its kind were served. */
+export interface Refusal extends AccountKey, Pick<Problem, 'kind' | 'id' | 'code' | 'at'> {
+  /** `startedAt` of the run. */
+  run: Run['startedAt'];
 }
 
 /**
@@ -146,16 +155,21 @@ export interface BackupStore {
    * not all there, it goes on waiting.
    */
   putAssets(owner: AccountKey, assets: (SavedAsset | SavedFile)[]): Promise<void>;
-  /** Records what failed for good; it is not asked for again until `retryProblems`. */
+  /** Records what failed; it is not asked for again until `retryProblems`. */
   putProblems(problems: Problem[]): Promise<void>;
+  /** The same for what was refused; what becomes of it is decided by `afterRefusal`, from this refusal and those of earlier runs. */
+  putRefusals(refusals: Refusal[]): Promise<void>;
   listProblems(owner: AccountKey): Promise<Problem[]>;
-  /** Makes what failed wait again: at the start of a run the user asked for. What is gone stays gone. */
-  retryProblems(owner: AccountKey): Promise<void>;
+  /** Makes what failed wait again, at the start of a run. What is gone stays gone, unless `withGone`. */
+  retryProblems(owner: AccountKey, withGone?: boolean): Promise<void>;
+  /** Some of the newest mails and assets that came from the service, as they can be asked for. */
+  listSavedMails(owner: AccountKey): Promise<MailRef[]>;
+  listSavedAssets(owner: AccountKey): Promise<AssetRef[]>;
   /**
-   * Ends a walk. Leaves a watermark when nothing of the feed is pending, wanted or damaged; after a full walk, marks what
-   * it did not see as withdrawn and what it saw again as not. Returns whether the watermark was left. Where files were
-   * left for later, those that are wanted do not count: they wait in the store, and no listing is needed to fetch them.
+   * Ends a walk. Leaves a watermark when no mail of the feed is pending or damaged; after a full walk, marks what it did not
+   * see as withdrawn and what it saw again as not. Returns whether the watermark was left. Files do not count: they wait in
+   * the store, and no listing is needed to fetch them.
    */
-  finishWalk(owner: AccountKey, feed: FeedId, at: string, isTextOnly?: boolean): Promise<boolean>;
+  finishWalk(owner: AccountKey, feed: FeedId, at: string): Promise<boolean>;
   counts(owner: AccountKey): Promise<Counts>;
 }

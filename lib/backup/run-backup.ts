@@ -13,6 +13,7 @@ import type { BackupStore, Clock } from './ports.ts';
 import type { Progress } from './reached.ts';
 import type { Run } from './run.ts';
 import { reportProgress } from './progress.ts';
+import { createTroubles } from './troubles.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 /** All that one backup needs. */
@@ -37,8 +38,9 @@ const queueCapacity = 512;
 /**
  * Words first, then pictures, all stages at once. Resolves when every mail and picture is saved or listed as a problem;
  * `isTextOnly`: every mail.
- * Rejects with what `Fetcher` rejects with for everything, with `StorageFullError`, or with the signal's reason; what
- * was fetched until then is stored. Safe to run again: what is stored is never asked for twice.
+ * Rejects with `TroubledKindError` where the service refused everything of a kind, once all the others are saved; with what
+ * `Fetcher` rejects with for everything, with `StorageFullError`, or with the signal's reason; what was fetched until then
+ * is stored. Safe to run again: what is stored is never asked for twice.
  */
 export async function runBackup(backup: Backup): Promise<void> {
   const { source, session, fetcher, store, clock, isTextOnly = false } = backup;
@@ -48,6 +50,8 @@ export async function runBackup(backup: Backup): Promise<void> {
   const onFailure = (error: unknown) => broken.abort(error);
   const addresses = createSignedAddresses();
   const totals = createTotals();
+  let hasListed = false;
+  const troubles = createTroubles(() => hasListed);
 
   const refs = createWorkQueue<MailRef>({
     keyOf: ({ id }) => id,
@@ -68,6 +72,7 @@ export async function runBackup(backup: Backup): Promise<void> {
     store,
     names: createNameBook({ source, session, owner, store, fetcher }),
     onStored(waiting, mails) {
+      hasListed = true;
       refs.offer(waiting);
       if (mails.length === 0) return;
       addresses.remember(assetsOf(mails));
@@ -80,7 +85,7 @@ export async function runBackup(backup: Backup): Promise<void> {
     addresses.remember(assetsOf(mails).filter(({ key }) => keys.has(key)));
     assets.offer(waiting);
   };
-  const common = { source, session, owner, fetcher, store, clock, onFailure };
+  const common = { source, session, owner, run: backup.run, fetcher, store, clock, onFailure };
 
   const stable: Feed[] = [];
   const progress = reportProgress({
@@ -95,27 +100,35 @@ export async function runBackup(backup: Backup): Promise<void> {
     await inParallel(
       [
         async (stageSignal) => {
-          for (const ref of await listAll(listing, totals.expect, stageSignal)) stable.push(ref);
-          totals.close();
+          await troubles.hold('list', async () => {
+            for (const feed of await listAll(listing, totals.expect, stageSignal)) stable.push(feed);
+            totals.close();
+            refs.close();
+            await settleNames(listing, { waits: true }, stageSignal);
+          });
           refs.close();
-          await settleNames(listing, { waits: true }, stageSignal);
         },
         async (stageSignal) => {
-          await fetchMails({ ...common, queue: refs, onSaved }, stageSignal);
+          await troubles.hold('mails', () => fetchMails({ ...common, queue: refs, onSaved }, stageSignal));
           assets.close();
         },
         async (stageSignal) => {
-          if (!isTextOnly) await fetchAssets({ ...common, queue: assets, addresses }, stageSignal);
+          if (isTextOnly) return;
+          await troubles.hold('files', () =>
+            fetchAssets({ ...common, queue: assets, addresses }, stageSignal),
+          );
         },
       ],
       signal,
     );
     totals.finish();
-    await settleNames(listing, { waits: false }, signal);
+    if (!troubles.has('list'))
+      await troubles.hold('list', () => settleNames(listing, { waits: false }, signal));
     for (const feed of stable) {
       signal.throwIfAborted();
-      await store.finishWalk(owner, feed.id, new Date(clock.now()).toISOString(), isTextOnly);
+      await store.finishWalk(owner, feed.id, new Date(clock.now()).toISOString());
     }
+    troubles.throwIfAny();
   } finally {
     await progress.stop();
   }

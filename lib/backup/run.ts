@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, GivenKind } from '../errors.ts';
 import type { Mailbox } from '../mail/mail.ts';
 import type { Reached } from './reached.ts';
 
@@ -12,16 +12,23 @@ export const restReasons = [
   'offline',
   'unreachable',
   'asked-to-wait',
+  'list-troubled', //                    everything of the kind is refused
+  'mails-troubled',
+  'files-troubled',
 ] as const;
 
 export type RestReason = (typeof restReasons)[number];
+
+/** How often in a row a run has rested over a kind without anything of it being served; absent: never. */
+export type Rests = Readonly<Partial<Record<GivenKind, number>>>;
 
 /** Where a run stands; each state carries only its own fields. */
 export type RunState =
   | { phase: 'waiting'; reason: RestReason; until?: string }
   | { phase: 'active' }
   | { phase: 'paused' } //               by the user; survives everything
-  | { phase: 'done'; newMails: number; finishedAt: string }
+  /** `isIncomplete`: the service refused all that is left of a kind, and it waits. */
+  | { phase: 'done'; newMails: number; finishedAt: string; isIncomplete?: true }
   | { phase: 'cancelled' }
   | { phase: 'failed'; code: ErrorCode };
 
@@ -41,6 +48,7 @@ export interface Run extends Mailbox {
   state: RunState;
   /** Mails stored when the run began, for `newMails`; absent: it has not begun. */
   mailsBefore?: number;
+  rests?: Rests;
   /** How far it was when it last came to rest. */
   reached?: Reached;
 }

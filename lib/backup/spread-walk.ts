@@ -1,10 +1,10 @@
-import type { Page } from '../sources/source.ts';
 import { createRepeatFinder, endless, mostPages, readOfEndless } from './end-of-list.ts';
-import { idsOf, type PageLog } from './page-log.ts';
+import type { ReadPage } from './listing.ts';
+import { doubtEnd, idsOf, type PageLog } from './page-log.ts';
 
 export interface SpreadWalk {
   log: PageLog;
-  read(page: number): Promise<Page>;
+  read(page: number): Promise<ReadPage>;
   signal: AbortSignal;
   /** Called when the last page is known. */
   onTotal(mails: number): void;
@@ -30,6 +30,11 @@ export async function spreadWalk({
   /** The highest page known to exist, and the lowest known not to. */
   let highest = log.walk.lastFull ?? 0;
   let pastEnd = log.walk.firstPastEnd ?? Infinity;
+  /** What the pages say: the lowest that is past the end by them, and the highest that is there. */
+  let saidPastEnd = pastEnd;
+  let announced = pastEnd === Infinity ? highest + 1 : highest;
+  /** The lowest page that the server does not know. */
+  let missing = Infinity;
   let pageSize = log.walk.headIds.length;
   let tailIds = log.walk.tailIds ?? [];
   let early = new Map(log.walk.earlyPages?.map(({ page, ids }) => [page, ids]));
@@ -67,12 +72,16 @@ export async function spreadWalk({
     const isProbeRepeated = isRepeat(ids) && isProbe;
     if (isProbeRepeated) isEndRepeated = true;
     const isThere = !isProbeRepeated && (ids.length > 0 || !page.isLast);
+    if (page.isMissing) missing = Math.min(missing, at);
+    else if (!isProbeRepeated) announced = Math.max(announced, page.isLast ? (isThere ? at : 0) : at + 1);
+    if (missing <= announced) await doubtEnd(log);
     if (isThere) {
       done.add(at);
       highest = Math.max(highest, at);
     }
     if (page.isLast || isProbeRepeated) {
       pastEnd = Math.min(pastEnd, isThere ? at + 1 : at);
+      if (!page.isMissing) saidPastEnd = Math.min(saidPastEnd, pastEnd);
       highest = Math.min(highest, pastEnd - 1);
     }
     if (at === 1) pageSize = ids.length;
@@ -87,7 +96,8 @@ export async function spreadWalk({
     stored = log.put(isThere ? page : undefined, {
       pagesDone: [...done].sort((a, b) => a - b),
       lastFull: highest,
-      ...(pastEnd === Infinity ? {} : { firstPastEnd: pastEnd }),
+      // A page that the server does not know may be there in a better minute.
+      ...(isEndless || saidPastEnd < Infinity ? { firstPastEnd: isEndless ? pastEnd : saidPastEnd } : {}),
       ...(at === 1 ? { headIds: ids } : {}),
       tailIds,
       earlyPages: [...early].map(([page, earlyIds]) => ({ page, ids: earlyIds })),

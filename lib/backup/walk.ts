@@ -28,6 +28,8 @@ export interface Walk {
   isAscending?: boolean;
   /** How often the listing had to begin again because pages shifted. */
   rounds?: number;
+  /** Numbered: in how many runs at it the server did not know a page that the one before it announces. */
+  endRefusals?: number;
   /** The service's own time when the first page was made: what changes from then on, a later walk looks for. */
   asOf?: string;
   /** `startedAt` of the run that walks: a later run begins a new walk where this one had ended. */

@@ -306,12 +306,53 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await store.counts(owner)).toMatchObject({ mailsFailed: 0, assetsWanted: 1, assetsFailed: 0 });
       });
 
-      it('stay where the service has the mail or the asset no more', async () => {
+      it('stay where the service has the mail or the asset no more, unless that is asked for too', async () => {
         const gone = aProblem({ kind: 'asset', id: 'a', state: 'gone', code: 'not-found' });
-        await store.putProblems([gone]);
+        const goneMail = aProblem({ state: 'gone', code: 'not-found' });
+        await store.putProblems([gone, goneMail]);
         await store.retryProblems(owner);
-        expect(await store.listProblems(owner)).toEqual([gone]);
+        expect(await store.listProblems(owner)).toHaveLength(2);
         expect(await store.listWanted(owner, 10, none)).toEqual([]);
+        await store.retryProblems(owner, true);
+        expect(await store.listProblems(owner)).toEqual([]);
+        expect(await store.listWanted(owner, 10, none)).toEqual([anAssetRef('a', { mailId: 'm2' })]);
+        expect(await store.listPending(owner, 10, none)).toEqual([aRef('m1')]);
+      });
+
+      it.each([
+        ['mail', 'm1'],
+        ['asset', 'a'],
+      ] as const)('of a %s that is refused are remembered from run to run', async (kind, id) => {
+        const refuse = (run: string, at: string) =>
+          store.putRefusals([{ ...owner, kind, id, code: 'not-found', at, run }]);
+        const states = async () => (await store.listProblems(owner)).map(({ state }) => state);
+        await refuse('2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z');
+        expect(await states()).toEqual(['damaged']);
+        await store.retryProblems(owner);
+        await refuse('2026-01-01T00:02:00Z', '2026-01-01T00:03:00Z');
+        expect(await states()).toEqual(['damaged']);
+        await store.retryProblems(owner);
+        await refuse('2026-01-02T00:00:00Z', '2026-01-02T00:01:00Z');
+        expect(await states()).toEqual(['gone']);
+        expect(await store.counts(owner)).toMatchObject(
+          kind === 'mail' ? { mailsFailed: 1, assetsWanted: 1 } : { mailsFailed: 0, assetsFailed: 1 },
+        );
+      });
+
+      it('that were refusals are forgotten once the mail or the asset is saved', async () => {
+        const refusal = { ...owner, code: 'not-found', at: '2026-01-01T00:01:00Z', run: 'r1' } as const;
+        await store.putRefusals([
+          { ...refusal, kind: 'mail', id: 'm1' },
+          { ...refusal, kind: 'asset', id: 'a' },
+        ]);
+        await store.putMails(owner, [aMail({ id: 'm1' })]);
+        await store.putAssets(owner, [aSavedAsset('a', [1])]);
+        expect(await store.listProblems(owner)).toEqual([]);
+        const changed = [aPage({ refs: [aRef('m1', { version: 'newer' })] })];
+        await store.putPages(owner, 'inbox', changed, aWalk({ number: 2 }));
+        const later = { ...refusal, at: '2026-01-02T00:00:00Z', run: 'r2' };
+        await store.putRefusals([{ ...later, kind: 'mail', id: 'm1' }]);
+        expect((await store.listProblems(owner)).map(({ state }) => state)).toEqual(['damaged']);
       });
 
       it('are over once the mail or the asset is stored after all', async () => {
@@ -349,26 +390,22 @@ export function backupStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await store.findKnown(owner, 'inbox', ['m1'])).toEqual(new Set());
       });
 
-      it('leaves none where an asset is wanted or damaged, but one where it is gone', async () => {
+      it('leaves none where a mail is damaged, but one where it is gone', async () => {
         await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1')] })], aWalk());
-        await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a')] })]);
+        await store.putProblems([aProblem()]);
         expect(await store.finishWalk(owner, 'inbox', at)).toBe(false);
-        const problem = aProblem({ kind: 'asset', id: 'a', code: 'short-body' });
-        await store.putProblems([problem]);
-        expect(await store.finishWalk(owner, 'inbox', at)).toBe(false);
-        await store.putProblems([{ ...problem, state: 'gone', code: 'not-found' }]);
+        await store.putProblems([aProblem({ state: 'gone', code: 'not-found' })]);
         expect(await store.finishWalk(owner, 'inbox', at)).toBe(true);
       });
 
-      it('leaves one where files only wait because they were left for later', async () => {
+      it('leaves one where only files wait or are damaged', async () => {
         await store.putPages(owner, 'inbox', [aPage({ refs: [aRef('m1'), aRef('m2')] })], aWalk());
         await store.putMails(owner, [aMail({ id: 'm1', assets: [anAssetRef('a'), anAssetRef('b')] })]);
-        expect(await store.finishWalk(owner, 'inbox', at, true)).toBe(false); // m2 is pending
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(false); // m2 is pending
         await store.putMails(owner, [aMail({ id: 'm2' })]);
         await store.putProblems([aProblem({ kind: 'asset', id: 'a', code: 'short-body' })]);
-        expect(await store.finishWalk(owner, 'inbox', at, true)).toBe(false); // a is damaged
+        expect(await store.finishWalk(owner, 'inbox', at)).toBe(true);
         await store.retryProblems(owner);
-        expect(await store.finishWalk(owner, 'inbox', at, true)).toBe(true);
         expect(await store.findKnown(owner, 'inbox', ['m1', 'm2'])).toEqual(new Set(['m1', 'm2']));
         expect((await store.listWanted(owner, 10, new Set())).map(({ key }) => key).sort()).toEqual([
           'a',

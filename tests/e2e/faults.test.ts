@@ -147,7 +147,7 @@ describe.concurrent('a backup that is disturbed', () => {
       const stored = await takeStoredContent(browser);
       const assets = expectedAssets(service);
       const key = Object.keys(assets).find((name) => name.endsWith(lost.picture)) ?? '';
-      expect(stored.assets[key]).toBe('gone');
+      expect(stored.assets[key]).toBe('damaged');
       for (const [name, sha256] of Object.entries(stored.assets))
         if (name !== key) expect(sha256).toBe(assets[name]);
       return stored;
@@ -169,7 +169,7 @@ describe.concurrent('a backup that is disturbed', () => {
     );
     expect(unexpected).toEqual([]);
     expect(content.problems.some((line) => line.startsWith(`mail ${lost.mail} damaged`))).toBe(true);
-    expect(content.problems.some((line) => /^asset .* gone not-found$/.test(line))).toBe(true);
+    expect(content.problems.some((line) => /^asset .* damaged not-found$/.test(line))).toBe(true);
   });
 });
 

@@ -38,7 +38,7 @@ async function findSecrets(): Promise<string[]> {
 describe('the problem report', () => {
   it('is offered in the popup when something failed, is shown completely, and copies exactly that', async () => {
     await signIn(browser);
-    service.setFaults([{ name: 'picture-404', share: 1, times: Infinity }]);
+    service.setFaults([{ name: 'picture-404', share: 0.3, times: Infinity }]);
     const popup = await pressBackUp(browser);
     await waitForDone(browser);
     await popup.getByText(/could not be saved/).waitFor();

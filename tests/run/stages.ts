@@ -137,6 +137,7 @@ export const firefoxStage = stories('end to end in Firefox ESR', 'firefox', [`--
 const faultTests = [
   'tests/lib/backup/governor',
   'tests/lib/backup/faults',
+  'tests/lib/backup/bad-minutes',
   'tests/lib/backup/resume',
   'tests/lib/backup/shifting-list',
   'tests/lib/browser/mail-store/resume',

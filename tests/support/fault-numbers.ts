@@ -21,6 +21,7 @@ export const amounts = {
     sample: 40,
     all: 600,
   },
+  badMinutes: { what: 'simulated backups with bad minutes of the service', few: 4, sample: 40, all: 600 },
   hosts: { what: 'simulated hosts for each rule of the governor', few: 40, sample: 500, all: 10_000 },
   disturbedHosts: { what: 'simulated hosts that are disturbed for a while', few: 1, sample: 2, all: 60 },
   shiftingLists: { what: 'simulated lists that shift while they are read', few: 6, sample: 60, all: 2_000 },

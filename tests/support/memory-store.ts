@@ -1,7 +1,8 @@
-import type { BackupStore, ListedPage, Problem, SenderName } from '../../lib/backup/ports.ts';
+import type { BackupStore, ListedPage, Problem, Refusal, SenderName } from '../../lib/backup/ports.ts';
 import type { Counts } from '../../lib/backup/reached.ts';
 import type { FeedState, Walk } from '../../lib/backup/walk.ts';
 import type { Run } from '../../lib/backup/run.ts';
+import { afterRefusal, type Trouble } from '../../lib/backup/verdict.ts';
 import { watermarkOf } from '../../lib/backup/watermark.ts';
 import type { AssetRef, AssetState, SavedFile } from '../../lib/mail/asset.ts';
 import type { AccountKey, Mail } from '../../lib/mail/mail.ts';
@@ -48,6 +49,8 @@ interface Account {
   mails: Map<string, Mail>;
   assets: Map<string, Asset>;
   problems: Map<string, Problem>;
+  /** By the key of the problem. */
+  troubles: Map<string, Trouble>;
   names: Map<string, SenderName>;
 }
 
@@ -69,6 +72,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
         mails: new Map(),
         assets: new Map(),
         problems: new Map(),
+        troubles: new Map(),
         names: new Map(),
       };
       accounts.set(key, found);
@@ -112,6 +116,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   function saveMail(account: Account, mail: Mail): AssetRef[] {
     account.mails.set(mail.id, named(account, mail));
     account.problems.delete(`mail/${mail.id}`);
+    account.troubles.delete(`mail/${mail.id}`);
     const waiting: AssetRef[] = [];
     for (const ref of mail.assets) {
       const stored = { ...ref, url: ref.url.replace(/\?.*$/s, '') };
@@ -161,7 +166,7 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     return waiting;
   }
 
-  function finishWalk(account: Account, feed: FeedId, at: string, isTextOnly: boolean): boolean {
+  function finishWalk(account: Account, feed: FeedId, at: string): boolean {
     const state = account.feeds.get(feed);
     const walk = state?.walk;
     if (!walk) return false;
@@ -172,14 +177,10 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
         if (seen) ref.isWithdrawn = seen.last !== walk.number;
       }
     const isPending = [...account.refs].some(([id, { state }]) => state === 'pending' && isOfFeed(id));
-    const isWanted = [...account.assets.values()].some(
-      ({ state, ref }) => state === 'wanted' && isOfFeed(ref.mailId),
-    );
     const isDamaged = [...account.problems.values()].some(
-      ({ state, kind, id }) =>
-        state === 'damaged' && isOfFeed(kind === 'mail' ? id : (account.assets.get(id)?.ref.mailId ?? '')),
+      ({ state, kind, id }) => state === 'damaged' && kind === 'mail' && isOfFeed(id),
     );
-    if (isPending || (isWanted && !isTextOnly) || isDamaged) return false;
+    if (isPending || isDamaged) return false;
     account.feeds.set(feed, { ...state, watermark: watermarkOf(walk, at) });
     return true;
   }
@@ -196,9 +197,17 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     }
   }
 
-  function retryProblems(account: Account): void {
+  function putRefusal(refusal: Refusal): void {
+    const { service, account, kind, id, code, at } = refusal;
+    const { troubles } = of(refusal);
+    const { state, trouble } = afterRefusal(troubles.get(`${kind}/${id}`), refusal);
+    troubles.set(`${kind}/${id}`, trouble);
+    putProblem({ service, account, kind, id, state, code, at });
+  }
+
+  function retryProblems(account: Account, withGone: boolean): void {
     for (const [key, { kind, id, state }] of account.problems) {
-      if (state === 'gone') continue;
+      if (state === 'gone' && !withGone) continue;
       account.problems.delete(key);
       const ref = kind === 'mail' ? account.refs.get(id) : undefined;
       if (ref) ref.state = 'pending';
@@ -295,13 +304,23 @@ export function aMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
           if (!('bytes' in each) && asset.arrivedBytes !== each.sizeBytes) continue;
           Object.assign(asset, { state: 'saved', saved });
           of(owner).problems.delete(`asset/${saved.key}`);
+          of(owner).troubles.delete(`asset/${saved.key}`);
         }
       }),
     putProblems: (problems) => commit('putProblems', problems.length, () => problems.forEach(putProblem)),
+    putRefusals: (refusals) => commit('putRefusals', refusals.length, () => refusals.forEach(putRefusal)),
     listProblems: async (owner) => structuredClone([...of(owner).problems.values()]),
-    retryProblems: (owner) => commit('retryProblems', 1, () => retryProblems(of(owner))),
-    finishWalk: (owner, feed, at, isTextOnly = false) =>
-      commit('finishWalk', 1, () => finishWalk(of(owner), feed, at, isTextOnly)),
+    retryProblems: (owner, withGone = false) =>
+      commit('retryProblems', 1, () => retryProblems(of(owner), withGone)),
+    listSavedMails: async (owner) =>
+      [...of(owner).mails.values()]
+        .toSorted((a, b) => b.receivedAt.localeCompare(a.receivedAt))
+        .map(({ id, raw }) => ({ id, version: '', raw })),
+    listSavedAssets: async (owner) =>
+      [...of(owner).assets.values()]
+        .filter(({ state }) => state === 'saved')
+        .map(({ ref }) => structuredClone(ref)),
+    finishWalk: (owner, feed, at) => commit('finishWalk', 1, () => finishWalk(of(owner), feed, at)),
     counts: async (owner) => counts(of(owner)),
     content(owner) {
       const account = of(owner);

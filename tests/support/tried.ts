@@ -11,6 +11,7 @@ export type Tried =
   | 'no room: a full disk in Chromium'
   | 'answers spoilt, lost or refused (simulated)'
   | 'answers spoilt, lost or refused in Chromium'
+  | 'answers of bad minutes (simulated)'
   | 'clock set or computer asleep (simulated)'
   | 'mail arriving or withdrawn during a listing'
   | 'waits asked for by a server (simulated)'

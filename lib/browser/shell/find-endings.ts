@@ -10,7 +10,8 @@ export interface Ending {
 /** After a shorter wait the user has hardly gone away. */
 const leastMs = 60_000;
 
-const busy = /^(queued|running|packing|saving|resting (offline|unreachable|asked-to-wait))( |$)/;
+const busy =
+  /^(queued|running|packing|saving|resting (offline|unreachable|asked-to-wait|(list|mails|files)-troubled))( |$)/;
 const waits = /^resting (signed-out|account-changed|permission-missing|storage-full)$/;
 
 /** The endings in the newest journal that are not in the one before, of what took longer than a minute. */

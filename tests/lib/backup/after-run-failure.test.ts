@@ -5,6 +5,7 @@ import {
   errorCodes,
   LongWaitError,
   MailArkError,
+  TroubledKindError,
   type ErrorCode,
 } from '../../../lib/errors.ts';
 
@@ -53,6 +54,42 @@ describe('the rules for a run that cannot go on', () => {
       outcome: { step: 'rest', reason: 'asked-to-wait', untilMs: now + 3 * minute },
       failures: 2,
     });
+  });
+
+  it.each([
+    ['list', 'list-troubled', { step: 'fail', code: 'not-found' }],
+    ['mails', 'mails-troubled', { step: 'leave' }],
+    ['files', 'files-troubled', { step: 'leave' }],
+  ] as const)('let a run without %s rest three times, later each time', (kind, reason, end) => {
+    const after = (times: number, wasServed = false) =>
+      afterRunFailure(new TroubledKindError(kind, 'not-found', wasServed), {
+        now,
+        failures: 0,
+        rests: { [kind]: times },
+      });
+    for (const [times, minutes] of [
+      [0, 0.5],
+      [1, 1],
+      [2, 2],
+    ] as const)
+      expect(after(times)).toEqual({
+        outcome: { step: 'rest', reason, untilMs: now + minutes * minute },
+        failures: 0,
+        rests: { [kind]: times + 1 },
+      });
+    expect(after(3).outcome).toEqual(end);
+    expect(after(3, true).rests).toEqual({ [kind]: 1 });
+  });
+
+  it('end a run whose mails are forbidden with that code, and one whose files are without them', () => {
+    const after = (kind: 'mails' | 'files') =>
+      afterRunFailure(new TroubledKindError(kind, 'forbidden', false), {
+        now,
+        failures: 0,
+        rests: { [kind]: 3 },
+      }).outcome;
+    expect(after('mails')).toEqual({ step: 'fail', code: 'forbidden' });
+    expect(after('files')).toEqual({ step: 'leave' });
   });
 
   it.each([

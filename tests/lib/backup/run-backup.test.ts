@@ -6,7 +6,6 @@ import type { Progress } from '../../../lib/backup/reached.ts';
 import { runBackup } from '../../../lib/backup/run-backup.ts';
 import {
   errorCodeOf,
-  ForbiddenError,
   LongWaitError,
   MailArkError,
   SignedOutError,
@@ -268,7 +267,7 @@ describe('one bad thing', () => {
     ]);
   });
 
-  it('keeps a letter whose photo is gone', async () => {
+  it('keeps a letter whose photo is refused', async () => {
     const world = aWorld({
       mails: 5,
       fault: ({ what }) => (what === 'm00003-a' ? { status: 404 } : undefined),
@@ -276,12 +275,12 @@ describe('one bad thing', () => {
     await backUp(world);
     expect(savedIds(world)).toHaveLength(5);
     expect(world.store.content(owner).problems).toEqual([
-      { kind: 'asset', id: 'img/m00003-a', state: 'gone', code: 'not-found' },
+      { kind: 'asset', id: 'img/m00003-a', state: 'damaged', code: 'not-found' },
     ]);
     expect(await hasWatermark(world)).toBe(true);
   });
 
-  it('never saves a picture that comes short, and leaves no watermark', async () => {
+  it('never saves a picture that comes short, and leaves a watermark, since the picture has a record', async () => {
     const world = aWorld({
       mails: 5,
       fault: ({ what }) =>
@@ -291,8 +290,8 @@ describe('one bad thing', () => {
     expect(world.store.content(owner).problems).toEqual([
       { kind: 'asset', id: 'img/m00003-a', state: 'damaged', code: 'short-body' },
     ]);
-    expect(await hasWatermark(world)).toBe(false);
-    expect(world.service.seen.filter(({ what }) => what === 'm00003-a')).toHaveLength(3);
+    expect(await hasWatermark(world)).toBe(true);
+    expect(world.service.seen.filter(({ what }) => what === 'm00003-a')).toHaveLength(6);
   });
 
   it('goes on without a picture that always fails while others come', async () => {
@@ -375,7 +374,7 @@ describe('what stops a backup', () => {
       mails: 100,
       fault: ({ kind }) => (kind === 'detail' ? { status: 403 } : undefined),
     });
-    expect(await failure(world)).toBeInstanceOf(ForbiddenError);
+    expect(await failure(world)).toMatchObject({ kind: 'mails', code: 'forbidden', wasServed: false });
   });
 
   it.each(['offline', 'permission-missing'] as const)('is %s, at once', async (code) => {
@@ -391,8 +390,9 @@ describe('what stops a backup', () => {
       mails: 100,
       fault: ({ kind }) => (kind === 'asset' ? { status: 502 } : undefined),
     });
-    expect(errorCodeOf(await failure(world))).toBe('server-unavailable');
+    expect(await failure(world)).toMatchObject({ kind: 'files', code: 'server-unavailable' });
     expect(world.store.content(owner).problems).toEqual([]);
+    expect(savedIds(world)).toHaveLength(100);
   });
 
   it('is a full disk, with nothing half written', async () => {

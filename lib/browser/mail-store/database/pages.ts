@@ -120,6 +120,22 @@ export function pagedStore<Entry extends AccountKey & { order: number }, Derived
       return found.slice(0, limit);
     },
 
+    /** Entries that pass the test, of the newest pages, `limit` at most. Pages that cannot be read are left out. */
+    async newest(
+      transaction: AnyTransaction,
+      owner: AccountKey,
+      limit: number,
+      test: (entry: Entry) => boolean,
+    ): Promise<Entry[]> {
+      let found: Entry[] = [];
+      const keys = await storeOf(transaction).getAllKeys(keysUnder(...accountTuple(owner)));
+      for (const key of keys.toReversed()) {
+        if (found.length >= limit) break;
+        found = [...found, ...((await readStored(transaction, key))?.entries ?? []).filter(test)];
+      }
+      return found.slice(0, limit);
+    },
+
     /** Every entry of an account inside one transaction, in no order. Pages that cannot be read are left out. */
     async *all(transaction: AnyTransaction, owner: AccountKey): AsyncGenerator<Entry[], void, undefined> {
       for (const key of await storeOf(transaction).getAllKeys(keysUnder(...accountTuple(owner)))) {

@@ -1,5 +1,6 @@
 import type { BackupStore, Problem } from '../../../backup/ports.ts';
 import { watermarkOf } from '../../../backup/watermark.ts';
+import type { AssetRef } from '../../../mail/asset.ts';
 import type { SourceId } from '../../../mail/mail.ts';
 import type { MailRef } from '../../../sources/source.ts';
 import type { Changes } from '../database/changes.ts';
@@ -7,18 +8,24 @@ import type { Connection } from '../database/open.ts';
 import type { Reserve } from '../database/reserve.ts';
 import type { StoreName } from '../database/schema.ts';
 import { findAccount, noCounts, withTallies, withTally } from '../records/accounts.ts';
-import { listWantedAssets, readAssets } from '../records/assets.ts';
+import { listSavedLast, listWantedAssets, readAssets } from '../records/assets.ts';
+import { readBodies } from '../records/bodies.ts';
 import { putFeedState, readFeedState } from '../records/feeds.ts';
+import { listItemsOf } from '../records/import-items.ts';
+import { listNewestRows } from '../records/mails.ts';
 import { listProblems } from '../records/problems.ts';
 import { listPendingRefs, readRefs } from '../records/refs.ts';
 import { deleteRun, listRuns, putRun } from '../records/runs.ts';
 import { isHoleFree, markWithdrawn } from '../transactions/finish-walk.ts';
 import { nameBroken, storeListing } from '../transactions/listing.ts';
 import { storeMails, storesOfMails } from '../transactions/mails.ts';
-import { forgetProblems, storeProblem } from '../transactions/problems.ts';
+import { forgetProblems, storeProblem, storeRefusal } from '../transactions/problems.ts';
 import { applyNames, putNames } from '../transactions/sender-names.ts';
 import { storePart, storesOfParts } from '../transactions/store-part.ts';
 import { sizeOf, storeAssets, storesOfAssets } from '../transactions/store-assets.ts';
+
+/** Among so many of the newest there is one that came from the service, if the latest backup brought any. */
+const newestLookedAt = 32;
 
 interface BackupStoreOptions {
   connection: Connection;
@@ -140,25 +147,53 @@ export function createBackupStore(options: BackupStoreOptions): BackupStore {
       changes.announce();
     },
 
+    async putRefusals(refusals) {
+      await connection.write(['refs', 'assets', 'problems', 'accounts'], 'strict', (transaction) =>
+        withTallies(transaction, async (tallyOf) => {
+          for (const refusal of refusals) await storeRefusal(await tallyOf(refusal), refusal);
+        }),
+      );
+      changes.announce();
+    },
+
     listProblems: (owner) =>
       connection.read(['problems'], async (transaction) => {
         const found = await listProblems(transaction, owner);
         return found.map(({ raw: _raw, ...problem }): Problem => problem);
       }),
 
-    async retryProblems(owner) {
+    async retryProblems(owner, withGone = false) {
       await connection.write(['refs', 'assets', 'problems', 'accounts'], 'relaxed', (transaction) =>
-        withTally(transaction, owner, forgetProblems),
+        withTally(transaction, owner, (tally) => forgetProblems(tally, withGone)),
       );
     },
 
-    async finishWalk(owner, feed, at, isTextOnly = false) {
-      const stores = ['feeds', 'refs', 'assets', 'mails', 'problems', 'accounts'] as const;
+    listSavedMails: (owner) =>
+      connection.read(['mails', 'bodies'], async (transaction) => {
+        const rows = await listNewestRows(transaction, owner, newestLookedAt);
+        const ids = rows.filter(({ isWithdrawn }) => !isWithdrawn).map(({ id }) => id);
+        const bodies = await readBodies(transaction, owner, ids);
+        const live = ids.flatMap((id) => bodies.get(id) ?? []).filter(({ origin }) => origin === undefined);
+        return live.map(({ id, raw }): MailRef => ({ id, version: '', raw }));
+      }),
+
+    listSavedAssets: (owner) =>
+      connection.read(['assets', 'importItems'], async (transaction) => {
+        const found: AssetRef[] = [];
+        for (const { key, ref } of await listSavedLast(transaction, owner, newestLookedAt)) {
+          const items = await listItemsOf(transaction, { ...owner, kind: 'asset', id: key });
+          if (!items.some(({ did }) => did === 'added')) found.push(ref);
+        }
+        return found;
+      }),
+
+    async finishWalk(owner, feed, at) {
+      const stores = ['feeds', 'refs', 'mails', 'problems', 'accounts'] as const;
       const result = await connection.write([...stores], 'strict', async (transaction) => {
         const state = await readFeedState(transaction, owner, feed);
         const { walk } = state;
         if (!walk) return { isLeft: false, hasChanged: false };
-        const isLeft = walk.isListed && (await isHoleFree(transaction, owner, feed, isTextOnly));
+        const isLeft = walk.isListed && (await isHoleFree(transaction, owner, feed));
         const hasChanged =
           walk.isFull &&
           walk.isListed &&

@@ -1,8 +1,7 @@
-import type { ErrorCode } from '../../../errors.ts';
+import type { Trouble } from '../../../backup/verdict.ts';
 import type { AssetFacts, AssetPart, AssetRef, AssetState, AssetStatus } from '../../../mail/asset.ts';
 import type { Origin } from '../../../mail/known-mail.ts';
 import type { AccountKey } from '../../../mail/mail.ts';
-import { accountTuple, keysUnder } from '../database/keys.ts';
 import type { Connection } from '../database/open.ts';
 import type { Page, PageKey } from '../database/page.ts';
 import { pagedStore } from '../database/pages.ts';
@@ -27,11 +26,8 @@ export interface AssetRecord extends AccountKey {
   order: number;
   /** Where the bytes came from; absent: from the service. */
   origin?: Origin;
-  /**
-   * Of a file without bytes that was refused: why the last time, the ISO time of the first refusal, and the SHA-256 of answers
-   * that differed from each other. It may wait all the same.
-   */
-  trouble?: { code: ErrorCode; refusedAt: string; sums: string[] };
+  /** Of a file that the service refused, until it is saved. It may wait all the same. */
+  trouble?: Trouble;
   /** Of a saved file that is whole and odd: why, as a code. */
   remark?: string;
 }
@@ -108,16 +104,12 @@ export const listWantedAssets = (
   limit: number,
 ): Promise<AssetRecord[]> => assets.listQueue(transaction, owner, limit, ({ state }) => state === 'wanted');
 
-/** Whether any asset that waits passes the test. */
-export async function hasWantedAsset(
+/** Of the assets saved last, `limit` at most. */
+export const listSavedLast = (
   transaction: AnyTransaction,
   owner: AccountKey,
-  test: (asset: AssetRecord) => Promise<boolean>,
-): Promise<boolean> {
-  for await (const page of assets.underIndex(transaction, 'waits', keysUnder(...accountTuple(owner))))
-    for (const asset of page) if (asset.state === 'wanted' && (await test(asset))) return true;
-  return false;
-}
+  limit: number,
+): Promise<AssetRecord[]> => assets.newest(transaction, owner, limit, ({ state }) => state === 'saved');
 
 /** Assets of the account, or of all, some at a time, in no order. */
 export const eachAsset = (

@@ -1,3 +1,4 @@
+import type { Trouble } from '../../../backup/verdict.ts';
 import type { AccountKey, MailKey } from '../../../mail/mail.ts';
 import type { FeedId } from '../../../sources/source.ts';
 import { accountTuple, keysUnder } from '../database/keys.ts';
@@ -27,6 +28,8 @@ export interface RefRecord extends MailKey {
   isWithdrawn: boolean;
   /** The list's record itself was not understood: only listing it again can help. */
   isBroken: boolean;
+  /** Of a mail that the service refused, until it is saved. */
+  trouble?: Trouble;
 }
 
 /** What the indexes need of a page of refs. */

@@ -2,33 +2,23 @@ import type { AccountKey } from '../../../mail/mail.ts';
 import type { FeedId } from '../../../sources/source.ts';
 import type { AnyTransaction } from '../database/schema.ts';
 import type { Tally } from '../records/accounts.ts';
-import { findAsset, hasWantedAsset } from '../records/assets.ts';
 import { findRow, putRow } from '../records/mails.ts';
 import { listProblems } from '../records/problems.ts';
 import { findRef, hasPendingRef, listRefsOfFeed, putRef, type RefRecord } from '../records/refs.ts';
 
-/** True when nothing of the feed waits or came damaged. `isTextOnly`: files may wait. */
+/** True when no mail of the feed waits or came damaged. Files have records of their own and are asked for again by these. */
 export async function isHoleFree(
   transaction: AnyTransaction,
   owner: AccountKey,
   feed: FeedId,
-  isTextOnly: boolean,
 ): Promise<boolean> {
-  const isOfFeed = (ref: RefRecord | undefined) => ref?.sightings.some((seen) => seen.feed === feed) ?? true;
+  const isOfFeed = (ref: RefRecord) => ref.sightings.some((seen) => seen.feed === feed);
   if (await hasPendingRef(transaction, owner, isOfFeed)) return false;
-  if (
-    !isTextOnly &&
-    (await hasWantedAsset(transaction, owner, async ({ ref }) =>
-      isOfFeed(await findRef(transaction, owner, ref.mailId)),
-    ))
-  )
-    return false;
-  for (const { kind, id, state } of await listProblems(transaction, owner)) {
+  for (const { id, state } of await listProblems(transaction, owner, 'mail')) {
     if (state !== 'damaged') continue;
-    if (kind === 'mail' && id === feed) return false; // the listing itself was unstable
-    const asset = kind === 'asset' && (await findAsset(transaction, owner, id));
-    const ref = await findRef(transaction, owner, asset ? asset.ref.mailId : id);
-    if (ref ? isOfFeed(ref) : kind === 'asset') return false;
+    if (id === feed) return false; // the listing itself was unstable
+    const ref = await findRef(transaction, owner, id);
+    if (ref && isOfFeed(ref)) return false;
   }
   return true;
 }

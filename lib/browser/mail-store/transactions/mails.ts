@@ -84,7 +84,10 @@ export async function storeMails(tally: Tally, mails: Mail[], now: string): Prom
     if (merged.outcome !== 'same' && merged.mail !== stored) unexported.add(mail.id);
     known.set(mail.id, merged.mail);
     damaged.delete(mail.id);
-    if (ref) refs.set(mail.id, { ...ref, state: 'resolved', raw: '' });
+    if (ref) {
+      const { trouble: _trouble, ...rest } = ref;
+      refs.set(mail.id, { ...rest, state: 'resolved', raw: '' });
+    }
 
     const shown = new Set(stored && refsOf(stored).keys());
     for (const [position, asset] of mail.assets.entries()) {

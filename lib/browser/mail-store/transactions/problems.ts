@@ -1,4 +1,5 @@
-import type { Problem } from '../../../backup/ports.ts';
+import type { Problem, Refusal } from '../../../backup/ports.ts';
+import { afterRefusal } from '../../../backup/verdict.ts';
 import { findAsset, putAsset } from '../records/assets.ts';
 import type { Tally } from '../records/accounts.ts';
 import { releaseParts } from '../records/packs.ts';
@@ -24,12 +25,24 @@ export async function storeProblem(tally: Tally, problem: Problem): Promise<void
   putProblem(tally, before, { service, account, kind, id, state, code, at });
 }
 
-/** Makes an account's failures wait again. What is gone for good stays gone, and what only a new listing can help stays too. */
-export async function forgetProblems(tally: Tally): Promise<void> {
+/** Records one refusal inside a transaction of the caller: what becomes of it depends on those before. */
+export async function storeRefusal(tally: Tally, refusal: Refusal): Promise<void> {
+  const { transaction } = tally;
+  const { service, account, kind, id, code, at } = refusal;
+  const asset = kind === 'asset' ? await findAsset(transaction, tally, id) : undefined;
+  const ref = kind === 'mail' ? await findRef(transaction, tally, id) : undefined;
+  const { state, trouble } = afterRefusal((asset ?? ref)?.trouble, refusal);
+  if (asset) putAsset(tally, asset, { ...asset, trouble });
+  if (ref) putRef(tally, ref, { ...ref, trouble });
+  await storeProblem(tally, { service, account, kind, id, state, code, at });
+}
+
+/** Makes an account's failures wait again. What only a new listing can help stays, and what is gone unless `withGone`. */
+export async function forgetProblems(tally: Tally, withGone: boolean): Promise<void> {
   const { transaction } = tally;
   for (const problem of await listProblems(transaction, tally)) {
     const { kind, id, state } = problem;
-    if (state === 'gone') continue;
+    if (state === 'gone' && !withGone) continue;
     if (kind === 'mail') {
       const ref = await findRef(transaction, tally, id);
       if (ref?.isBroken) continue;

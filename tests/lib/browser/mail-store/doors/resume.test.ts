@@ -13,7 +13,15 @@ import { freshDatabases, openStore } from '../open-store.ts';
 
 const owner = { service: 'letters', account: 'a1' };
 const mails = 65;
-const writing = ['putRun', 'putPages', 'putMails', 'putAssets', 'putProblems', 'finishWalk'] as const;
+const writing = [
+  'putRun',
+  'putPages',
+  'putMails',
+  'putAssets',
+  'putProblems',
+  'putRefusals',
+  'finishWalk',
+] as const;
 
 /** Counts the commits, and after the `last` one answers no call any more. */
 function cutAfter(store: BackupStore, last: number) {
