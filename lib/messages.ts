@@ -18,7 +18,8 @@ export type ServiceState =
   | { phase: 'running'; progress: Progress }
   | { phase: 'resting'; reason: RestReason; until?: string; progress?: Progress }
   | { phase: 'paused'; progress?: Progress }
-  | { phase: 'done'; newMails: number; failed: number; finishedAt: string }
+  /** `waiting`: mails and files that a service in trouble did not give in three tries; absent: none. */
+  | { phase: 'done'; newMails: number; failed: number; waiting?: number; finishedAt: string }
   | { phase: 'failed'; code: ErrorCode };
 
 /** A row of the popup: a mailbox of a service, or the service itself before an account is known. */
@@ -152,11 +153,11 @@ export interface Messages {
   /** The user opened the popup; starts incremental backups where the setting allows it. */
   popupOpened(): void;
   /**
-   * Without an account, the mailbox that is signed in. `isFull`: “Check everything again”; `withPictures`: also the
-   * pictures that the setting leaves for later. The request is stored first and carried out once permission and session
+   * Without an account, the mailbox that is signed in. `isFull`: “Check everything again”; `asksAgain`: “Ask again”, only
+   * for what is missing; `withPictures`: also the pictures that the setting leaves for later. The request is stored first and carried out once permission and session
    * are there.
    */
-  startBackup(request: Mailbox & { isFull: boolean; withPictures?: boolean }): void;
+  startBackup(request: Mailbox & { isFull: boolean; asksAgain?: boolean; withPictures?: boolean }): void;
   /** Without an account, this and the next two apply to every mailbox of the service. */
   pauseBackup(mailbox: Mailbox): void;
   continueBackup(mailbox: Mailbox): void;

@@ -35,6 +35,7 @@ const names: Record<ServiceAction, MessageKey> = {
   openWebClient: 'popupOpenWebClient',
   checkEverything: 'popupCheckEverything',
   setUpAnyway: 'popupSetUpAnyway',
+  askAgain: 'popupAskAgain',
   fetchPictures: 'popupFetchPictures',
 };
 
@@ -63,9 +64,10 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
   const [asked, setAsked] = useState<ServiceAction>();
   const opener = useRef<HTMLButtonElement>(null);
   const nameId = useId();
+  const missingId = useId();
   const title = mailboxTitle(service, t);
   const description = describeState(service, t, now);
-  const { tone, sentence, nextStep, progress, problems, picturesWaiting } = description;
+  const { tone, sentence, nextStep, progress, problems, stillWaiting, picturesWaiting } = description;
   const isFirst = !service.isSetUp && service.savedMails === 0 && description.actions.includes('backUp');
   const icon = toneIcons[tone];
 
@@ -98,8 +100,13 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
           <span>{sentence}</span>
         </p>
         {nextStep !== undefined && !isAsking && <p class="service-next">{nextStep}</p>}
+        {stillWaiting !== undefined && (
+          <p id={`${missingId}-waiting`} class="service-next">
+            {t('popupStillWaiting', { count: stillWaiting })}
+          </p>
+        )}
         {problems !== undefined && (
-          <p class="service-next service-problems">
+          <p id={`${missingId}-problems`} class="service-next service-problems">
             <Icon name="warning" />
             <button
               type="button"
@@ -151,7 +158,9 @@ export function ServiceRow({ service, isActive, picturesLater, now, t, formats, 
                 kind={kindOf(action, place)}
                 class={stopping.includes(action) ? 'button service-stop' : 'button'}
                 data-action={`${action} ${service.service} ${service.account ?? ''}`}
-                aria-describedby={nameId}
+                aria-describedby={
+                  action === 'askAgain' ? `${nameId} ${missingId}-waiting ${missingId}-problems` : nameId
+                }
                 {...(place === 0 ? { buttonRef: opener } : {})}
                 onClick={() => {
                   if (asksFirst(action)) setAsked(action);

@@ -32,7 +32,9 @@ export function describeNotice(
   }
   const service = overview.services[plainNamesOf(overview.services).indexOf(who)];
   if (!service) return undefined;
-  const { sentence } = describeState(service, t, now);
+  const { sentence: state, stillWaiting } = describeState(service, t, now);
+  const waits = stillWaiting === undefined ? [] : [t('popupStillWaiting', { count: stillWaiting })];
+  const sentence = [state, ...waits].join(' ');
   return {
     title: t(titles.backup[how]),
     message: t('popupStatus', { service: mailboxTitle(service, t), sentence }),

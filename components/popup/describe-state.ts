@@ -15,6 +15,7 @@ export type ServiceAction =
   | 'openWebClient'
   | 'checkEverything'
   | 'setUpAnyway'
+  | 'askAgain'
   | 'fetchPictures';
 
 /** How the state looks at a glance; the sentence says the same in words. */
@@ -29,6 +30,8 @@ export interface StateDescription {
   progress?: Progress;
   /** The number of mails or files that failed for good. */
   problems?: number;
+  /** The number of mails and files that a service in trouble did not give. */
+  stillWaiting?: number;
   /** The number of pictures left for later. */
   picturesWaiting?: number;
   /** In the order of the buttons; the first is the main action. */
@@ -218,17 +221,20 @@ function describePhase(service: ServiceOverview, t: Translate, now: number): Sta
         ...(state.progress ? { progress: state.progress } : {}),
         actions: ['continue', 'cancel'],
       };
-    case 'done':
+    case 'done': {
+      const isWhole = state.failed === 0 && state.waiting === undefined;
       return {
-        tone: 'good',
+        tone: state.waiting === undefined ? 'good' : 'attention',
         sentence:
           state.newMails > 0
             ? t('popupDoneNew', { count: state.newMails })
-            : t(state.failed > 0 ? 'popupDoneNothingNew' : 'popupDoneNothing'),
+            : t(isWhole ? 'popupDoneNothing' : 'popupDoneNothingNew'),
         nextStep: t('popupFinished', { time: sayWhen(state.finishedAt, t.language, now) }),
         ...(state.failed > 0 ? { problems: state.failed } : {}),
-        actions: ['backUp', 'checkEverything'],
+        ...(state.waiting === undefined ? {} : { stillWaiting: state.waiting }),
+        actions: isWhole ? ['backUp', 'checkEverything'] : ['backUp', 'askAgain', 'checkEverything'],
       };
+    }
     case 'failed':
       return {
         tone: 'trouble',

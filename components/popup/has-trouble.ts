@@ -19,7 +19,7 @@ export function hasTrouble({ services, storeProblem, ...overview }: Overview): b
 }
 
 function isTrouble(state: ServiceState): boolean {
-  if (state.phase === 'done') return state.failed > 0;
+  if (state.phase === 'done') return state.failed > 0 || state.waiting !== undefined;
   if (state.phase === 'resting') return restsInTrouble.has(state.reason);
   return state.phase === 'failed';
 }

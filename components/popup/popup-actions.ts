@@ -10,6 +10,8 @@ export interface PopupActions {
   pause(mailbox: Mailbox): void;
   continue(mailbox: Mailbox): void;
   cancel(mailbox: Mailbox): void;
+  /** Asks for what is missing, and for nothing else. */
+  askAgain(mailbox: Mailbox): void;
   /** Fetches the pictures that were left for later. */
   fetchPictures(mailbox: Mailbox): void;
   choosePicturesLater(service: SourceId, isChosen: boolean): void;

@@ -15,10 +15,12 @@ import type { Translate } from '../shared/translate.ts';
 import type { ImportActions } from './import/import-actions.ts';
 import type { ReportActions } from './report/report-actions.ts';
 
-/** A mail or file that failed for good, as the settings page lists it. */
+/** A mail or file that could not be saved, as the settings page lists it. */
 export interface ViewerProblem extends AccountKey {
   kind: 'mail' | 'asset';
   id: string;
+  /** `gone`: no backup asks for it again by itself. */
+  state: 'gone' | 'damaged' | 'quarantined';
   code: ErrorCode;
   /** ISO time. */
   at: string;

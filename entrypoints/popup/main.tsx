@@ -64,6 +64,8 @@ const actions: PopupActions = {
   pause: (mailbox) => awaitAnswer(sendMessage('pauseBackup', mailbox)),
   continue: (mailbox) => awaitAnswer(sendMessage('continueBackup', mailbox)),
   cancel: (mailbox) => awaitAnswer(sendMessage('cancelBackup', mailbox)),
+  askAgain: (mailbox) =>
+    awaitAnswer(sendMessage('startBackup', { ...mailbox, isFull: false, asksAgain: true })),
   fetchPictures: (mailbox) =>
     awaitAnswer(sendMessage('startBackup', { ...mailbox, isFull: false, withPictures: true })),
   choosePicturesLater(service, isChosen) {

@@ -88,6 +88,11 @@ function awaitAnswer(answer: Promise<unknown>): void {
   });
 }
 
+/** The popup shows how it goes. */
+function askAgain(mailbox: AccountKey): void {
+  awaitAnswer(sendMessage('startBackup', { ...mailbox, isFull: false, asksAgain: true }));
+}
+
 function adoptSettings(changed: Settings): void {
   settings = changed;
   const language = findLanguage(settings.language, navigator.languages);
@@ -199,7 +204,7 @@ void openMailStore()
       );
       // Deleting or importing mails here is not a loss of data.
       opened.library.subscribe(() => void noteStored(opened.readSentinel).catch(() => undefined));
-      reporting = createReportActions(opened, (changed) => {
+      reporting = createReportActions(opened, { services: serviceIds, askAgain }, (changed) => {
         reporting = changed;
         draw();
       });

@@ -7,6 +7,7 @@ import type { MailStore } from '../../lib/browser/mail-store/doors/open-mail-sto
 /** Creates the state and actions of the report page for one store; `onChange` is called with every new state. */
 export function createReportActions(
   store: Pick<MailStore, 'checks' | 'readMailboxFacts'>,
+  { services, askAgain }: Pick<ReportActions, 'services' | 'askAgain'>,
   onChange: (actions: ReportActions) => void,
 ): ReportActions {
   const state: CheckState = { phase: 'idle' };
@@ -17,6 +18,8 @@ export function createReportActions(
   });
   const actions: ReportActions = {
     state,
+    services,
+    askAgain,
     readMailboxFacts: store.readMailboxFacts,
     checkStore: (mode) => void checker.checkStore(mode),
     checkFiles: (files, mode) => void checker.checkFiles(listInputFiles(files), mode),

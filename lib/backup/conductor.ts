@@ -21,6 +21,8 @@ export interface ConductorOptions extends EngineOptions {
 /** What the user asks for. */
 export interface BackupRequest extends Mailbox {
   isFull: boolean;
+  /** “Ask again”: only for what failed, waits or is gone. */
+  asksAgain?: boolean;
   /** Also those that the setting leaves for later. */
   withPictures?: boolean;
 }
@@ -159,7 +161,7 @@ export function createConductor(options: ConductorOptions): Conductor {
 
   return {
     wake,
-    async start({ isFull, withPictures, ...asked }) {
+    async start({ isFull, asksAgain, withPictures, ...asked }) {
       if (!findSource(asked.service)) throw new MailArkError('unexpected', 'There is no such service.');
       const underWay = engine.find();
       if (underWay && isMeant(underWay.run, asked)) return;
@@ -167,13 +169,22 @@ export function createConductor(options: ConductorOptions): Conductor {
       const [known] = await runs.list(mailbox);
       const pictures = withPictures ? { withPictures } : {};
       // A window that shows an older state may ask for less than is under way: the larger run goes on.
-      if (known && isUnfinished(known) && (known.isFull || !isFull)) return goOn({ ...known, ...pictures });
+      const isLarger = known && (known.isFull || !isFull) && (!known.asksAgain || asksAgain === true);
+      if (known && isUnfinished(known) && isLarger) return goOn({ ...known, ...pictures });
       await sessions.forgetRefusals(mailbox);
       const id = runId(mailbox);
       engine.forgetFailures(id);
       const startedAt = new Date(clock.now()).toISOString();
       const state: RunState = { phase: 'active' };
-      await runs.put({ ...mailbox, id, isFull, ...pictures, startedAt, state });
+      await runs.put({
+        ...mailbox,
+        id,
+        isFull,
+        ...(asksAgain ? { asksAgain } : {}),
+        ...pictures,
+        startedAt,
+        state,
+      });
       wakeQuietly();
     },
     pause: (mailbox) => stopWith(mailbox, { phase: 'paused' }),

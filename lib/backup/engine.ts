@@ -121,7 +121,7 @@ export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
       // Pause and Cancel may have been written while this run was being prepared; from here on they reach `abort`.
       if (!(await runs.isStillWanted(run))) return;
       if (started.mailsBefore === undefined) {
-        await store.retryProblems(owner, run.isFull);
+        await store.retryProblems(owner, run.isFull || run.asksAgain === true);
         started.mailsBefore = (await store.counts(owner)).mailsSaved;
       }
       abort.signal.throwIfAborted();

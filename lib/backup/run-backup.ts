@@ -18,7 +18,7 @@ import { createWorkQueue } from './work-queue.ts';
 
 /** All that one backup needs. */
 export interface Backup {
-  run: Pick<Run, 'isFull' | 'startedAt'>;
+  run: Pick<Run, 'isFull' | 'startedAt' | 'asksAgain'>;
   source: Source;
   session: Session;
   fetcher: Fetcher;
@@ -101,6 +101,7 @@ export async function runBackup(backup: Backup): Promise<void> {
       [
         async (stageSignal) => {
           await troubles.hold('list', async () => {
+            if (backup.run.asksAgain) return;
             for (const feed of await listAll(listing, totals.expect, stageSignal)) stable.push(feed);
             totals.close();
             refs.close();
@@ -122,7 +123,7 @@ export async function runBackup(backup: Backup): Promise<void> {
       signal,
     );
     totals.finish();
-    if (!troubles.has('list'))
+    if (!troubles.has('list') && !backup.run.asksAgain)
       await troubles.hold('list', () => settleNames(listing, { waits: false }, signal));
     for (const feed of stable) {
       signal.throwIfAborted();

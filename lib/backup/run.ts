@@ -38,6 +38,8 @@ export interface Run extends Mailbox {
   id: string;
   /** List everything anew, to see what was changed or withdrawn. */
   isFull: boolean;
+  /** Only what failed or waits is asked for, and what is gone; nothing is listed. */
+  asksAgain?: boolean;
   /** The user wants the pictures now, although the setting leaves them for later. */
   withPictures?: boolean;
   startedAt: string;

@@ -1,18 +1,25 @@
 import { Fragment } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import type { AccountKey } from '../../../lib/mail/mail.ts';
 import type { Gap, MailboxReport, ReportLine, SenderReport } from '../../../lib/mail/report.ts';
 import type { Formats } from '../../shared/format.ts';
+import { Button } from '../../shared/Button.tsx';
 import { Icon } from '../../shared/Icon.tsx';
 import type { MessageKey, Translate } from '../../shared/translate.ts';
 import { mailboxName } from '../shared/mailbox-name.ts';
 
 interface MailboxCardProps {
   box: MailboxReport;
+  /** Absent where no service can be asked. */
+  askAgain?(mailbox: AccountKey): void;
   t: Translate;
   formats: Formats;
 }
 
 /** One mailbox: its counts, what is missing and why, and its senders. */
-export function MailboxCard({ box, t, formats }: MailboxCardProps) {
+export function MailboxCard({ box, askAgain, t, formats }: MailboxCardProps) {
+  const [hasAsked, setHasAsked] = useState(false);
+  const lostId = useId();
   const { missing, files } = box;
   const lost = Object.values(missing).reduce((sum, count) => sum + count, 0) + missingFiles(box);
   const counts: [MessageKey, number, isAlways?: true][] = [
@@ -34,8 +41,24 @@ export function MailboxCard({ box, t, formats }: MailboxCardProps) {
       <h3>{mailboxName(box, { [box.service]: box.serviceName }, t)}</h3>
       <p class="report-verdict" data-complete={lost === 0}>
         <Icon name={lost === 0 ? 'check' : 'warning'} />
-        <span>{lost === 0 ? t('mailReportComplete') : t('mailReportIncomplete', { count: lost })}</span>
+        <span id={lostId}>
+          {lost === 0 ? t('mailReportComplete') : t('mailReportIncomplete', { count: lost })}
+        </span>
       </p>
+      {lost > 0 && askAgain && (
+        <div class="card-buttons no-print">
+          <Button
+            aria-describedby={lostId}
+            onClick={() => {
+              setHasAsked(true);
+              askAgain({ service: box.service, account: box.account });
+            }}
+          >
+            {t('popupAskAgain')}
+          </Button>
+          {hasAsked && <span role="status">{t('mailReportAsked')}</span>}
+        </div>
+      )}
       <dl class="counts">
         {counts
           .filter(([, count, isAlways]) => isAlways || count > 0)

@@ -64,7 +64,13 @@ export function ReportPage({ reporting, mails, t, formats }: ReportPageProps) {
           </>
         )}
         {report.map((box) => (
-          <MailboxCard key={`${box.service}/${box.account}`} box={box} t={t} formats={formats} />
+          <MailboxCard
+            key={`${box.service}/${box.account}`}
+            box={box}
+            {...(reporting.services.includes(box.service) ? { askAgain: reporting.askAgain } : {})}
+            t={t}
+            formats={formats}
+          />
         ))}
         <CheckCard reporting={reporting} version={version} t={t} formats={formats} />
       </div>

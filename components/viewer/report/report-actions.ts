@@ -1,4 +1,5 @@
 import type { CheckMode, CheckRecord, CheckState } from '../../../lib/import/check.ts';
+import type { AccountKey, SourceId } from '../../../lib/mail/mail.ts';
 import type { MailboxFacts } from '../../../lib/mail/report.ts';
 
 /** The actions of the report page; absent where there is no database. */
@@ -6,6 +7,10 @@ export interface ReportActions {
   state: CheckState;
   /** The facts about every mailbox that its rows do not contain. */
   readMailboxFacts(): Promise<MailboxFacts[]>;
+  /** The services that a backup can be asked of. */
+  services: readonly SourceId[];
+  /** Asks the service for what is missing in the mailbox, and for nothing else. */
+  askAgain(mailbox: AccountKey): void;
   checkStore(mode: CheckMode): void;
   checkFiles(files: readonly File[], mode: CheckMode): void;
   cancel(): void;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { errorKey } from '../../shared/error-key.ts';
 import type { Formats } from '../../shared/format.ts';
-import type { Translate } from '../../shared/translate.ts';
+import type { MessageKey, Translate } from '../../shared/translate.ts';
 import type { ViewerProblem } from '../viewer-props.ts';
 
 interface ProblemListProps {
@@ -13,7 +13,7 @@ interface ProblemListProps {
 
 const shownAtMost = 100;
 
-/** The mails and files that failed for good, each with the reason and what the user can do. */
+/** The mails and files that could not be saved, each with the reason and what the user can do. */
 export function ProblemList({ listProblems, version, t, formats }: ProblemListProps) {
   const [problems, setProblems] = useState<ViewerProblem[]>();
   useEffect(() => {
@@ -39,7 +39,7 @@ export function ProblemList({ listProblems, version, t, formats }: ProblemListPr
                 id: shortName(problem),
               })}
             </strong>
-            <span>{t(errorKey(problem.code))}</span>
+            <span>{t(reasonKey(problem))}</span>
             <time class="quiet" dateTime={problem.at}>
               {formats.ownMoment(problem.at)}
             </time>
@@ -51,6 +51,11 @@ export function ProblemList({ listProblems, version, t, formats }: ProblemListPr
       )}
     </section>
   );
+}
+
+/** What was refused once may still be there; only what is gone no longer is. */
+function reasonKey({ state, code }: ViewerProblem): MessageKey {
+  return code === 'not-found' && state !== 'gone' ? 'viewerProblemRefused' : errorKey(code);
 }
 
 /** A file is shown by its name; the folders before it mean nothing to the user. */

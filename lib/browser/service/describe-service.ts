@@ -16,12 +16,17 @@ export interface MailboxNow {
   savedMails: number;
   picturesWaiting: number;
   failed: number;
+  /** Mails that are listed, and neither saved nor failed. */
+  mailsWaiting: number;
   view?: RunView;
 }
 
 /** The popup's row of a mailbox. */
 export function describeService(facts: MailboxNow): ServiceOverview {
-  const { source, account, containerNumber, isPermitted, savedMails, picturesWaiting, view } = facts;
+  const { source, account, containerNumber, isPermitted, savedMails, view } = facts;
+  const state = describeState(facts);
+  // What a service in trouble did not give was not left for later by the user.
+  const picturesWaiting = state.phase === 'done' && state.waiting !== undefined ? 0 : facts.picturesWaiting;
   return {
     service: source.service.id,
     ...(account === undefined ? {} : { account }),
@@ -33,7 +38,7 @@ export function describeService(facts: MailboxNow): ServiceOverview {
     isSetUp: isPermitted && (savedMails > 0 || view?.run.state.phase === 'done'),
     savedMails,
     picturesWaiting,
-    state: describeState(facts),
+    state,
   };
 }
 
@@ -43,6 +48,8 @@ function describeState({
   isSignedIn,
   isClientOpen,
   failed,
+  mailsWaiting,
+  picturesWaiting,
   view,
 }: MailboxNow): ServiceState {
   const state = view?.run.state;
@@ -66,7 +73,10 @@ function describeState({
   if (!isPermitted && source.service.closedIn && !isClientOpen) return { phase: 'closed' };
   if (!isPermitted) return { phase: 'not-permitted', wasAllowed: view?.run.wasAllowed === true };
   if (state?.phase === 'failed') return state;
-  if (state?.phase === 'done')
-    return { phase: 'done', newMails: state.newMails, failed, finishedAt: state.finishedAt };
+  if (state?.phase === 'done') {
+    const { newMails, finishedAt, isIncomplete } = state;
+    const waiting = isIncomplete ? mailsWaiting + picturesWaiting : 0;
+    return { phase: 'done', newMails, failed, ...(waiting > 0 ? { waiting } : {}), finishedAt };
+  }
   return isSignedIn ? { phase: 'ready' } : { phase: 'signed-out', isClientOpen };
 }

@@ -63,6 +63,7 @@ async function readService(source: Source, parts: OverviewParts): Promise<Servic
         isClientOpen,
         savedMails: counts?.mailsSaved ?? 0,
         picturesWaiting: counts?.assetsWanted ?? 0,
+        mailsWaiting: counts ? Math.max(0, counts.mailsListed - counts.mailsSaved - counts.mailsFailed) : 0,
         failed: (counts?.mailsFailed ?? 0) + (counts?.assetsFailed ?? 0),
         ...(account === undefined ? {} : { account }),
         ...(containerNumber === undefined ? {} : { containerNumber }),

@@ -12,7 +12,9 @@ export function chooseBadge({ services, storeProblem }: Overview): { text: strin
     storeProblem !== undefined ||
     services.some(
       ({ state }) =>
-        state.phase === 'failed' || (state.phase === 'resting' && needsTheUser.has(state.reason)),
+        state.phase === 'failed' ||
+        (state.phase === 'done' && state.waiting !== undefined) ||
+        (state.phase === 'resting' && needsTheUser.has(state.reason)),
     );
   return {
     text: running ? runningText(running.state) : isCalling ? '!' : '',

@@ -22,6 +22,7 @@ const payloads = {
     service,
     account,
     isFull: v.boolean(),
+    asksAgain: v.optional(v.boolean()),
     withPictures: v.optional(v.boolean()),
   }),
   pauseBackup: mailbox,

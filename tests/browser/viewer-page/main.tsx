@@ -103,6 +103,7 @@ const listProblems = () =>
       account: 'a1b2',
       kind: 'mail' as const,
       id: 'm1',
+      state: 'quarantined' as const,
       code: 'broken-record' as const,
       at: '2021-04-28T12:00:00Z',
     },

@@ -38,6 +38,8 @@ const importing: ImportActions = {
 
 const reporting: ReportActions = {
   state: { phase: 'idle' },
+  services: [],
+  askAgain: () => undefined,
   readMailboxFacts: () =>
     Promise.resolve([{ ...mailbox, utcOffsetMinutes: 540, listed: 61, files: [], problems: [] }]),
   checkStore: () => undefined,

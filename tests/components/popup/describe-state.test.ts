@@ -67,6 +67,15 @@ describe('the sentence of a service', () => {
     expect(description).toMatchObject({ sentence: 'Nothing new.', problems: 3 });
   });
 
+  it('offers to ask again for what waits or failed, and says how much waits', () => {
+    const done = { phase: 'done', newMails: 60, failed: 0, finishedAt: '2026-11-23T11:00:00Z' } as const;
+    const waiting = describeState(aService({ ...done, waiting: 68 }), t, now);
+    expect(waiting).toMatchObject({ tone: 'attention', sentence: '60 new mails', stillWaiting: 68 });
+    expect(waiting.actions).toEqual(['backUp', 'askAgain', 'checkEverything']);
+    expect(describeState(aService({ ...done, failed: 2 }), t, now).actions).toContain('askAgain');
+    expect(describeState(aService(done), t, now).actions).not.toContain('askAgain');
+  });
+
   it('offers the pictures that were left for later, and does not claim that everything is saved', () => {
     const done = { phase: 'done', newMails: 0, failed: 0, finishedAt: '2026-11-23T11:00:00Z' } as const;
     const description = describeState(aService(done, { picturesWaiting: 1200 }), t, now);

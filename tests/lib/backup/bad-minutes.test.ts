@@ -125,6 +125,21 @@ describe('what the service has no more', () => {
     expect(world.store.content(owner)).toEqual(await undisturbed(40));
   });
 
+  it('is asked for again, and nothing else, when the user says so', async () => {
+    const world = aWorld();
+    await world.backUp();
+    await world.clock.run(world.clock.sleep(day));
+    await world.backUp();
+    expect(problemsOf(world)).toEqual(gone);
+    const before = world.service.seen.length;
+    await world.backUp({ asksAgain: true });
+    const asked = new Set(world.service.seen.slice(before).map(({ what }) => what));
+    expect([...asked].filter(isDead).sort()).toEqual(['m00007', 'm00009-a', 'm00012-b']);
+    // And at most one mail and one file of those saved, in comparison.
+    expect(asked.size).toBeLessThanOrEqual(5);
+    expect(world.service.seen.slice(before).filter(({ kind }) => kind === 'list')).toEqual([]);
+  });
+
   it('is distinguished from a bad minute by something that was saved before, also where all that is new is gone', async () => {
     const world = aBadMinutesWorld({
       mails: 40,
@@ -163,6 +178,16 @@ describe('a service that gives no files any more', () => {
     await world.backUp();
     await world.clock.run(world.clock.sleep(day));
     expect((await world.backUp()).state).toMatchObject({ phase: 'done', newMails: 0 });
+    expect(world.store.content(owner)).toEqual(await undisturbed(60));
+  });
+
+  it('has all of them saved when the user asks again, without a look at the list', async () => {
+    const world = aBadMinutesWorld({ mails: 60, minutes: [outage] });
+    await world.backUp();
+    await world.clock.run(world.clock.sleep(day));
+    const before = world.service.count('list');
+    expect((await world.backUp({ asksAgain: true })).state).toMatchObject({ phase: 'done', newMails: 0 });
+    expect(world.service.count('list')).toBe(before);
     expect(world.store.content(owner)).toEqual(await undisturbed(60));
   });
 

@@ -211,6 +211,16 @@ describe('conductor', () => {
     expect(state()).toEqual({ phase: 'cancelled' });
   });
 
+  it('asks again for what is missing only where no larger run has not ended', async () => {
+    const { conductor, run } = aWorld({}, [aRun({ account: 'a1', state: { phase: 'paused' } })]);
+    await conductor.start({ service: 'letters', isFull: false, asksAgain: true });
+    expect(run()?.asksAgain).toBeUndefined();
+    const asking = aRun({ id: 'letters/a1', account: 'a1', asksAgain: true, state: { phase: 'paused' } });
+    const other = aWorld({}, [asking]);
+    await other.conductor.start({ service: 'letters', isFull: false });
+    expect(other.run()?.asksAgain).toBeUndefined();
+  });
+
   it('remembers with the run that the pictures are wanted, and forgets it with the next', async () => {
     const asked: (boolean | undefined)[] = [];
     const { conductor, run } = aWorld({

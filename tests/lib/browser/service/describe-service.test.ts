@@ -33,11 +33,22 @@ const aRow = (
     savedMails: 0,
     picturesWaiting: 0,
     failed: 0,
+    mailsWaiting: 0,
     ...(run ? { view: { run, isRunning: false } } : {}),
     ...change,
   });
 
 describe('the row of a service', () => {
+  it('counts what a service in trouble did not give as waiting, and not as left for later', () => {
+    const waiting = { picturesWaiting: 60, mailsWaiting: 8 };
+    expect(aRow(aRun({ ...done, isIncomplete: true }), waiting)).toMatchObject({
+      picturesWaiting: 0,
+      state: { phase: 'done', waiting: 68 },
+    });
+    expect(aRow(aRun(done), waiting)).toMatchObject({ picturesWaiting: 60 });
+    expect(aRow(aRun(done), waiting).state).not.toHaveProperty('waiting');
+  });
+
   it('is ready for the first backup when nothing of the account is saved', () => {
     expect(aRow()).toMatchObject({ isSetUp: false, state: { phase: 'ready' } });
   });
