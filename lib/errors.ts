@@ -32,6 +32,7 @@ export const errorCodes = [
   'archive-newer',
   'listing-unstable',
   'listing-endless',
+  'listing-incomplete',
   'file-unreadable',
   'zip-foreign',
   'zip-cut',

@@ -54,7 +54,7 @@ const restsOverKind: Record<GivenKind, RestReason> = {
   files: 'files-troubled',
 };
 /** So many rests in a row over one kind; then the run ends without it. */
-const mostRestsOverKind = 3;
+export const mostRestsOverKind = 3;
 
 /** The rules for a run that cannot go on: it rests, for what and until when, is done, or has failed. */
 export function afterRunFailure(error: unknown, state: RunFailureState): AfterRunFailure {

@@ -1,5 +1,7 @@
 import { MailArkError } from '../errors.ts';
 
+/** So many pages in a row that bring nothing new are past the end. */
+export const mostRepeats = 2;
 /** At 20 mails a page, a hundred times as many as anyone was ever sent: a list with more pages never ends. */
 export const mostPages = 50_000;
 /** Of a list that never ends, so many pages are read: those of the largest mailboxes. */

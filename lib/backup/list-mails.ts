@@ -1,12 +1,15 @@
-import type { Cursor, Feed } from '../sources/source.ts';
 import { errorCodeOf, type ErrorCode } from '../errors.ts';
+import type { Cursor, Feed } from '../sources/source.ts';
+import { isItemFailure } from './after-failure.ts';
+import { mostRestsOverKind } from './after-run-failure.ts';
 import { listChained } from './chained-walk.ts';
 import { checkPageCount } from './end-of-list.ts';
 import { readPage, type Listing, type Walker } from './listing.ts';
 import { listNumbered, mostRounds } from './numbered-walk.ts';
 import { createPageLog } from './page-log.ts';
-import type { FeedState, Walk } from './walk.ts';
+import { readAround } from './read-around.ts';
 import type { Run } from './run.ts';
+import type { FeedState, Walk } from './walk.ts';
 
 /** The feeds of the account: known from the start, or asked for. */
 export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<Feed[]> {
@@ -20,7 +23,7 @@ export async function listFeeds(listing: Listing, signal: AbortSignal): Promise<
 /**
  * Lists one feed into the store, going on where an earlier engine was cut off. First and full listings read everything;
  * others read what changed since the watermark, or stop at it. Resolves with a code when a mail may be missing: pages kept
- * shifting, or never ended.
+ * shifting, never ended, or could not be read though the run had rested for them.
  */
 export async function listFeed(
   listing: Listing,
@@ -48,7 +51,7 @@ export async function listFeed(
     feed,
     log,
     signal,
-    stopsAtKnown: state.watermark !== undefined && !run.isFull && changes === undefined,
+    stopsAtKnown: stopsAtWatermark(state, run) && changes === undefined,
     read(at) {
       if (typeof at === 'number') checkPageCount(at);
       return readPage(listing, feed, at, signal);
@@ -63,6 +66,8 @@ export async function listFeed(
     await log.put(undefined, { isListed: true });
     return undefined;
   } catch (error) {
+    const hasRested = (run.rests?.list ?? 0) >= mostRestsOverKind;
+    if (hasRested && feed.paging === 'numbered' && isItemFailure(error)) return readAround(walker, error);
     if (errorCodeOf(error) !== 'listing-endless') throw error;
     // The next run begins at the top, where new mail is.
     await log.put(undefined, { rounds: mostRounds });
@@ -76,11 +81,16 @@ function findChanges(feed: Feed, { watermark }: FeedState): Cursor | undefined {
   return feed.since?.(watermark.asOf);
 }
 
+/** What a page that could not be read held may lie below the watermark by now. */
+const stopsAtWatermark = ({ watermark, walk }: FeedState, run: Pick<Run, 'isFull'>): boolean =>
+  watermark !== undefined && !run.isFull && walk?.missingPages === undefined;
+
 /** A walk that was cut off goes on; one that had ended goes on only within its own run. */
 function planWalk(
-  { walk, watermark }: FeedState,
+  state: FeedState,
   run: Pick<Run, 'isFull' | 'startedAt'>,
 ): { walk: Walk; isResumed: boolean } {
+  const { walk, watermark } = state;
   const isOfRun = walk?.runStartedAt === run.startedAt;
   if (walk && walk.isFull === run.isFull && (walk.isListed ? isOfRun : (walk.rounds ?? 0) < mostRounds))
     return { walk, isResumed: true };
@@ -91,7 +101,7 @@ function planWalk(
     headIds: [],
     runStartedAt: run.startedAt,
     isListed: false,
-    ...(watermark && !run.isFull ? { isAscending: true } : {}),
+    ...(stopsAtWatermark(state, run) ? { isAscending: true } : {}),
   };
   return { walk: fresh, isResumed: false };
 }

@@ -12,7 +12,7 @@ export interface Listing {
   source: Source;
   session: Session;
   owner: AccountKey;
-  run: Pick<Run, 'isFull' | 'startedAt'>;
+  run: Pick<Run, 'isFull' | 'startedAt' | 'rests'>;
   fetcher: Fetcher;
   store: BackupStore;
   names: NameBook;

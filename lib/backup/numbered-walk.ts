@@ -1,10 +1,8 @@
-import { createRepeatFinder } from './end-of-list.ts';
+import { createRepeatFinder, mostRepeats } from './end-of-list.ts';
 import type { Walker } from './listing.ts';
 import { doubtEnd, idsOf, isSameList } from './page-log.ts';
 import { spreadWalk } from './spread-walk.ts';
 
-/** So many pages in a row that bring nothing new are past the end. */
-const mostRepeats = 2;
 /** A listing that pages shifted under begins again so many times at most. */
 export const mostRounds = 3;
 /** Lists a feed of numbered pages; resolves with false when pages kept shifting. */

@@ -18,7 +18,7 @@ import { createWorkQueue } from './work-queue.ts';
 
 /** All that one backup needs. */
 export interface Backup {
-  run: Pick<Run, 'isFull' | 'startedAt' | 'asksAgain'>;
+  run: Pick<Run, 'isFull' | 'startedAt' | 'asksAgain' | 'rests'>;
   source: Source;
   session: Session;
   fetcher: Fetcher;

@@ -30,6 +30,8 @@ export interface Walk {
   rounds?: number;
   /** Numbered: in how many runs at it the server did not know a page that the one before it announces. */
   endRefusals?: number;
+  /** Numbered: pages that could not be read when the listing ended; absent: there was no such page. */
+  missingPages?: number[];
   /** The service's own time when the first page was made: what changes from then on, a later walk looks for. */
   asOf?: string;
   /** `startedAt` of the run that walks: a later run begins a new walk where this one had ended. */
@@ -51,6 +53,4 @@ export interface Watermark {
 export interface FeedState {
   walk?: Walk;
   watermark?: Watermark;
-  /** Numbered: pages that the service could not give; absent: none. */
-  missingPages?: number[];
 }

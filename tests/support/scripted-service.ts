@@ -1,4 +1,4 @@
-import { BrokenRecordError, type MailArkError } from '../../lib/errors.ts';
+import { BadAnswerError, BrokenRecordError, type MailArkError } from '../../lib/errors.ts';
 import type { Clock, HttpAnswer, HttpRequest, SessionKeeper, Transport } from '../../lib/backup/ports.ts';
 import type { AssetRef } from '../../lib/mail/asset.ts';
 import type { Mail } from '../../lib/mail/mail.ts';
@@ -36,7 +36,8 @@ export const lettersSource: Source = {
     { id: 'inbox', paging: 'numbered', request: (at) => spec(`${api}/inbox?page=${at}`, 'list', 'json') },
   ],
   parsePage(_session, _feed, body) {
-    const { ids, hasNext } = body as ListBody;
+    const { ids, hasNext } = body as Partial<ListBody>;
+    if (!ids) throw new BadAnswerError('wrong-type', 200, 'Not a list.');
     return {
       refs: ids.map((id) => ({ id, version: '1', raw: '{}' })),
       mails: [],

@@ -154,6 +154,7 @@ const rules: Record<ErrorCode, { error: unknown; mail: string[]; list?: string[]
   'archive-broken': { error: plain('archive-broken'), mail: threeTries('skip: archive-broken') },
   'archive-newer': { error: plain('archive-newer'), mail: threeTries('skip: archive-newer') },
   'listing-endless': { error: plain('listing-endless'), mail: threeTries('skip: listing-endless') },
+  'listing-incomplete': { error: plain('listing-incomplete'), mail: threeTries('skip: listing-incomplete') },
   'listing-unstable': { error: plain('listing-unstable'), mail: threeTries('skip: listing-unstable') },
   'file-unreadable': { error: plain('file-unreadable'), mail: threeTries('skip: file-unreadable') },
   'zip-foreign': { error: plain('zip-foreign'), mail: threeTries('skip: zip-foreign') },

@@ -121,12 +121,12 @@ describe('What a later version writes beside today’s members', () => {
   });
 
   it('stays on a feed and on an account', async () => {
-    const state = { ...(await store.backup.readFeed(owner, 'inbox')), missingPages: [2] };
+    const state = { ...(await store.backup.readFeed(owner, 'inbox')), language: 'ko' };
     await extend('feeds', (feed) => ({ ...feed, state }));
     await extend('accounts', (account) => ({ ...account, color: 'teal' }));
     await store.backup.putPages(owner, 'inbox', [], aWalk({ number: 2 }));
     await store.backup.finishWalk(owner, 'inbox', '2026-02-01T00:00:00Z');
-    expect(await store.backup.readFeed(owner, 'inbox')).toMatchObject({ missingPages: [2] });
+    expect(await store.backup.readFeed(owner, 'inbox')).toMatchObject({ language: 'ko' });
     expect(await valuesOf('accounts')).toMatchObject([{ color: 'teal' }]);
   });
 });
