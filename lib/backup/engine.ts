@@ -3,7 +3,7 @@ import type { AccountKey, Mailbox } from '../mail/mail.ts';
 import type { Session, Source } from '../sources/source.ts';
 import { afterRunFailure } from './after-run-failure.ts';
 import type { BackupStore, Clock } from './ports.ts';
-import type { Progress } from './reached.ts';
+import type { Counts, Progress } from './reached.ts';
 import type { Run, RunState } from './run.ts';
 import { isMeant, reachedBy, runId, type RunView } from './runs.ts';
 import type { Sessions } from './session-keeper.ts';
@@ -63,6 +63,10 @@ interface Current {
   ended: Promise<void>;
 }
 
+/** Whether something came: a report of progress alone says nothing, since each try begins with one. */
+const hasMore = (now: Counts, before: Counts): boolean =>
+  (['mailsListed', 'mailsSaved', 'assetsSaved'] as const).some((count) => now[count] > before[count]);
+
 /** An engine in which nothing runs. It works on the runs of the store. */
 export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
   const { sessions, clock, onChange } = options;
@@ -120,10 +124,10 @@ export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
     try {
       // Pause and Cancel may have been written while this run was being prepared; from here on they reach `abort`.
       if (!(await runs.isStillWanted(run))) return;
-      if (started.mailsBefore === undefined) {
+      if (started.mailsBefore === undefined)
         await store.retryProblems(owner, run.isFull || run.asksAgain === true);
-        started.mailsBefore = (await store.counts(owner)).mailsSaved;
-      }
+      const before = await store.counts(owner);
+      started.mailsBefore ??= before.mailsSaved;
       abort.signal.throwIfAborted();
       await runs.put({ ...started, id: storedId });
       storedId = id;
@@ -135,7 +139,7 @@ export function createEngine(runs: StoredRuns, options: EngineOptions): Engine {
         signal: abort.signal,
         onProgress(progress) {
           own.progress = progress;
-          failuresOf.delete(id);
+          if (hasMore(progress.counts, before)) failuresOf.delete(id);
           onChange();
         },
       });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MailArkError } from '../../../lib/errors.ts';
 import { aBadMinutesWorld, badAnswers, owner, type BadAnswer } from '../../support/bad-minutes.ts';
 import { amountOf, seed } from '../../support/fault-numbers.ts';
 
@@ -221,5 +222,26 @@ describe('a service that', () => {
     });
     expect((await world.backUp()).state).toMatchObject({ phase: 'done', newMails: 80 });
     expect(world.states.map(({ phase }) => phase)).toEqual(['waiting', 'waiting', 'waiting', 'done']);
+  });
+
+  it('cannot be reached is tried again later each time, and soon once something came', async () => {
+    let given = 0;
+    const world = aBadMinutesWorld({
+      mails: 200,
+      fault({ elapsed }) {
+        const isAway = elapsed < 20 * minute || (given >= 30 && elapsed < 60 * minute);
+        given += isAway ? 0 : 1;
+        return isAway ? new MailArkError('network-failed', 'No line.') : undefined;
+      },
+    });
+    expect((await world.backUp()).state).toMatchObject({ phase: 'done', newMails: 200 });
+    const ends = world.states.flatMap((state) =>
+      state.phase === 'waiting' && state.until !== undefined ? [Date.parse(state.until)] : [],
+    );
+    const rests = ends.slice(1).map((end, at) => end - (ends[at] ?? 0));
+    const shorter = rests.filter((rest, at) => at > 0 && rest < 0.9 * (rests[at - 1] ?? 0));
+    expect(shorter).toHaveLength(1);
+    expect(Math.max(...rests)).toBeGreaterThan(10 * minute);
+    expect(ends.length).toBeLessThan(14);
   });
 });
