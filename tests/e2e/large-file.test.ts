@@ -6,9 +6,10 @@ import { exportByClick } from '../support/exported-archive.ts';
 import { listFileHashes } from '../support/extension-build.ts';
 import { browserUnderTest } from '../support/extension-browser.ts';
 import { launchWithExtension, type ExtensionBrowser } from '../support/extension.ts';
+import { amountOf } from '../support/fault-numbers.ts';
 import { pressBackUp, signIn, waitForDone } from '../support/journey.ts';
 
-const filmBytes = 300_000_000;
+const filmBytes = amountOf('filmBytes');
 const patienceMs = 240_000;
 
 let service: Service;
@@ -62,12 +63,14 @@ async function growthDuring(work: () => Promise<void>): Promise<number> {
   return most - before;
 }
 
-describe('a film of 300 MB', () => {
-  it('is backed up in parts, and never whole in memory', async () => {
+describe('a film that comes in parts', () => {
+  it('is backed up, and never whole in memory', async () => {
     await signIn(browser);
     const popup = await pressBackUp(browser);
     const growth = await growthDuring(() => waitForDone(browser, { timeoutMs: patienceMs }));
-    console.log(`${browserUnderTest()}: ${Math.round(growth / 1e6)} MB more while a film of 300 MB came in`);
+    console.log(
+      `${browserUnderTest()}: ${Math.round(growth / 1e6)} MB more while a film of ${filmBytes / 1e6} MB came in`,
+    );
     await popup.close();
     const { sha256, parts, packs } = await (await browser.quietPage()).evaluate(readStored, filmBytes);
     expect(sha256).toBe(service.film?.sha256());

@@ -30,6 +30,7 @@ export const amounts = {
   browserKills: { what: 'kills of the browser during a backup', sample: 1, all: 5 },
   mailsOfDisturbed: { what: 'mails of a backup in a browser that is disturbed', sample: 80, all: 300 },
   faults: { what: 'kinds of faults, each in a backup of its own, in a browser', sample: 0, all: Infinity },
+  filmBytes: { what: 'bytes of a film that comes part by part', sample: 40_000_000, all: 300_000_000 },
   largeImport: { what: 'mails of the large import, 200 kB each', sample: 100, all: 1_000 },
 } satisfies Record<string, Amount>;
 
