@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createFetcher } from '../../../lib/backup/fetcher.ts';
-import { createGovernor } from '../../../lib/backup/governor.ts';
-import { paces } from '../../../lib/backup/pace.ts';
-import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
 import { aMemoryStore } from '../../support/memory-store.ts';
-import { aScriptedService, aSession, lettersSource, someMails } from '../../support/scripted-service.ts';
+import { backUpLetters } from '../../support/scripted-backup.ts';
+import { aScriptedService, someMails } from '../../support/scripted-service.ts';
 
 const owner = { service: 'letters', account: 'a1' };
 
@@ -26,18 +23,8 @@ function aWorld(mails: number, pageSize: number, idsOf: (page: number) => string
   });
   const store = aMemoryStore();
   const backUp = (startedAt: string, isFull = false) => {
-    const fetcher = createFetcher({
-      transport: service.transport,
-      governor: createGovernor({ clock, limits: () => paces.fast }),
-      sessions: service.sessions,
-      source: lettersSource,
-      clock,
-    });
-    const { signal } = new AbortController();
     const run = { isFull, startedAt };
-    return clock.run(
-      runBackup({ run, source: lettersSource, session: aSession, fetcher, store, clock, signal }),
-    );
+    return backUpLetters({ clock, service, store, run });
   };
   return { service, store, backUp, savedIds: () => store.content(owner).mails.map(({ id }) => id) };
 }
@@ -99,18 +86,8 @@ describe('a list without an end', () => {
       },
     });
     const store = aMemoryStore();
-    const fetcher = createFetcher({
-      transport: service.transport,
-      governor: createGovernor({ clock, limits: () => paces.fast }),
-      sessions: service.sessions,
-      source: lettersSource,
-      clock,
-    });
     const run = { isFull: false, startedAt: '2026-01-01T00:00:00.000Z' };
-    const { signal } = new AbortController();
-    await clock.run(
-      runBackup({ run, source: lettersSource, session: aSession, fetcher, store, clock, signal }),
-    );
+    await backUpLetters({ clock, service, store, run });
     expect(store.content(owner).mails.map(({ id }) => id)).toEqual(expect.arrayContaining(service.mails));
   });
 });

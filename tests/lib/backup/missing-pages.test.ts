@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createFetcher } from '../../../lib/backup/fetcher.ts';
-import { createGovernor } from '../../../lib/backup/governor.ts';
-import { paces } from '../../../lib/backup/pace.ts';
-import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { errorCodeOf } from '../../../lib/errors.ts';
 import { aBadMinutesWorld, owner } from '../../support/bad-minutes.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
 import { aMemoryStore } from '../../support/memory-store.ts';
-import { aScriptedService, aSession, lettersSource, someMails } from '../../support/scripted-service.ts';
+import { backUpLetters } from '../../support/scripted-backup.ts';
+import { aScriptedService, someMails } from '../../support/scripted-service.ts';
 
 /** A service whose list has pages that cannot be read. */
 function aWorld(mails: number, bad: Set<number>, answer: { status?: number; body: string }) {
@@ -20,19 +17,9 @@ function aWorld(mails: number, bad: Set<number>, answer: { status?: number; body
   });
   const store = aMemoryStore();
   const backUp = async (startedAt: string, isFull = false) => {
-    const fetcher = createFetcher({
-      transport: service.transport,
-      governor: createGovernor({ clock, limits: () => paces.fast }),
-      sessions: service.sessions,
-      source: lettersSource,
-      clock,
-    });
-    const { signal } = new AbortController();
     const run = { isFull, startedAt, rests: { list: 3 } };
     await store.retryProblems(owner, isFull);
-    await clock.run(
-      runBackup({ run, source: lettersSource, session: aSession, fetcher, store, clock, signal }),
-    );
+    await backUpLetters({ clock, service, store, run });
   };
   return {
     service,

@@ -1,13 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFetcher } from '../../../lib/backup/fetcher.ts';
-import { createGovernor } from '../../../lib/backup/governor.ts';
-import { paces } from '../../../lib/backup/pace.ts';
-import { runBackup } from '../../../lib/backup/run-backup.ts';
 import { aFakeClock } from '../../support/fake-clock.ts';
 import { amountOf, seed } from '../../support/fault-numbers.ts';
 import { aMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
-import { aScriptedService, aSession, lettersSource, someMails } from '../../support/scripted-service.ts';
+import { backUpLetters } from '../../support/scripted-backup.ts';
+import { aScriptedService, someMails } from '../../support/scripted-service.ts';
 import { countTried } from '../../support/tried.ts';
 
 const owner = { service: 'letters', account: 'a1' };
@@ -52,18 +49,8 @@ async function backUp(
       return undefined;
     },
   });
-  const fetcher = createFetcher({
-    transport: service.transport,
-    governor: createGovernor({ clock, limits: () => paces.fast }),
-    sessions: service.sessions,
-    source: lettersSource,
-    clock,
-  });
-  const { signal } = new AbortController();
   const run = { isFull: false, startedAt };
-  await clock.run(
-    runBackup({ run, source: lettersSource, session: aSession, fetcher, store, clock, signal }),
-  );
+  await backUpLetters({ clock, service, store, run });
   return service.mails;
 }
 
